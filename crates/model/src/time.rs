@@ -1,0 +1,148 @@
+//! Simulated time: signed nanoseconds, 0 at the start of the arrivals' window.
+
+use std::fmt;
+use std::ops::{Add, AddAssign, Sub};
+
+/// An instant of simulated time, in nanoseconds from the start of the arrivals' window; negative before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SimTime(i64);
+
+/// A length of simulated time in nanoseconds, never negative.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Duration(i64);
+
+const NS_PER_SECOND: i64 = 1_000_000_000;
+
+impl SimTime {
+    /// The start of the arrivals' window.
+    pub const ZERO: Self = Self(0);
+    /// Before every instant.
+    pub const MIN: Self = Self(i64::MIN);
+    /// After every instant: "never".
+    pub const MAX: Self = Self(i64::MAX);
+
+    /// The instant `ns` nanoseconds after the start of the window.
+    pub const fn from_ns(ns: i64) -> Self {
+        Self(ns)
+    }
+
+    /// The instant `seconds` after the start of the window.
+    pub const fn from_seconds(seconds: i64) -> Self {
+        Self(seconds * NS_PER_SECOND)
+    }
+
+    /// Nanoseconds from the start of the window.
+    pub const fn ns(self) -> i64 {
+        self.0
+    }
+
+    /// Seconds from the start of the window, for display and charts.
+    pub fn seconds(self) -> f64 {
+        self.0 as f64 / NS_PER_SECOND as f64
+    }
+
+    /// The time from `earlier` to this instant. Time does not run backwards: an earlier instant after this one is
+    /// a broken invariant.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Duration {
+        assert!(earlier <= self, "time ran backwards: {earlier:?} is after {self:?}");
+        Duration(self.0.saturating_sub(earlier.0))
+    }
+
+    /// The instant one nanosecond before.
+    #[must_use]
+    pub const fn just_before(self) -> Self {
+        Self(self.0.saturating_sub(1))
+    }
+
+    /// The instant one nanosecond after.
+    #[must_use]
+    pub const fn just_after(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
+impl Duration {
+    /// No time at all.
+    pub const ZERO: Self = Self(0);
+    /// Longer than every run.
+    pub const MAX: Self = Self(i64::MAX);
+
+    /// `ns` nanoseconds; a negative number counts as none.
+    pub const fn from_ns(ns: i64) -> Self {
+        Self(if ns < 0 { 0 } else { ns })
+    }
+
+    /// `seconds` whole seconds; a negative number counts as none.
+    pub const fn from_seconds(seconds: i64) -> Self {
+        Self::from_ns(seconds.saturating_mul(NS_PER_SECOND))
+    }
+
+    /// `seconds` rounded to the nearest nanosecond; negative and not-a-number count as none.
+    pub fn from_seconds_f64(seconds: f64) -> Self {
+        Self::from_ns((seconds * NS_PER_SECOND as f64).round() as i64)
+    }
+
+    /// Nanoseconds.
+    pub const fn ns(self) -> i64 {
+        self.0
+    }
+
+    /// Seconds, for display and statistics.
+    pub fn seconds(self) -> f64 {
+        self.0 as f64 / NS_PER_SECOND as f64
+    }
+}
+
+impl Add<Duration> for SimTime {
+    type Output = Self;
+    fn add(self, length: Duration) -> Self {
+        Self(self.0.saturating_add(length.0))
+    }
+}
+
+impl Sub<Duration> for SimTime {
+    type Output = Self;
+    fn sub(self, length: Duration) -> Self {
+        Self(self.0.saturating_sub(length.0))
+    }
+}
+
+impl Add for Duration {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl AddAssign for Duration {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl fmt::Display for Duration {
+    /// The way a planner says it: `2.5 s`, `4 min 17 s`, `6 h 5 min`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.seconds();
+        if seconds == 0.0 {
+            f.pad("0 s")
+        } else if seconds < 0.001 {
+            f.pad(&format!("{:.0} us", seconds * 1e6))
+        } else if seconds < 1.0 {
+            f.pad(&format!("{:.0} ms", seconds * 1e3))
+        } else if seconds < 59.95 {
+            f.pad(&format!("{seconds:.1} s"))
+        } else {
+            let whole = seconds.round() as i64;
+            let (days, hours, minutes, rest) =
+                (whole / 86_400, whole % 86_400 / 3600, whole % 3600 / 60, whole % 60);
+            let text = match (days, hours) {
+                (0, 0) => format!("{minutes} min {rest} s"),
+                (0, _) => format!("{hours} h {minutes} min"),
+                _ => format!("{days} d {hours} h"),
+            };
+            f.pad(&text)
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! An entity: one role in one zone, with its inbox. The unit of determinism.
+
+use model::{Duration, Milestone, ParcelKey, SimTime};
+use queueing::Level;
+
+use crate::inbox::{Inbox, Late};
+use crate::link::{LinkDelays, LinkId};
+use crate::message::Message;
+use crate::observe::{Closing, Interval, Observer, Outcome, ParcelFacts, RiskEvent, StationId, StationVisit};
+use crate::role::{Outputs, Role};
+
+/// One role with its inbox, run by either clock through [`Entity::advance`].
+#[derive(Clone, Debug)]
+pub struct Entity<R: Role> {
+    role: R,
+    inbox: Inbox<R::Timer>,
+    delays: LinkDelays,
+}
+
+impl<R: Role> Entity<R> {
+    /// A role before the first instant (0), opened.
+    pub fn open(mut role: R, delays: LinkDelays, observer: &mut impl Observer) -> Self {
+        let before = SimTime::ZERO.just_before();
+        let mut inbox = Inbox::new(R::NAME, before);
+        let mut send = |link: LinkId, _: SimTime, message: Message| {
+            panic!("{} sends {message:?} on {link:?} before the first instant", R::NAME)
+        };
+        role.open(
+            before,
+            &mut EntityOutputs {
+                now: before,
+                inbox: &mut inbox,
+                delays: &delays,
+                observer,
+                send: &mut send,
+            },
+        );
+        Self { role, inbox, delays }
+    }
+
+    /// The frontier H: every instant at or before it is finished.
+    pub fn frontier(&self) -> SimTime {
+        self.inbox.frontier()
+    }
+
+    /// The instant of the next input that is known, if there is one.
+    pub fn next_instant(&self) -> Option<SimTime> {
+        self.inbox.next_instant()
+    }
+
+    /// Takes a message in; says if it is late.
+    pub fn admit(&mut self, link: LinkId, due: SimTime, message: Message) -> Option<Late> {
+        self.inbox.admit(link, due, message)
+    }
+
+    /// Handles everything at or before `to` and finishes `to`. Messages to other entities go to `send` with their
+    /// due times, in order on each link.
+    pub fn advance(
+        &mut self,
+        to: SimTime,
+        observer: &mut impl Observer,
+        send: &mut impl FnMut(LinkId, SimTime, Message),
+    ) {
+        while let Some((now, input)) = self.inbox.next(to) {
+            let mut out =
+                EntityOutputs { now, inbox: &mut self.inbox, delays: &self.delays, observer, send };
+            self.role.handle(now, input, &mut out);
+        }
+    }
+
+    /// What the entity promises on a link: nothing due before this instant will follow.
+    pub fn promise(&self, link: LinkId) -> SimTime {
+        self.frontier().just_after() + self.delays.of(link)
+    }
+
+    /// Reports what is still open at the horizon.
+    pub fn close(&self, observer: &mut impl Observer) -> Closing {
+        self.role.close(observer)
+    }
+}
+
+/// The surroundings of a role while it handles one input.
+struct EntityOutputs<'a, T, O, S> {
+    now: SimTime,
+    inbox: &'a mut Inbox<T>,
+    delays: &'a LinkDelays,
+    observer: &'a mut O,
+    send: &'a mut S,
+}
+
+impl<T, O: Observer, S: FnMut(LinkId, SimTime, Message)> Outputs<T> for EntityOutputs<'_, T, O, S> {
+    #[inline]
+    fn send(&mut self, link: LinkId, message: Message) {
+        (self.send)(link, self.now + self.delays.of(link), message);
+    }
+
+    #[inline]
+    fn deadline(&mut self, at: SimTime, timer: T) {
+        self.inbox.deadline(at, timer);
+    }
+}
+
+impl<T, O: Observer, S> Observer for EntityOutputs<'_, T, O, S> {
+    #[inline]
+    fn milestone(&mut self, parcel: ParcelKey, milestone: Milestone, at: SimTime) {
+        self.observer.milestone(parcel, milestone, at);
+    }
+    #[inline]
+    fn interval(&mut self, interval: Interval, facts: ParcelFacts, length: Duration, ended: SimTime) {
+        self.observer.interval(interval, facts, length, ended);
+    }
+    fn censored(&mut self, interval: Interval, placed: SimTime) {
+        self.observer.censored(interval, placed);
+    }
+    #[inline]
+    fn stages(&mut self, sum: Duration) {
+        self.observer.stages(sum);
+    }
+    #[inline]
+    fn outcome(&mut self, outcome: Outcome, placed: SimTime, at: SimTime) {
+        self.observer.outcome(outcome, placed, at);
+    }
+    #[inline]
+    fn risk(&mut self, event: RiskEvent) {
+        self.observer.risk(event);
+    }
+    #[inline]
+    fn level(&mut self, station: StationId, now: SimTime, level: Level) {
+        self.observer.level(station, now, level);
+    }
+    #[inline]
+    fn visit(&mut self, station: StationId, visit: StationVisit) {
+        self.observer.visit(station, visit);
+    }
+}
+

@@ -1,0 +1,37 @@
+//! The contract of a role.
+
+use model::{RoleName, SimTime};
+
+use crate::inbox::Input;
+use crate::link::LinkId;
+use crate::message::Message;
+use crate::observe::{Closing, Observer};
+
+/// Where a role's answers go: messages to other roles, deadlines to itself, observations to whoever measures.
+pub trait Outputs<T>: Observer {
+    /// Sends a message now; it is due after the link's delay.
+    fn send(&mut self, link: LinkId, message: Message);
+    /// Asks to be handed `timer` at `at`, not before now.
+    fn deadline(&mut self, at: SimTime, timer: T);
+}
+
+/// One role of the procedure, as a state machine.
+///
+/// The state is a function of the inputs in their order, and of nothing else: no clock, no thread, no random
+/// generator, no map whose order is not its keys'.
+pub trait Role {
+    /// What the role's deadlines are about.
+    type Timer: Copy;
+
+    /// Which role this is.
+    const NAME: RoleName;
+
+    /// Called once, before the first instant: opens the stations.
+    fn open(&mut self, now: SimTime, out: &mut impl Outputs<Self::Timer>);
+
+    /// Handles one input at an instant.
+    fn handle(&mut self, now: SimTime, input: Input<Self::Timer>, out: &mut impl Outputs<Self::Timer>);
+
+    /// Called once, after the horizon: reports what is still open and what is inside.
+    fn close(&self, out: &mut impl Observer) -> Closing;
+}

@@ -1,0 +1,167 @@
+//! Keyed draws: every random quantity is a pure function of (seed, replication, subject, purpose, index).
+
+use std::convert::Infallible;
+
+use model::{Purpose, Subject};
+use rand_core::TryRng;
+
+use crate::philox::philox4x32_10;
+
+/// The random numbers of one replication. Copy it freely: it holds a key and no state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Draws {
+    key: [u32; 2],
+}
+
+impl Draws {
+    /// The draws of replication `replication` of a run with this `seed`.
+    pub fn new(seed: u64, replication: u32) -> Self {
+        let counter = [replication, 0, Purpose::Replication as u32, 0];
+        let block = philox4x32_10(counter, [seed as u32, (seed >> 32) as u32]);
+        Self { key: [block[0], block[1]] }
+    }
+
+    /// A number strictly between 0 and 1, on a grid of 2^53: feed it to a quantile function.
+    #[inline]
+    pub fn uniform(&self, subject: Subject, purpose: Purpose, index: u32) -> f64 {
+        unit_interval(self.block(subject, purpose, index, 0))
+    }
+
+    /// A whole number below `bound`, by the high half of a product (bias below `bound` / 2^64).
+    #[inline]
+    pub fn below(&self, bound: u64, subject: Subject, purpose: Purpose, index: u32) -> u64 {
+        let block = self.block(subject, purpose, index, 0);
+        ((u128::from(word64(block)) * u128::from(bound)) >> 64) as u64
+    }
+
+    /// A stream of numbers for one subject, purpose and index, behind `rand`'s traits; at most 2^18 words.
+    pub fn stream(&self, subject: Subject, purpose: Purpose, index: u32) -> DrawStream {
+        DrawStream { draws: *self, subject, purpose, index, next_block: 0, words: [0; 4], used: 4 }
+    }
+
+    #[inline]
+    fn block(&self, subject: Subject, purpose: Purpose, index: u32, block: u16) -> [u32; 4] {
+        let subject = subject.bits();
+        let purpose = purpose as u32 | u32::from(block) << 16;
+        philox4x32_10([subject as u32, (subject >> 32) as u32, purpose, index], self.key)
+    }
+}
+
+fn word64(block: [u32; 4]) -> u64 {
+    u64::from(block[1]) << 32 | u64::from(block[0])
+}
+
+/// The middle of one of 2^53 equal cells: never 0, never 1.
+#[inline]
+fn unit_interval(block: [u32; 4]) -> f64 {
+    const CELL: f64 = 1.0 / (1u64 << 53) as f64;
+    ((word64(block) >> 11) as f64 + 0.5) * CELL
+}
+
+/// A stream of random words for one subject, purpose and index.
+#[derive(Clone, Debug)]
+pub struct DrawStream {
+    draws: Draws,
+    subject: Subject,
+    purpose: Purpose,
+    index: u32,
+    next_block: u16,
+    words: [u32; 4],
+    used: usize,
+}
+
+impl DrawStream {
+    fn word(&mut self) -> u32 {
+        if self.used == self.words.len() {
+            self.words = self.draws.block(self.subject, self.purpose, self.index, self.next_block);
+            self.next_block = self.next_block.checked_add(1).expect("a draw stream holds 2^18 words");
+            self.used = 0;
+        }
+        self.used += 1;
+        self.words[self.used - 1]
+    }
+}
+
+impl TryRng for DrawStream {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok(self.word())
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        let low = u64::from(self.word());
+        Ok(u64::from(self.word()) << 32 | low)
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        for chunk in bytes.chunks_mut(4) {
+            chunk.copy_from_slice(&self.word().to_le_bytes()[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{ParcelKey, SellerStream};
+    use rand_core::Rng;
+
+    use super::*;
+
+    fn parcel(ordinal: u64) -> Subject {
+        Subject::Parcel(ParcelKey::new(SellerStream::new(0), ordinal))
+    }
+
+    #[test]
+    fn every_part_of_the_key_matters() {
+        let base = Draws::new(1, 0).uniform(parcel(7), Purpose::Value, 0);
+        let others = [
+            Draws::new(2, 0).uniform(parcel(7), Purpose::Value, 0),
+            Draws::new(1, 1).uniform(parcel(7), Purpose::Value, 0),
+            Draws::new(1, 0).uniform(parcel(8), Purpose::Value, 0),
+            Draws::new(1, 0).uniform(parcel(7), Purpose::Buyer, 0),
+            Draws::new(1, 0).uniform(parcel(7), Purpose::Value, 1),
+            Draws::new(1, 0).uniform(Subject::Stream(SellerStream::new(0)), Purpose::Value, 0),
+        ];
+        assert!(others.iter().all(|other| (other - base).abs() > 0.0));
+        assert_eq!(base.to_bits(), Draws::new(1, 0).uniform(parcel(7), Purpose::Value, 0).to_bits());
+    }
+
+    #[test]
+    fn uniform_has_the_moments_of_the_uniform_distribution() {
+        let draws = Draws::new(9, 3);
+        let n = 200_000u64;
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for ordinal in 0..n {
+            let u = draws.uniform(parcel(ordinal), Purpose::Score, 0);
+            assert!(u > 0.0 && u < 1.0);
+            sum += u;
+            squares += u * u;
+        }
+        let mean = sum / n as f64;
+        let variance = squares / n as f64 - mean * mean;
+        assert!((mean - 0.5).abs() < 4.0 * (1.0f64 / 12.0 / n as f64).sqrt(), "mean {mean}");
+        assert!((variance - 1.0 / 12.0).abs() < 0.001, "variance {variance}");
+    }
+
+    #[test]
+    fn below_reaches_every_value_evenly() {
+        let draws = Draws::new(5, 0);
+        let mut counts = [0u32; 12];
+        for ordinal in 0..120_000 {
+            counts[draws.below(12, parcel(ordinal), Purpose::FaultyField, 0) as usize] += 1;
+        }
+        assert!(counts.iter().all(|&count| (9_600..10_400).contains(&count)), "{counts:?}");
+    }
+
+    #[test]
+    fn a_stream_starts_with_the_words_of_its_first_block() {
+        let draws = Draws::new(5, 0);
+        let mut stream = draws.stream(parcel(1), Purpose::Weight, 2);
+        let first = stream.next_u64();
+        assert_eq!(first, word64(draws.block(parcel(1), Purpose::Weight, 2, 0)));
+        stream.next_u64();
+        assert_eq!(stream.next_u64(), word64(draws.block(parcel(1), Purpose::Weight, 2, 1)));
+    }
+}

@@ -1,0 +1,34 @@
+//! Keyed draws, distributions, rosters, stations, and the theory they are checked against.
+//!
+//! A [`Station`] is where parcels wait for people or machines. It is a state machine: [`Station::arrive`] and
+//! [`Station::fire`] change it, and it tells its surroundings (a [`Floor`]) which deadlines it needs and what
+//! happened. It owns no clock and draws no random number: the caller hands it each customer's work, drawn by key
+//! from [`Draws`] through a [`Distribution`].
+//!
+//! ```
+//! use model::{Duration, ParcelKey, Purpose, SellerStream, Subject};
+//! use queueing::{Distribution, Draws};
+//!
+//! // The same parcel meets the same luck, whatever happens around it.
+//! let draws = Draws::new(1111, 0);
+//! let parcel = Subject::Parcel(ParcelKey::new(SellerStream::new(0), 42));
+//! let review = Distribution::exponential(180.0);
+//! let first = review.quantile(draws.uniform(parcel, Purpose::ReviewService, 0));
+//! let again = review.quantile(draws.uniform(parcel, Purpose::ReviewService, 0));
+//! assert_eq!(first, again);
+//! ```
+
+mod distribution;
+mod draws;
+mod normal;
+mod philox;
+mod roster;
+mod station;
+pub mod theory;
+
+pub use distribution::{Distribution, DistributionError, Lag};
+pub use draws::{DrawStream, Draws};
+pub use normal::{normal_cumulative, normal_quantile};
+pub use philox::philox4x32_10;
+pub use roster::{Capacity, Roster, RosterError};
+pub use station::{Departure, Floor, Level, Start, Station, StationParameters, StationTimer};

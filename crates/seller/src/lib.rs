@@ -1,0 +1,5 @@
+//! The seller: payment, order push, corrections.
+
+mod parameters;
+
+pub use parameters::Parameters;
