@@ -73,6 +73,16 @@ impl<C: Customer, T: Copy> Desk<C, T> {
         self.station.fire(now, timer, &mut floor)
     }
 
+    /// Who is in line.
+    pub fn waiting(&self) -> impl Iterator<Item = C> {
+        self.station.waiting().map(|(customer, _)| customer)
+    }
+
+    /// Who is in service.
+    pub fn in_service(&self) -> impl Iterator<Item = C> {
+        self.station.in_service().map(|visit| visit.customer)
+    }
+
     /// Reports who is still waiting at the horizon.
     pub fn close(&self, out: &mut impl Observer) {
         for (_, arrived) in self.station.waiting() {

@@ -42,6 +42,12 @@ impl<R> ParcelTable<R> {
     }
 
     /// The row of a parcel.
+    pub fn get(&self, parcel: ParcelKey) -> Option<&R> {
+        let (page, row) = place(parcel);
+        self.pages.get(&page)?.rows[row].as_ref()
+    }
+
+    /// The row of a parcel, to change it.
     pub fn get_mut(&mut self, parcel: ParcelKey) -> Option<&mut R> {
         let (page, row) = place(parcel);
         self.pages.get_mut(&page)?.rows[row].as_mut()
