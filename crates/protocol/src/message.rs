@@ -218,6 +218,31 @@ impl Message {
         }
     }
 
+    /// The parcels that the message is about: one, except for vehicles.
+    pub fn parcels(&self) -> &[ParcelKey] {
+        use std::slice::from_ref;
+        match self {
+            Self::PlaceOrder(message) => from_ref(&message.parcel),
+            Self::FilePayment(message) => from_ref(&message.parcel),
+            Self::FileOrder(message) => from_ref(&message.parcel),
+            Self::ReserveStock(message) => from_ref(&message.parcel),
+            Self::RequestWaybill(message) => from_ref(&message.parcel),
+            Self::WaybillIssued(message) => from_ref(&message.parcel),
+            Self::FileWaybill(message) => from_ref(&message.parcel),
+            Self::FileList(message) => from_ref(&message.parcel),
+            Self::Rejected(message) => from_ref(&message.parcel),
+            Self::Refused(message) => from_ref(&message.parcel),
+            Self::Accepted(message) | Self::InspectionOrdered(message) | Self::PresentParcel(message) => {
+                from_ref(&message.parcel)
+            }
+            Self::Released(message) => from_ref(&message.parcel),
+            Self::Seized(message) => from_ref(&message.parcel),
+            Self::HandOver(message) => from_ref(&message.parcel),
+            Self::VehicleAtGate(message) => &message.parcels,
+            Self::GatePassed(_) => &[],
+        }
+    }
+
     /// Whether the message carries custody of its parcel: due after the horizon, it counts as in flight.
     pub const fn carries_custody(&self) -> bool {
         matches!(self, Self::PlaceOrder(_) | Self::ReserveStock(_) | Self::HandOver(_))

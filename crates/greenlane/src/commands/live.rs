@@ -1,0 +1,115 @@
+//! `greenlane up` and `greenlane drive`: a live run, on an embedded cluster or on nodes elsewhere.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use driver::{DriveOptions, EmbeddedCluster, LivePunctuality, LiveRun};
+use measure::{Mode, Punctuality};
+use model::RoleName;
+use node::pace::Speed;
+use scenario::Scenario;
+
+use super::{asked_to_stop, load, runtime};
+use crate::arguments::{Drive, LiveOptions, ResultPlaces, Up};
+use crate::exit::Failure;
+use crate::report::{Finished, targets};
+use crate::watching::Watching;
+
+/// A run is on pace if its clock was at most this far behind the schedule, 99 % of the time.
+const ON_PACE_MS: f64 = 100.0;
+/// An embedded node is there, or something is very wrong.
+const EMBEDDED_PATIENCE: Duration = Duration::from_secs(10);
+
+pub(crate) fn up(up: &Up) -> Result<u8, Failure> {
+    let (scenario, seed) = load(&up.choice)?;
+    runtime()?.block_on(async {
+        let cluster = EmbeddedCluster::start(up.data.clone()).await?;
+        for (role, url) in cluster.peers() {
+            eprintln!("{role:<9} {url}");
+        }
+        let options = DriveOptions {
+            run: new_run_name(&scenario, seed),
+            seed,
+            replication: 0,
+            speed: speed(&scenario, &up.live),
+            hold: up.live.hold,
+            peers: cluster.peers().clone(),
+            patience: EMBEDDED_PATIENCE,
+        };
+        let code = drive_to_verdict(&scenario, &options, &up.places).await;
+        cluster.stop().await?;
+        code
+    })
+}
+
+pub(crate) fn drive(drive: &Drive) -> Result<u8, Failure> {
+    let (scenario, seed) = load(&drive.choice)?;
+    let peers: BTreeMap<RoleName, String> = drive.peer.iter().cloned().collect();
+    let options = DriveOptions {
+        run: drive.run.clone().unwrap_or_else(|| new_run_name(&scenario, seed)),
+        seed,
+        replication: 0,
+        speed: speed(&scenario, &drive.live),
+        hold: drive.live.hold,
+        peers,
+        patience: drive.patience,
+    };
+    tracing::info!(run = options.run, scenario = scenario.name, seed, "driving");
+    runtime()?.block_on(drive_to_verdict(&scenario, &options, &drive.places))
+}
+
+async fn drive_to_verdict(
+    scenario: &Scenario,
+    options: &DriveOptions,
+    places: &ResultPlaces,
+) -> Result<u8, Failure> {
+    let targets = targets(scenario)?;
+    let watching = Watching::new(scenario);
+    let run = tokio::select! {
+        run = driver::drive(scenario, options, |progress| watching.note(progress)) => run,
+        () = asked_to_stop() => {
+            watching.done();
+            let run = &options.run;
+            return Err(Failure::Interrupted(format!(
+                "interrupted: run {run} has not reached its horizon, so there is no result. The nodes keep its \
+                 journals; `drive` with --run {run} takes it up again"
+            )));
+        }
+    };
+    watching.done();
+    let LiveRun { replication, punctuality, wall } = run?;
+    let finished = Finished {
+        scenario,
+        mode: Mode::Live,
+        seed: options.seed,
+        targets,
+        replications: vec![replication],
+        punctuality: Some(told(punctuality)),
+        wall_s: wall.as_secs_f64(),
+    };
+    finished.tell(places)
+}
+
+fn told(punctuality: LivePunctuality) -> Punctuality {
+    let ms = |ns: u64| ns as f64 / 1e6;
+    Punctuality {
+        exact: punctuality.late == 0,
+        late: punctuality.late,
+        lateness_p99_ms: ms(punctuality.lateness_p99_ns),
+        held_ms: ms(punctuality.held_ns),
+        lag_p99_ms: ms(punctuality.lag_p99_ns),
+        on_pace: ms(punctuality.lag_p99_ns) <= ON_PACE_MS,
+    }
+}
+
+fn speed(scenario: &Scenario, live: &LiveOptions) -> Speed {
+    live.speed.unwrap_or(Speed::Times(scenario.live_speed))
+}
+
+/// A name that no run had before.
+#[expect(clippy::disallowed_methods, reason = "only the name of the run comes from the wall clock")]
+fn new_run_name(scenario: &Scenario, seed: u64) -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let name: String = scenario.name.chars().take(48).collect();
+    format!("{name}-{seed}-{:x}", now.as_micros())
+}

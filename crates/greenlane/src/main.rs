@@ -1,0 +1,48 @@
+//! The one binary: argument parsing, and the thin commands over the crates that do the work.
+
+mod arguments;
+mod commands;
+mod exit;
+mod logs;
+mod process;
+mod report;
+mod watching;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use exit::Failure;
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are answers; everything else is bad input.
+            let wanted = !error.use_stderr();
+            // Nothing can be said to a terminal that is gone.
+            let _ = error.print();
+            return ExitCode::from(if wanted { exit::PASS } else { exit::BAD_INPUT });
+        }
+    };
+    match run(arguments) {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<u8, Failure> {
+    logs::start(&arguments.logs, &arguments.command)?;
+    match arguments.command {
+        Command::Simulate(simulate) => commands::simulate::run(&simulate),
+        Command::Up(up) => commands::live::up(&up),
+        Command::Drive(drive) => commands::live::drive(&drive),
+        Command::Serve(serve) => commands::serve::run(&serve),
+        Command::Health(health) => commands::health::run(&health),
+        Command::Check(check) => commands::check::run(&check),
+    }
+}

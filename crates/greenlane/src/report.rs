@@ -1,0 +1,108 @@
+//! From replications to what people and scripts read: the summary, result.json, the exit code.
+
+use std::fs;
+use std::path::Path;
+
+use measure::summary::{SummaryContext, render};
+use measure::{
+    Clock, Mode, Punctuality, Replication, Results, RunCost, SellerGroup, Study, StudyDescription, Target,
+    TargetScope,
+};
+use scenario::Scenario;
+
+use crate::arguments::ResultPlaces;
+use crate::exit::Failure;
+use crate::process;
+
+/// The targets of a scenario, read.
+pub(crate) fn targets(scenario: &Scenario) -> Result<Vec<Target>, Failure> {
+    let sellers = seller_groups(scenario);
+    let clock = Clock { start_of_day: scenario.clock.time_of_day() };
+    let scope = TargetScope { sellers: &sellers, clock, window: scenario.window };
+    let read = scenario.targets.iter().map(|target| {
+        Target::parse(&target.text, &scope).map_err(|error| target.error(error.to_string()).into())
+    });
+    read.collect()
+}
+
+fn seller_groups(scenario: &Scenario) -> Vec<SellerGroup> {
+    let group = |seller: &scenario::SellerShare| SellerGroup {
+        name: seller.class.name.clone(),
+        credit: seller.class.credit,
+    };
+    scenario.sellers.iter().map(group).collect()
+}
+
+/// A run that is over.
+pub(crate) struct Finished<'a> {
+    pub(crate) scenario: &'a Scenario,
+    pub(crate) mode: Mode,
+    pub(crate) seed: u64,
+    pub(crate) targets: Vec<Target>,
+    pub(crate) replications: Vec<Replication>,
+    pub(crate) punctuality: Option<Punctuality>,
+    pub(crate) wall_s: f64,
+}
+
+impl Finished<'_> {
+    /// Tells the results where they are wanted; returns the verdict's exit code.
+    pub(crate) fn tell(self, places: &ResultPlaces) -> Result<u8, Failure> {
+        let scenario = self.scenario;
+        let results = self.results()?;
+        let context = SummaryContext {
+            clock_label: scenario.clock.label(model::SimTime::ZERO),
+            drain: scenario.window.horizon.since(scenario.window.arrivals_end),
+        };
+        let summary = render(&results, &context);
+        let json_to_stdout = places.json.as_deref() == Some(Path::new("-"));
+        if json_to_stdout {
+            print!("{}", results.to_json());
+        } else {
+            print!("{summary}");
+        }
+        if let Some(file) = places.json.as_deref().filter(|_| !json_to_stdout) {
+            write(file, &results.to_json())?;
+        }
+        if let Some(directory) = &places.out {
+            fs::create_dir_all(directory)
+                .map_err(|error| Failure::failed(format!("can't make {}: {error}", directory.display())))?;
+            write(&directory.join("result.json"), &results.to_json())?;
+            write(&directory.join("summary.txt"), &summary)?;
+            write(&directory.join("scenario.yaml"), &scenario.resolved)?;
+        }
+        Ok(results.verdict().exit_code())
+    }
+
+    fn results(self) -> Result<Results, Failure> {
+        let scenario = self.scenario;
+        let study = match scenario.study {
+            scenario::Study::Terminating => "terminating",
+            scenario::Study::SteadyState { .. } => "steady_state",
+        };
+        let description = StudyDescription {
+            mode: self.mode,
+            scenario: scenario.name.clone(),
+            scenario_hash: scenario.hash().to_string(),
+            seed: self.seed,
+            study: study.to_owned(),
+            sellers: seller_groups(scenario),
+            targets: self.targets,
+        };
+        let mut study = Study::new(scenario.window, description);
+        let placed: u64 = self.replications.iter().map(|replication| replication.account.placed).sum();
+        for (number, replication) in (0..).zip(self.replications) {
+            study.add(number, replication).map_err(Failure::failed)?;
+        }
+        let cost = RunCost {
+            wall_s: self.wall_s,
+            cpu_s: process::cpu_s(),
+            parcels_per_s: placed as f64 / self.wall_s.max(1e-9),
+            rss_mb: process::rss_peak_mb(),
+        };
+        Ok(study.results(cost, self.punctuality))
+    }
+}
+
+fn write(file: &Path, text: &str) -> Result<(), Failure> {
+    fs::write(file, text).map_err(|error| Failure::failed(format!("can't write {}: {error}", file.display())))
+}

@@ -1,0 +1,23 @@
+//! The verdict on a run, and its exit status.
+
+/// The verdict. A run that is not trustworthy says nothing about its targets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Everything agrees and every target is met.
+    Pass,
+    /// A target is not met.
+    TargetFailed,
+    /// A self-check failed, something came late, or nothing was measured.
+    NotTrustworthy,
+}
+
+impl Verdict {
+    /// The exit status of the program.
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Pass => 0,
+            Self::NotTrustworthy => 98,
+            Self::TargetFailed => 99,
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! What a driver, or a person, can ask of a node: the Control service, in front of the engine.
+
+use std::pin::Pin;
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use measure::{Account, Digest};
+use model::{RoleName, SimTime};
+use protocol::{Closing, LinkId, MODEL_VERSION};
+use tokio::sync::{oneshot, watch};
+use tokio_stream::{Stream, StreamExt};
+use tonic::{Request, Response, Status};
+use wire::v1;
+use wire::{Pace, digest_to_wire};
+
+use crate::engine::Event;
+use crate::journal::RunHeader;
+use crate::pace::Speed;
+use crate::punctuality::Punctuality;
+
+/// Between two events of a watch, unless the watcher says otherwise.
+const WATCH_INTERVAL: Duration = Duration::from_millis(250);
+const WATCH_INTERVAL_LEAST_MS: u32 = 10;
+const WATCH_INTERVAL_MOST_MS: u32 = 60_000;
+
+type Reply<T> = oneshot::Sender<Result<T, Status>>;
+
+/// A wish, with where its answer goes.
+#[derive(Debug)]
+pub(crate) enum Command {
+    Configure { run: Box<RunHeader>, reply: Reply<Configured> },
+    Start { run: String, speed: Speed, from: SimTime, hold_ns: Option<u64>, reply: Reply<SimTime> },
+    Pause { run: String, reply: Reply<SimTime> },
+    SetSpeed { run: String, speed: Speed, reply: Reply<SimTime> },
+    Statement { run: String, reply: Reply<Statement> },
+}
+
+/// A run was taken on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Configured {
+    pub(crate) scenario_hash: [u8; 16],
+    pub(crate) resumed: bool,
+    pub(crate) frontier: SimTime,
+}
+
+/// Where a node is in its life.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum ProgressState {
+    #[default]
+    Idle,
+    Configured,
+    Running,
+    Paused,
+    Finished,
+    Failed(String),
+}
+
+/// How far a node has got.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Progress {
+    pub(crate) run: String,
+    pub(crate) state: ProgressState,
+    pub(crate) frontier: SimTime,
+    pub(crate) counts: Counts,
+    pub(crate) late: u64,
+    pub(crate) lag_ns: u64,
+    pub(crate) held_by: Option<LinkId>,
+}
+
+/// What a node has counted so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) placed: u64,
+    pub(crate) released: u64,
+    pub(crate) delivered: u64,
+    pub(crate) refused: u64,
+    pub(crate) seized: u64,
+}
+
+/// The account of one role at the horizon.
+#[derive(Clone, Debug)]
+pub(crate) struct Statement {
+    pub(crate) role: RoleName,
+    pub(crate) frontier: SimTime,
+    pub(crate) closing: Closing,
+    pub(crate) custody_in_flight: u64,
+    pub(crate) account: Account,
+    pub(crate) tallies: Vec<(LinkId, u64, u64)>,
+    pub(crate) digest: Digest,
+    pub(crate) ledger: Vec<u8>,
+    pub(crate) punctuality: Punctuality,
+}
+
+/// The Control service of a node.
+#[derive(Debug)]
+pub(crate) struct ControlService {
+    pub(crate) role: RoleName,
+    pub(crate) events: Sender<Event>,
+    pub(crate) progress: watch::Receiver<Progress>,
+}
+
+impl ControlService {
+    async fn ask<T>(&self, command: impl FnOnce(Reply<T>) -> Command) -> Result<T, Status> {
+        let gone = || Status::unavailable("the node is stopping");
+        let (reply, answer) = oneshot::channel();
+        self.events.send(Event::Command(command(reply))).map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?
+    }
+}
+
+fn speed_of(message: &'static str, speed: f64) -> Result<Speed, Status> {
+    Ok(match Pace::from_wire(message, speed)? {
+        Pace::Unlimited => Speed::Max,
+        Pace::Speed(times) => Speed::Times(times),
+    })
+}
+
+#[tonic::async_trait]
+impl v1::control_server::Control for ControlService {
+    async fn configure(
+        &self,
+        request: Request<v1::ConfigureRequest>,
+    ) -> Result<Response<v1::ConfigureResponse>, Status> {
+        let v1::ConfigureRequest { run, scenario, seed, replication, model_version } = request.into_inner();
+        if run.is_empty() || run.len() > wire::RUN_NAME_BYTES_MAX {
+            let most = wire::RUN_NAME_BYTES_MAX;
+            return Err(Status::invalid_argument(format!("ConfigureRequest.run must have 1 to {most} bytes")));
+        }
+        let header = RunHeader { run, role: self.role, scenario, seed, replication, model_version };
+        let configured = self.ask(|reply| Command::Configure { run: Box::new(header), reply }).await?;
+        Ok(Response::new(v1::ConfigureResponse {
+            role: v1::Role::from(self.role).into(),
+            model_version: MODEL_VERSION,
+            scenario_hash: bytes::Bytes::copy_from_slice(&configured.scenario_hash),
+            resumed: configured.resumed,
+            frontier_ns: configured.frontier.ns(),
+        }))
+    }
+
+    async fn start(&self, request: Request<v1::StartRequest>) -> Result<Response<v1::StartResponse>, Status> {
+        let v1::StartRequest { run, speed, from_ns, hold_ns } = request.into_inner();
+        let speed = speed_of("StartRequest", speed)?;
+        let from = SimTime::from_ns(from_ns);
+        let frontier = self.ask(|reply| Command::Start { run, speed, from, hold_ns, reply }).await?;
+        Ok(Response::new(v1::StartResponse { frontier_ns: frontier.ns() }))
+    }
+
+    async fn pause(&self, request: Request<v1::PauseRequest>) -> Result<Response<v1::PauseResponse>, Status> {
+        let v1::PauseRequest { run } = request.into_inner();
+        let schedule = self.ask(|reply| Command::Pause { run, reply }).await?;
+        Ok(Response::new(v1::PauseResponse { schedule_ns: schedule.ns() }))
+    }
+
+    async fn set_speed(
+        &self,
+        request: Request<v1::SetSpeedRequest>,
+    ) -> Result<Response<v1::SetSpeedResponse>, Status> {
+        let v1::SetSpeedRequest { run, speed } = request.into_inner();
+        let speed = speed_of("SetSpeedRequest", speed)?;
+        let schedule = self.ask(|reply| Command::SetSpeed { run, speed, reply }).await?;
+        Ok(Response::new(v1::SetSpeedResponse { schedule_ns: schedule.ns() }))
+    }
+
+    type WatchStream = Pin<Box<dyn Stream<Item = Result<v1::WatchEvent, Status>> + Send>>;
+
+    async fn watch(
+        &self,
+        request: Request<v1::WatchRequest>,
+    ) -> Result<Response<Self::WatchStream>, Status> {
+        let v1::WatchRequest { run, interval_ms } = request.into_inner();
+        let interval = match interval_ms {
+            0 => WATCH_INTERVAL,
+            ms => {
+                let ms = ms.clamp(WATCH_INTERVAL_LEAST_MS, WATCH_INTERVAL_MOST_MS);
+                Duration::from_millis(u64::from(ms))
+            }
+        };
+        let events = watch_events(self.progress.clone(), run, interval);
+        Ok(Response::new(Box::pin(events.map(Ok))))
+    }
+
+    async fn statement(
+        &self,
+        request: Request<v1::StatementRequest>,
+    ) -> Result<Response<v1::StatementResponse>, Status> {
+        let v1::StatementRequest { run } = request.into_inner();
+        let statement = self.ask(|reply| Command::Statement { run, reply }).await?;
+        Ok(Response::new(statement.into()))
+    }
+}
+
+/// Progress at intervals and at every change of state, until the run is finished or has failed.
+fn watch_events(
+    mut progress: watch::Receiver<Progress>,
+    run: String,
+    interval: Duration,
+) -> impl Stream<Item = v1::WatchEvent> + Send {
+    let (events, receiver) = tokio::sync::mpsc::channel(16);
+    tokio::spawn(async move {
+        let mut ticks = tokio::time::interval(interval);
+        let mut told: Option<ProgressState> = None;
+        loop {
+            let now = progress.borrow_and_update().clone();
+            let ours = run.is_empty() || now.run == run;
+            let over = ours && matches!(now.state, ProgressState::Finished | ProgressState::Failed(_));
+            if ours {
+                told = Some(now.state.clone());
+                if events.send(now.into()).await.is_err() {
+                    return;
+                }
+            }
+            if over {
+                return;
+            }
+            // Wake at the next tick, or earlier if the state has changed.
+            loop {
+                tokio::select! {
+                    _ = ticks.tick() => break,
+                    changed = progress.changed() => {
+                        if changed.is_err() {
+                            return;
+                        }
+                        if Some(&progress.borrow().state) != told.as_ref() {
+                            break;
+                        }
+                    }
+                    () = events.closed() => return,
+                }
+            }
+        }
+    });
+    tokio_stream::wrappers::ReceiverStream::new(receiver)
+}
+
+impl From<Progress> for v1::WatchEvent {
+    fn from(progress: Progress) -> Self {
+        let (state, reason) = match progress.state {
+            ProgressState::Idle => (v1::NodeState::Idle, String::new()),
+            ProgressState::Configured => (v1::NodeState::Configured, String::new()),
+            ProgressState::Running => (v1::NodeState::Running, String::new()),
+            ProgressState::Paused => (v1::NodeState::Paused, String::new()),
+            ProgressState::Finished => (v1::NodeState::Finished, String::new()),
+            ProgressState::Failed(reason) => (v1::NodeState::Failed, reason),
+        };
+        let Counts { placed, released, delivered, refused, seized } = progress.counts;
+        Self {
+            run: progress.run,
+            state: state.into(),
+            reason,
+            frontier_ns: progress.frontier.ns(),
+            placed,
+            released,
+            outcomes: Some(v1::Outcomes { delivered, refused, seized }),
+            late: progress.late,
+            lag_ns: progress.lag_ns,
+            held_by: progress.held_by.map_or(v1::Link::Unspecified, v1::Link::from).into(),
+        }
+    }
+}
+
+impl From<Statement> for v1::StatementResponse {
+    fn from(statement: Statement) -> Self {
+        let tally = |(link, sent, received)| v1::LinkTally { link: v1::Link::from(link).into(), sent, received };
+        Self {
+            role: v1::Role::from(statement.role).into(),
+            frontier_ns: statement.frontier.ns(),
+            placed: statement.account.placed,
+            outcomes: Some(v1::Outcomes {
+                delivered: statement.account.delivered,
+                refused: statement.account.refused,
+                seized: statement.account.seized,
+            }),
+            inside: statement.closing.inside,
+            links: statement.tallies.into_iter().map(tally).collect(),
+            custody_in_flight: statement.custody_in_flight,
+            digest: digest_to_wire(statement.digest.value()),
+            ledger: statement.ledger.into(),
+            punctuality: Some(v1::Punctuality {
+                late: statement.punctuality.late(),
+                lateness_p99_ns: statement.punctuality.lateness_p99_ns(),
+                held_ns: statement.punctuality.held_ns(),
+                lag_p99_ns: statement.punctuality.lag_p99_ns(),
+            }),
+        }
+    }
+}

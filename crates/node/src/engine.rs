@@ -1,0 +1,398 @@
+//! The engine: the one thread of a node on which everything happens in order.
+//!
+//! gRPC tasks hand it events; it decides, journals, handles, and hands frames and receipts back. It never waits for a
+//! peer: reading, journalling and acknowledging go on while the clock is held.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use model::{RoleName, SimTime};
+use protocol::{LinkId, MODEL_VERSION};
+use tokio::sync::{mpsc, oneshot, watch};
+use tonic::Status;
+use wire::{Entry, Frame, Hello, Receipt};
+
+use crate::control::{Command, Progress, ProgressState};
+use crate::journal::{JournalDirectory, JournalError};
+use crate::live::HeldBy;
+use crate::outlink::LinkError;
+use crate::pace::{Speed, WallNs};
+use crate::run::Run;
+
+/// So many events at most are taken in before the next round.
+const EVENTS_PER_ROUND: usize = 4_096;
+/// With nothing to pace, the engine wakes this often, to tell its progress.
+const IDLE: Duration = Duration::from_millis(250);
+/// Progress is told at every change of state, and otherwise this often at most.
+const PROGRESS_INTERVAL_NS: u64 = 20_000_000;
+/// After a full disk, the journal is tried again this often.
+const FULL_DISK_RETRY: Duration = Duration::from_secs(1);
+
+/// A stream, numbered in order of opening; the newest of a link wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StreamNumber(pub(crate) u64);
+
+/// Where receipts of an inbound stream go.
+pub(crate) type Receipts = mpsc::UnboundedSender<Result<Receipt, Status>>;
+
+/// What the gRPC side tells the engine.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// A peer opened a stream and said Hello.
+    Opened { link: LinkId, stream: StreamNumber, hello: Hello, receipts: Receipts },
+    /// A frame came.
+    Batch { link: LinkId, stream: StreamNumber, entries: Vec<Entry>, promise: Option<SimTime> },
+    /// A stream to a peer is open.
+    Connected { link: LinkId, stream: StreamNumber, frames: mpsc::UnboundedSender<Frame> },
+    /// A peer answered.
+    Receipt { link: LinkId, stream: StreamNumber, receipt: Receipt },
+    /// A stream to a peer is gone.
+    Disconnected { link: LinkId, stream: StreamNumber },
+    /// The driver, or a person, wants something.
+    Command(Command),
+    /// The node is to stop.
+    Stop,
+}
+
+struct Inbound {
+    stream: StreamNumber,
+    receipts: Receipts,
+}
+
+struct Outbound {
+    stream: StreamNumber,
+    frames: mpsc::UnboundedSender<Frame>,
+}
+
+/// One node's engine.
+pub(crate) struct Engine {
+    role: RoleName,
+    directory: Option<JournalDirectory>,
+    run: Option<Run>,
+    failed: Option<String>,
+    inbound: Vec<Option<Inbound>>,
+    outbound: Vec<Option<Outbound>>,
+    started: Instant,
+    last_round: WallNs,
+    last_published: WallNs,
+    progress: watch::Sender<Progress>,
+}
+
+impl Engine {
+    /// An engine that takes up the newest run in its journal directory, if there is one. Without a directory journals
+    /// are kept in memory.
+    #[expect(clippy::disallowed_methods, reason = "the paced clock starts here")]
+    pub(crate) fn new(
+        role: RoleName,
+        directory: Option<JournalDirectory>,
+        progress: watch::Sender<Progress>,
+    ) -> Result<Self, JournalError> {
+        let run = match &directory {
+            Some(directory) => directory.newest()?.map(|(header, journal)| {
+                let incarnation = journal.incarnation();
+                Run::open(header, Box::new(journal), incarnation)
+            }),
+            None => None,
+        };
+        let mut engine = Self {
+            role,
+            directory,
+            run: None,
+            failed: None,
+            inbound: LinkId::ALL.iter().map(|_| None).collect(),
+            outbound: LinkId::ALL.iter().map(|_| None).collect(),
+            started: Instant::now(),
+            last_round: WallNs(0),
+            last_published: WallNs(0),
+            progress,
+        };
+        match run {
+            Some(Ok(run)) => {
+                tracing::info!(run = run.header().run, frontier = ?run.frontier(), "took up the run in the journal");
+                engine.run = Some(run);
+            }
+            Some(Err(error)) => engine.fail(&error.to_string()),
+            None => {}
+        }
+        engine.publish();
+        Ok(engine)
+    }
+
+    /// Runs until it is told to stop, or the journal fails.
+    pub(crate) fn work(mut self, events: &Receiver<Event>) -> Result<(), JournalError> {
+        loop {
+            match events.recv_timeout(self.wake_in()) {
+                Ok(Event::Stop) | Err(RecvTimeoutError::Disconnected) => return Ok(()),
+                Ok(event) => self.take(event),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            for event in events.try_iter().take(EVENTS_PER_ROUND) {
+                if matches!(event, Event::Stop) {
+                    return Ok(());
+                }
+                self.take(event);
+            }
+            self.round()?;
+            self.flush();
+            self.publish();
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the paced clock reads the monotonic clock here, and only here")]
+    fn wall(&self) -> WallNs {
+        WallNs(Instant::now().duration_since(self.started).as_nanos() as u64)
+    }
+
+    /// How long the engine may sleep when no event comes.
+    fn wake_in(&self) -> Duration {
+        match &self.run {
+            Some(run) if self.failed.is_none() => {
+                if run.is_disk_full() { FULL_DISK_RETRY } else { run.tick().unwrap_or(IDLE) }
+            }
+            _ => IDLE,
+        }
+    }
+
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Opened { link, stream, hello, receipts } => self.opened(link, stream, &hello, receipts),
+            Event::Batch { link, stream, entries, promise } => self.batch(link, stream, entries, promise),
+            Event::Connected { link, stream, frames } => {
+                self.outbound[link.index()] = Some(Outbound { stream, frames });
+                self.say_hello(link);
+            }
+            Event::Receipt { link, stream, receipt } => self.receipt(link, stream, &receipt),
+            Event::Disconnected { link, stream } => {
+                let current = &mut self.outbound[link.index()];
+                if current.as_ref().is_some_and(|outbound| outbound.stream == stream) {
+                    *current = None;
+                    if let Some(run) = &mut self.run {
+                        run.live().outlink(link).disconnected();
+                    }
+                }
+            }
+            Event::Command(command) => self.command(command),
+            Event::Stop => {}
+        }
+    }
+
+    // Streams that end here ----------------------------------------------------------------------------------
+
+    fn opened(&mut self, link: LinkId, stream: StreamNumber, hello: &Hello, receipts: Receipts) {
+        let answer = match &mut self.run {
+            None => Err(Status::unavailable(format!("{} has no run yet: configure it first", self.role))),
+            Some(run) => run.hello(link, hello),
+        };
+        match answer {
+            Ok(receipt) => {
+                // A receiver that is gone is noticed when its stream closes.
+                let _ = receipts.send(Ok(receipt));
+                tracing::debug!(link = ?link, incarnation = hello.incarnation, "a peer's stream is open");
+                self.inbound[link.index()] = Some(Inbound { stream, receipts });
+            }
+            Err(status) => {
+                tracing::debug!(link = ?link, reason = status.message(), "refused a stream");
+                let _ = receipts.send(Err(status));
+            }
+        }
+    }
+
+    fn batch(&mut self, link: LinkId, stream: StreamNumber, entries: Vec<Entry>, promise: Option<SimTime>) {
+        let Some(inbound) = &self.inbound[link.index()] else { return };
+        if inbound.stream != stream {
+            return;
+        }
+        let Some(run) = &mut self.run else { return };
+        match run.live().receive(link, entries, promise) {
+            Ok(None) => {}
+            Ok(Some(rewind)) => {
+                let _ = inbound.receipts.send(Ok(rewind));
+            }
+            Err(error) => {
+                tracing::error!(link = ?link, %error, "closed a stream");
+                let _ = inbound.receipts.send(Err(Status::invalid_argument(error.to_string())));
+                self.inbound[link.index()] = None;
+            }
+        }
+    }
+
+    // Streams that start here --------------------------------------------------------------------------------
+
+    fn say_hello(&mut self, link: LinkId) {
+        let (Some(outbound), Some(run)) = (&self.outbound[link.index()], &mut self.run) else { return };
+        let hello = run.make_hello(link);
+        let _ = outbound.frames.send(Frame::Hello(hello));
+    }
+
+    fn receipt(&mut self, link: LinkId, stream: StreamNumber, receipt: &Receipt) {
+        let current = self.outbound[link.index()].as_ref();
+        if current.is_none_or(|outbound| outbound.stream != stream) {
+            return;
+        }
+        let Some(run) = &mut self.run else { return };
+        if let Err(error) = run.live().outlink(link).receipt(receipt) {
+            self.fail(&format!("{link:?}: {error}"));
+        }
+    }
+
+    /// A node that can't go on says so to everybody who watches, and handles nothing more.
+    fn fail(&mut self, reason: &str) {
+        tracing::error!(reason, "the node can't go on");
+        self.failed = Some(reason.to_owned());
+    }
+
+    // The round ----------------------------------------------------------------------------------------------
+
+    fn round(&mut self) -> Result<(), JournalError> {
+        let wall = self.wall();
+        let passed_ns = wall.0.saturating_sub(self.last_round.0);
+        self.last_round = wall;
+        let Some(run) = self.run.as_mut().filter(|_| self.failed.is_none()) else { return Ok(()) };
+        run.round(wall, passed_ns)
+    }
+
+    fn flush(&mut self) {
+        let Some(run) = self.run.as_mut().filter(|_| self.failed.is_none()) else { return };
+        for (link, receipt) in run.live().receipts() {
+            if let Some(inbound) = &self.inbound[link.index()] {
+                let _ = inbound.receipts.send(Ok(receipt));
+            }
+        }
+        for link in LinkId::out_of_role(self.role) {
+            if let Some(outbound) = &self.outbound[link.index()] {
+                while let Some(frame) = run.next_frame(link) {
+                    let _ = outbound.frames.send(frame);
+                }
+            }
+        }
+    }
+
+    // Commands -----------------------------------------------------------------------------------------------
+
+    fn command(&mut self, command: Command) {
+        let wall = self.wall();
+        match command {
+            Command::Configure { run, reply } => {
+                let answer = self.configure(*run);
+                answer_with(reply, answer);
+            }
+            Command::Start { run, speed, from, hold_ns, reply } => {
+                let answer = self.named_run(&run).map(|run| {
+                    run.start(wall, from, speed, hold_ns);
+                    run.frontier()
+                });
+                if answer.is_ok() {
+                    tracing::info!(run, speed = %SpeedText(speed), from_s = from.seconds(), "started");
+                }
+                answer_with(reply, answer);
+            }
+            Command::Pause { run, reply } => {
+                let answer = self.named_run(&run).map(|run| run.pause(wall));
+                tracing::info!(run, "paused");
+                answer_with(reply, answer);
+            }
+            Command::SetSpeed { run, speed, reply } => {
+                let answer = self.named_run(&run).map(|run| run.set_speed(wall, speed));
+                tracing::info!(run, speed = %SpeedText(speed), "changed speed");
+                answer_with(reply, answer);
+            }
+            Command::Statement { run, reply } => {
+                let answer = self.named_run(&run).and_then(|run| {
+                    run.statement().ok_or_else(|| {
+                        let at = run.frontier().seconds();
+                        Status::failed_precondition(format!("the run is not finished: it stands at {at:.3} s"))
+                    })
+                });
+                answer_with(reply, answer);
+            }
+        }
+    }
+
+    fn named_run(&mut self, name: &str) -> Result<&mut Run, Status> {
+        let role = self.role;
+        let run = self.run.as_mut();
+        let run = run.ok_or_else(|| {
+            Status::failed_precondition(format!("{role} has no run: configure it first"))
+        })?;
+        if run.header().run == name {
+            return Ok(run);
+        }
+        let has = &run.header().run;
+        Err(Status::failed_precondition(format!("{role} has run `{has}`, not `{name}`: configure it first")))
+    }
+
+    /// Takes a run on; says whether it was there already, and where it stands.
+    fn configure(&mut self, header: crate::journal::RunHeader) -> Result<crate::control::Configured, Status> {
+        if header.model_version != MODEL_VERSION {
+            return Err(Status::failed_precondition(format!(
+                "the driver speaks model version {}, this node {MODEL_VERSION}: use the same build everywhere",
+                header.model_version
+            )));
+        }
+        if let Some(run) = self.run.as_ref().filter(|run| run.header().run == header.run) {
+            if *run.header() != header {
+                return Err(Status::failed_precondition(format!(
+                    "run `{}` is another one here (other scenario, seed or replication): give the run a new name",
+                    header.run
+                )));
+            }
+            return Ok(run.configured(true));
+        }
+        let run = Run::create(header, self.directory.as_ref())?;
+        tracing::info!(run = run.header().run, scenario = run.scenario_name(), "configured");
+        let configured = run.configured(false);
+        self.run = Some(run);
+        self.failed = None;
+        // Peers and this node greet each other anew for the new run.
+        self.inbound.iter_mut().for_each(|inbound| *inbound = None);
+        self.outbound.iter_mut().for_each(|outbound| *outbound = None);
+        Ok(configured)
+    }
+
+    fn publish(&mut self) {
+        let wall = self.wall();
+        let failed = self.failed.clone();
+        let progress = match (&mut self.run, failed) {
+            (Some(run), failed) => run.progress(wall, failed),
+            (None, Some(reason)) => {
+                Progress { state: ProgressState::Failed(reason), ..Progress::default() }
+            }
+            (None, None) => Progress::default(),
+        };
+        let new_state = self.progress.borrow().state != progress.state;
+        if new_state || wall.0 >= self.last_published.0 + PROGRESS_INTERVAL_NS {
+            self.last_published = wall;
+            self.progress.send_replace(progress);
+        }
+    }
+}
+
+fn answer_with<T>(reply: oneshot::Sender<Result<T, Status>>, answer: Result<T, Status>) {
+    // Who asked may have gone.
+    let _ = reply.send(answer);
+}
+
+struct SpeedText(Speed);
+
+impl std::fmt::Display for SpeedText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            Speed::Max => f.write_str("max"),
+            Speed::Times(times) => write!(f, "{times}x"),
+        }
+    }
+}
+
+/// A link error as the peer is told it.
+pub(crate) fn link_status(error: &LinkError) -> Status {
+    Status::failed_precondition(error.to_string())
+}
+
+/// The link whose promise holds the clock, if one does.
+pub(crate) fn holding_link(held_by: HeldBy) -> Option<LinkId> {
+    match held_by {
+        HeldBy::Promise(link) | HeldBy::Outbox(link) => Some(link),
+        HeldBy::Schedule | HeldBy::Horizon => None,
+    }
+}
+

@@ -1,0 +1,324 @@
+//! A live entity, sans-IO: one role with its links, fed with frames and wall time, answering with frames.
+//!
+//! One round of the live loop, in the order that makes it safe:
+//!
+//! 1. [`LiveEntity::receive`]: frames are decoded, validated and set aside;
+//! 2. [`LiveEntity::plan`]: the new frontier is chosen from the schedule and the peers' promises;
+//! 3. the caller appends the [`Round`] to the journal, in one transaction;
+//! 4. [`LiveEntity::apply`]: the messages are admitted and everything up to the new frontier is handled;
+//! 5. [`LiveEntity::receipts`] and [`Outlink::next_frame`]: acknowledgements and new messages leave.
+//!
+//! A restarted node calls `apply` for every round of its journal and has the same state, and the same messages with the
+//! same numbers.
+
+use std::sync::Arc;
+
+use measure::Ledger;
+use model::{RoleName, SimTime};
+use protocol::{Closing, Entity, Late, LinkId, Role, Setting};
+use wire::{Entry, Hello, Receipt};
+
+use crate::inlink::Inlink;
+use crate::journal::{Position, Round};
+use crate::outlink::{LinkError, Outlink};
+use crate::punctuality::Punctuality;
+
+/// What the schedule allows at this moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Allowance {
+    /// The instant the schedule stands at; `None` before the start.
+    pub schedule: Option<SimTime>,
+    /// The instant it stood at one hold ago: up to here the entity goes on without promises. `None`: it always waits.
+    pub without_promises: Option<SimTime>,
+}
+
+/// What holds an entity back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeldBy {
+    /// The schedule: it is as far as it should be.
+    Schedule,
+    /// The promise of the peer on this link.
+    Promise(LinkId),
+    /// A peer that does not acknowledge: the outbox of this link is full.
+    Outbox(LinkId),
+    /// The run is over.
+    Horizon,
+}
+
+/// What the shell needs of an entity, whatever its role.
+pub trait Live: Send {
+    /// Which role it is.
+    fn role(&self) -> RoleName;
+    /// The frontier: every instant at or before it is finished.
+    fn frontier(&self) -> SimTime;
+    /// How many rounds have been applied.
+    fn position(&self) -> Position;
+    /// A peer opens a stream on a link that ends here.
+    fn hello(&mut self, link: LinkId, hello: &Hello) -> Result<Receipt, LinkError>;
+    /// A frame came on a link that ends here. Returns a rewind if there is a gap.
+    fn receive(
+        &mut self,
+        link: LinkId,
+        entries: Vec<Entry>,
+        promise: Option<SimTime>,
+    ) -> Result<Option<Receipt>, LinkError>;
+    /// Chooses the next round; `None` if there is nothing to journal.
+    fn plan(&mut self, allowance: Allowance) -> Option<Round>;
+    /// What holds the entity back, as of the last plan.
+    fn held_by(&self) -> HeldBy;
+    /// Handles a round that is in the journal.
+    fn apply(&mut self, round: &Round);
+    /// Acknowledgements that are due, by link.
+    fn receipts(&mut self) -> Vec<(LinkId, Receipt)>;
+    /// The sending end of a link that starts here.
+    fn outlink(&mut self, link: LinkId) -> &mut Outlink;
+    /// Every link that starts here, with the first number not known to be acknowledged.
+    fn acknowledged(&self) -> Vec<(LinkId, u64)>;
+    /// What is said when a stream opens: how far this link is acknowledged and promised.
+    fn link_state(&self, link: LinkId) -> (u64, SimTime);
+    /// What has been measured.
+    fn ledger(&self) -> &Ledger;
+    /// The account at the horizon; `None` before it.
+    fn closing(&self) -> Option<Closing>;
+    /// Messages made that carry custody and are due after the horizon.
+    fn custody_in_flight(&self) -> u64;
+    /// Every link that starts or ends here: made, journalled.
+    fn tallies(&self) -> Vec<(LinkId, u64, u64)>;
+    /// How the wall clock treated the run.
+    fn punctuality(&mut self) -> &mut Punctuality;
+}
+
+/// One role with its links.
+pub struct LiveEntity<R: Role> {
+    setting: Arc<Setting>,
+    entity: Entity<R>,
+    ledger: Ledger,
+    inlinks: Vec<Inlink>,
+    outlinks: Vec<Sender>,
+    /// Messages received since the last round.
+    pending: Vec<(LinkId, Entry)>,
+    position: Position,
+    held_by: HeldBy,
+    custody_in_flight: u64,
+    closing: Option<Closing>,
+    punctuality: Punctuality,
+}
+
+struct Sender {
+    link: LinkId,
+    next_number: u64,
+    outlink: Outlink,
+}
+
+impl<R: Role> LiveEntity<R> {
+    /// A role before the first instant. `acknowledged` says how far each outgoing link is known to be acknowledged: a
+    /// replay need not keep those messages.
+    pub fn new(role: R, setting: Arc<Setting>, acknowledged: &[(LinkId, u64)]) -> Self {
+        let mut ledger = Ledger::new(setting.window, setting.sellers.len());
+        let entity = Entity::open(role, setting.links.clone(), &mut ledger);
+        let known = |link| acknowledged.iter().find(|(known, _)| *known == link).map_or(0, |(_, next)| *next);
+        let outlinks = LinkId::out_of_role(R::NAME)
+            .map(|link| {
+                let mut outlink = Outlink::new(known(link));
+                outlink.promise(entity.promise(link));
+                Sender { link, next_number: 0, outlink }
+            })
+            .collect();
+        Self {
+            setting,
+            entity,
+            ledger,
+            inlinks: LinkId::into_role(R::NAME).map(Inlink::new).collect(),
+            outlinks,
+            pending: Vec::new(),
+            position: 0,
+            held_by: HeldBy::Schedule,
+            custody_in_flight: 0,
+            closing: None,
+            punctuality: Punctuality::default(),
+        }
+    }
+
+    fn inlink(&mut self, link: LinkId) -> &mut Inlink {
+        let found = self.inlinks.iter_mut().find(|inlink| inlink.link == link);
+        found.unwrap_or_else(|| panic!("{link:?} does not end at {}", R::NAME))
+    }
+
+    /// The frontier that is allowed now, and what sets it.
+    fn target(&self, allowance: Allowance) -> (SimTime, HeldBy) {
+        let horizon = self.setting.window.horizon;
+        let mut target = (horizon, HeldBy::Horizon);
+        let mut at_most = |limit: SimTime, by: HeldBy| {
+            if limit < target.0 {
+                target = (limit, by);
+            }
+        };
+        at_most(allowance.schedule.unwrap_or(SimTime::MIN), HeldBy::Schedule);
+        // The last step, to the horizon, always waits for promises: the account must be complete.
+        let without = allowance.without_promises.map(|instant| instant.min(horizon.just_before()));
+        for inlink in &self.inlinks {
+            let promised = inlink.promise().just_before();
+            let limit = without.map_or(promised, |without| promised.max(without));
+            at_most(limit, HeldBy::Promise(inlink.link));
+        }
+        for sender in self.outlinks.iter().filter(|sender| sender.outlink.is_full()) {
+            at_most(self.entity.frontier(), HeldBy::Outbox(sender.link));
+        }
+        (target.0.max(self.entity.frontier()), target.1)
+    }
+
+    fn admit(&mut self, link: LinkId, entry: &Entry) {
+        self.inlink(link).journalled(entry.number);
+        let late = self.entity.admit(link, entry.due, entry.message.clone());
+        if let Some(Late(lateness)) = late {
+            self.punctuality.late_by(lateness.ns() as u64);
+        }
+    }
+
+    fn advance(&mut self, to: SimTime) {
+        let horizon = self.setting.window.horizon;
+        let Self { entity, ledger, outlinks, custody_in_flight, .. } = self;
+        entity.advance(to, ledger, &mut |link, due, message| {
+            if due > horizon {
+                // Nobody will handle it in this run: it is only counted.
+                *custody_in_flight += u64::from(message.carries_custody());
+                return;
+            }
+            let sender = outlinks.iter_mut().find(|sender| sender.link == link);
+            let sender = sender.unwrap_or_else(|| panic!("{link:?} does not start at {}", R::NAME));
+            sender.outlink.push(sender.next_number, due, message);
+            sender.next_number += 1;
+        });
+        for sender in &mut self.outlinks {
+            sender.outlink.promise(self.entity.promise(sender.link));
+        }
+        if to >= horizon && self.closing.is_none() {
+            self.closing = Some(self.entity.close(&mut self.ledger));
+        }
+    }
+}
+
+impl<R: Role + Send> Live for LiveEntity<R>
+where
+    R::Timer: Send,
+{
+    fn role(&self) -> RoleName {
+        R::NAME
+    }
+
+    fn frontier(&self) -> SimTime {
+        self.entity.frontier()
+    }
+
+    fn position(&self) -> Position {
+        self.position
+    }
+
+    fn hello(&mut self, link: LinkId, hello: &Hello) -> Result<Receipt, LinkError> {
+        self.inlink(link).hello(hello)
+    }
+
+    fn receive(
+        &mut self,
+        link: LinkId,
+        entries: Vec<Entry>,
+        promise: Option<SimTime>,
+    ) -> Result<Option<Receipt>, LinkError> {
+        let setting = Arc::clone(&self.setting);
+        let received = self.inlink(link).batch(entries, promise, &setting)?;
+        self.pending.extend(received.entries.into_iter().map(|entry| (link, entry)));
+        Ok(received.rewind)
+    }
+
+    fn plan(&mut self, allowance: Allowance) -> Option<Round> {
+        let (advance_to, held_by) = self.target(allowance);
+        self.held_by = held_by;
+        if advance_to == self.entity.frontier() && self.pending.is_empty() {
+            return None;
+        }
+        Some(Round { received: std::mem::take(&mut self.pending), advance_to })
+    }
+
+    fn held_by(&self) -> HeldBy {
+        self.held_by
+    }
+
+    fn apply(&mut self, round: &Round) {
+        for (link, entry) in &round.received {
+            self.admit(*link, entry);
+        }
+        self.advance(round.advance_to);
+        self.position += 1;
+    }
+
+    fn receipts(&mut self) -> Vec<(LinkId, Receipt)> {
+        self.inlinks.iter_mut().filter_map(|inlink| Some((inlink.link, inlink.acknowledgement()?))).collect()
+    }
+
+    fn outlink(&mut self, link: LinkId) -> &mut Outlink {
+        let found = self.outlinks.iter_mut().find(|sender| sender.link == link);
+        found.map_or_else(|| panic!("{link:?} does not start at {}", R::NAME), |sender| &mut sender.outlink)
+    }
+
+    fn acknowledged(&self) -> Vec<(LinkId, u64)> {
+        self.outlinks.iter().map(|sender| (sender.link, sender.outlink.acknowledged())).collect()
+    }
+
+    fn link_state(&self, link: LinkId) -> (u64, SimTime) {
+        let sender = self.outlinks.iter().find(|sender| sender.link == link);
+        let acknowledged = sender.map_or(0, |sender| sender.outlink.acknowledged());
+        (acknowledged, self.entity.promise(link))
+    }
+
+    fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    fn closing(&self) -> Option<Closing> {
+        self.closing
+    }
+
+    fn custody_in_flight(&self) -> u64 {
+        self.custody_in_flight
+    }
+
+    fn tallies(&self) -> Vec<(LinkId, u64, u64)> {
+        let made = self.outlinks.iter().map(|sender| (sender.link, sender.next_number, 0));
+        let journalled = self.inlinks.iter().map(|inlink| (inlink.link, 0, inlink.durable()));
+        made.chain(journalled).collect()
+    }
+
+    fn punctuality(&mut self) -> &mut Punctuality {
+        &mut self.punctuality
+    }
+}
+
+/// The entity of a role in a run of this scenario.
+pub fn live_entity(
+    role: RoleName,
+    scenario: &scenario::Scenario,
+    setting: &Arc<Setting>,
+    acknowledged: &[(LinkId, u64)],
+) -> Box<dyn Live> {
+    let setting = Arc::clone(setting);
+    let shared = Arc::clone(&setting);
+    match role {
+        RoleName::Seller => {
+            let role = seller::Seller::new(shared, &scenario.seller);
+            Box::new(LiveEntity::new(role, setting, acknowledged))
+        }
+        RoleName::Warehouse => {
+            let role = warehouse::Warehouse::new(shared, &scenario.warehouse);
+            Box::new(LiveEntity::new(role, setting, acknowledged))
+        }
+        RoleName::Customs => {
+            let role = customs::Customs::new(shared, &scenario.customs);
+            Box::new(LiveEntity::new(role, setting, acknowledged))
+        }
+        RoleName::Carrier => {
+            let role = carrier::Carrier::new(shared, &scenario.carrier);
+            Box::new(LiveEntity::new(role, setting, acknowledged))
+        }
+    }
+}
+

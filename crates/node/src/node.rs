@@ -1,0 +1,323 @@
+//! A running node: the gRPC server, a stream to every peer, and the engine between them.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use model::RoleName;
+use protocol::LinkId;
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::{TcpListenerStream, UnboundedReceiverStream};
+use tonic::transport::{Channel, Endpoint, Server};
+use tonic::{Code, Status};
+use wire::{BoxStream, Frame, LinkHandler, Receipt};
+
+use crate::control::{ControlService, Progress};
+use crate::engine::{Engine, Event, StreamNumber};
+use crate::journal::{JournalDirectory, JournalError};
+
+/// A peer that can't be reached is tried again after this long, then after twice as long, up to the most.
+const RETRY_LEAST: Duration = Duration::from_millis(20);
+const RETRY_MOST: Duration = Duration::from_millis(500);
+/// Open streams end on their own within this time of a stop, or are cut.
+const STOP_WITHIN: Duration = Duration::from_millis(500);
+
+/// How to run a node.
+#[derive(Clone, Debug)]
+pub struct NodeOptions {
+    /// Which role it plays.
+    pub role: RoleName,
+    /// Where its journals are; `None` keeps them in memory, and then a restart loses them.
+    pub data: Option<PathBuf>,
+    /// Where the other roles are, as URLs.
+    pub peers: BTreeMap<RoleName, String>,
+}
+
+/// A node could not start, or had to stop.
+#[derive(Debug, Error)]
+pub enum NodeError {
+    /// The address can't be used.
+    #[error("{role} can't listen on {address}: {source}. Is the port taken by another program?")]
+    Listen {
+        /// Whose address.
+        role: RoleName,
+        /// Which address.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A peer's URL is missing or is none.
+    #[error("{role} needs the address of {peer}: give --peer {peer}=http://HOST:PORT ({reason})")]
+    Peer {
+        /// Who needs it.
+        role: RoleName,
+        /// Whose address.
+        peer: RoleName,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The journal failed.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The server failed.
+    #[error("the server of {role} failed: {source}")]
+    Server {
+        /// Whose.
+        role: RoleName,
+        /// Why.
+        source: tonic::transport::Error,
+    },
+    /// The engine died.
+    #[error("the engine of {role} died of a broken invariant; the message above says which")]
+    Engine {
+        /// Whose.
+        role: RoleName,
+    },
+    /// A thread could not be made.
+    #[error("the engine of {role} could not be started: {source}")]
+    Thread {
+        /// Whose.
+        role: RoleName,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+/// A node that runs until it is stopped or dropped.
+#[derive(Debug)]
+pub struct Node {
+    role: RoleName,
+    events: Sender<Event>,
+    engine: Option<JoinHandle<Result<(), JournalError>>>,
+    engine_ended: oneshot::Receiver<()>,
+    stop_server: Option<oneshot::Sender<()>>,
+    server: tokio::task::JoinHandle<Result<(), tonic::transport::Error>>,
+    peers: Vec<tokio::task::JoinHandle<()>>,
+}
+
+/// Binds the address that a node will listen on; port 0 takes a free one.
+pub async fn listen(role: RoleName, address: SocketAddr) -> Result<TcpListener, NodeError> {
+    TcpListener::bind(address).await.map_err(|source| NodeError::Listen { role, address, source })
+}
+
+impl Node {
+    /// Reads the journal back, then serves and connects to the peers. Call it within a tokio runtime.
+    pub async fn start(listener: TcpListener, options: NodeOptions) -> Result<Self, NodeError> {
+        let NodeOptions { role, data, peers } = options;
+        let endpoints = endpoints(role, &peers)?;
+        let directory = data.map(|path| JournalDirectory::open(&path, role)).transpose()?;
+        let (events, engine_events) = channel();
+        let (progress_sender, progress) = watch::channel(Progress::default());
+        let engine = Engine::new(role, directory, progress_sender)?;
+        let (ended, engine_ended) = oneshot::channel();
+        let engine = std::thread::Builder::new()
+            .name(format!("{role}-engine"))
+            .spawn(move || {
+                let result = engine.work(&engine_events);
+                // Told also when it is dropped by a panic.
+                let _ = ended.send(());
+                result
+            })
+            .map_err(|source| NodeError::Thread { role, source })?;
+        let streams = Arc::new(AtomicU64::new(0));
+        let (stop_server, stopped) = oneshot::channel::<()>();
+        let server = tokio::spawn(serve(listener, role, events.clone(), progress, Arc::clone(&streams), stopped));
+        let peers = endpoints
+            .into_iter()
+            .map(|(link, endpoint)| {
+                tokio::spawn(keep_link_open(link, endpoint, events.clone(), Arc::clone(&streams)))
+            })
+            .collect();
+        Ok(Self { role, events, engine: Some(engine), engine_ended, stop_server: Some(stop_server), server, peers })
+    }
+
+    /// Waits until the engine ends by itself: it never does while all is well.
+    pub async fn failed(&mut self) {
+        let _ = (&mut self.engine_ended).await;
+    }
+
+    /// Stops serving, ends the engine, and says if it had failed.
+    pub async fn stop(mut self) -> Result<(), NodeError> {
+        // The engine may have ended by itself; then nobody takes the event.
+        let _ = self.events.send(Event::Stop);
+        for peer in &self.peers {
+            peer.abort();
+        }
+        drop(self.stop_server.take());
+        let role = self.role;
+        let engine = self.engine.take();
+        if let Some(engine) = engine {
+            match tokio::task::spawn_blocking(move || engine.join()).await {
+                Ok(Ok(result)) => result?,
+                Ok(Err(_)) | Err(_) => return Err(NodeError::Engine { role }),
+            }
+        }
+        match tokio::time::timeout(STOP_WITHIN, &mut self.server).await {
+            Ok(Ok(result)) => result.map_err(|source| NodeError::Server { role, source }),
+            Ok(Err(_)) => Ok(()),
+            Err(_) => {
+                // Long-lived streams can hold a graceful stop for ever.
+                self.server.abort();
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        let _ = self.events.send(Event::Stop);
+        self.server.abort();
+        for peer in &self.peers {
+            peer.abort();
+        }
+    }
+}
+
+fn endpoints(
+    role: RoleName,
+    peers: &BTreeMap<RoleName, String>,
+) -> Result<Vec<(LinkId, Endpoint)>, NodeError> {
+    LinkId::out_of_role(role)
+        .map(|link| {
+            let peer = link.to();
+            let fail = |reason: String| NodeError::Peer { role, peer, reason };
+            let url = peers.get(&peer).ok_or_else(|| fail("none was given".to_owned()))?;
+            let endpoint = Endpoint::from_shared(url.clone()).map_err(|error| fail(format!("`{url}`: {error}")))?;
+            Ok((link, endpoint.tcp_nodelay(true).connect_timeout(Duration::from_secs(2))))
+        })
+        .collect()
+}
+
+async fn serve(
+    listener: TcpListener,
+    role: RoleName,
+    events: Sender<Event>,
+    progress: watch::Receiver<Progress>,
+    streams: Arc<AtomicU64>,
+    stopped: oneshot::Receiver<()>,
+) -> Result<(), tonic::transport::Error> {
+    let (health, health_service) = tonic_health::server::health_reporter();
+    // The journal has been read back: the node is ready, also while it waits for a run or for a peer.
+    health.set_service_status("", tonic_health::ServingStatus::Serving).await;
+    let handler = Arc::new(Inbound { events: events.clone(), streams });
+    let control = wire::control_server(ControlService { role, events, progress });
+    let routes = wire::services(role, handler).add_service(control).add_service(health_service);
+    let incoming = TcpListenerStream::new(listener).map(|stream| {
+        stream.inspect(|stream| {
+            // A promise that waits for company in the kernel holds the whole cluster.
+            let _ = stream.set_nodelay(true);
+        })
+    });
+    let stop = async {
+        let _ = stopped.await;
+    };
+    Server::builder().add_routes(routes).serve_with_incoming_shutdown(incoming, stop).await
+}
+
+/// The receiving side: hands every inbound stream to the engine.
+#[derive(Debug)]
+struct Inbound {
+    events: Sender<Event>,
+    streams: Arc<AtomicU64>,
+}
+
+impl LinkHandler for Inbound {
+    async fn accept(
+        &self,
+        link: LinkId,
+        mut inbound: BoxStream<Frame>,
+    ) -> Result<BoxStream<Receipt>, Status> {
+        let Some(Frame::Hello(hello)) = inbound.next().await.transpose()? else {
+            return Err(Status::invalid_argument("a stream starts with Hello"));
+        };
+        let stream = StreamNumber(self.streams.fetch_add(1, Ordering::Relaxed));
+        let (receipts, answers) = mpsc::unbounded_channel();
+        let gone = |_| Status::unavailable("the node is stopping");
+        self.events
+            .send(Event::Opened { link, stream, hello, receipts: receipts.clone() })
+            .map_err(gone)?;
+        let events = self.events.clone();
+        tokio::spawn(async move {
+            while let Some(frame) = inbound.next().await {
+                let event = match frame {
+                    Ok(Frame::Batch { entries, promise }) => Event::Batch { link, stream, entries, promise },
+                    Ok(Frame::Hello(_)) => {
+                        let _ = receipts.send(Err(Status::invalid_argument("Hello comes once, at the start")));
+                        return;
+                    }
+                    Err(status) => {
+                        let _ = receipts.send(Err(status));
+                        return;
+                    }
+                };
+                if events.send(event).is_err() || receipts.is_closed() {
+                    return;
+                }
+            }
+        });
+        Ok(Box::pin(UnboundedReceiverStream::new(answers)))
+    }
+}
+
+/// Keeps a stream to a peer open, for as long as the node lives.
+async fn keep_link_open(link: LinkId, endpoint: Endpoint, events: Sender<Event>, streams: Arc<AtomicU64>) {
+    let mut channel: Option<Channel> = None;
+    let mut retry = RETRY_LEAST;
+    loop {
+        match open_once(link, &endpoint, &mut channel, &events, &streams).await {
+            Ok(()) => retry = RETRY_LEAST,
+            Err(status) if status.code() == Code::Unavailable || status.code() == Code::Cancelled => {
+                tracing::debug!(link = ?link, reason = status.message(), "peer not there yet");
+            }
+            Err(status) => tracing::warn!(link = ?link, reason = status.message(), "the peer closed the stream"),
+        }
+        tokio::time::sleep(retry).await;
+        retry = (retry * 2).min(RETRY_MOST);
+    }
+}
+
+/// Opens a stream and passes receipts on until it ends. `Ok` if the peer had welcomed it.
+async fn open_once(
+    link: LinkId,
+    endpoint: &Endpoint,
+    channel: &mut Option<Channel>,
+    events: &Sender<Event>,
+    streams: &AtomicU64,
+) -> Result<(), Status> {
+    let connected = match channel.take() {
+        Some(channel) => channel,
+        None => endpoint.connect().await.map_err(|error| Status::unavailable(error.to_string()))?,
+    };
+    let stream = StreamNumber(streams.fetch_add(1, Ordering::Relaxed));
+    let (frames, outbound) = mpsc::unbounded_channel();
+    let stopping = |_| Status::cancelled("the node is stopping");
+    events.send(Event::Connected { link, stream, frames }).map_err(stopping)?;
+    let mut welcomed = false;
+    let result = async {
+        let outbound = UnboundedReceiverStream::new(outbound);
+        let mut receipts = wire::open_link(connected.clone(), link, outbound).await?;
+        while let Some(receipt) = receipts.next().await {
+            welcomed = true;
+            events.send(Event::Receipt { link, stream, receipt: receipt? }).map_err(stopping)?;
+        }
+        Ok(())
+    }
+    .await;
+    let _ = events.send(Event::Disconnected { link, stream });
+    match result {
+        // The stream was closed in good order: the connection can be used again.
+        Ok(()) => *channel = Some(connected),
+        Err(_) if welcomed => {}
+        Err(status) => return Err(status),
+    }
+    Ok(())
+}

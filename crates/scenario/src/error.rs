@@ -1,0 +1,108 @@
+//! Errors that show the place: file, line, column, the line itself with a caret, and what to do.
+
+use std::fmt;
+
+/// The widest piece of a source line that is shown.
+const SHOWN_CHARS: usize = 110;
+
+/// A place in a scenario's sources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file, the embedded scenario, or the `--set` argument.
+    pub source: String,
+    /// The line, from 1; 0 where the source is a `--set` argument.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// The source line, for showing.
+    pub text: String,
+}
+
+impl Place {
+    /// The line cut to what fits, the caret's offset in it, and the caret's width: it underlines one word.
+    fn excerpt(&self) -> (String, usize, usize) {
+        let chars: Vec<char> = self.text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let at = self.column.saturating_sub(1).min(chars.len());
+        let word = chars[at..].iter().take_while(|c| !c.is_whitespace() && !":,=[]{}".contains(**c)).count();
+        let start = if at < SHOWN_CHARS * 3 / 4 { 0 } else { at - SHOWN_CHARS / 4 };
+        let end = chars.len().min(start + SHOWN_CHARS);
+        let shown = chars[start..end].iter().collect::<String>();
+        (shown, at - start, word.clamp(1, (end - at).max(1)))
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.source)?;
+        if self.line > 0 { write!(f, ":{}:{}", self.line, self.column) } else { Ok(()) }
+    }
+}
+
+/// Why a scenario can't be used. Its text fits on one screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScenarioError(Box<Parts>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Parts {
+    what: String,
+    place: Option<Place>,
+    help: Option<String>,
+}
+
+impl ScenarioError {
+    /// What is wrong, without a place.
+    pub fn new(what: impl Into<String>) -> Self {
+        Self(Box::new(Parts { what: what.into(), place: None, help: None }))
+    }
+
+    /// The place that is to be looked at.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.0.place = Some(place);
+        self
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.0.help = Some(help.into());
+        self
+    }
+
+    /// Where, if it is known.
+    pub fn place(&self) -> Option<&Place> {
+        self.0.place.as_ref()
+    }
+
+    /// What is wrong, without place and advice.
+    pub fn what(&self) -> &str {
+        &self.0.what
+    }
+}
+
+impl fmt::Display for ScenarioError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.what)?;
+        let mut margin = 0;
+        if let Some(place) = &self.0.place {
+            let number = if place.line > 0 { place.line.to_string() } else { String::new() };
+            margin = number.len();
+            let (shown, before, width) = place.excerpt();
+            write!(f, "\n{:margin$}--> {place}\n{:margin$} |\n{number} | {shown}", "", "")?;
+            write!(f, "\n{:margin$} | {}{}", "", " ".repeat(before), "^".repeat(width))?;
+        }
+        match &self.0.help {
+            Some(help) => write!(f, "\n{:margin$} = help: {help}", ""),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for ScenarioError {}
+
+/// The candidate that `word` is most likely a misspelling of.
+pub(crate) fn suggestion<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let close = |candidate: &'a str| (strsim::jaro_winkler(word, candidate), candidate);
+    let best = candidates.map(close).max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (best.0 > 0.75).then_some(best.1)
+}

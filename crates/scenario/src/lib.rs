@@ -1,0 +1,39 @@
+//! From YAML to a validated [`Scenario`], with errors that show the place.
+//!
+//! A scenario is made of layers: what it extends, the file itself, and each `--set path=value`. Every layer is parsed
+//! on its own, so that an unknown key, a wrong unit or a bare number is reported where it stands; then the layers are
+//! merged and the whole is validated. [`Scenario::resolved`] is the merged text: it stands alone, and every process
+//! of a live run reads the same scenario from it.
+//!
+//! ```
+//! let scenario = scenario::load("demo", &["seed=7".to_owned()])?;
+//! assert_eq!(scenario.seed, 7);
+//! let error = scenario::load("demo", &["customs.xray.serverz=3".to_owned()]).unwrap_err();
+//! assert!(error.to_string().contains("did you mean `servers`"));
+//! # Ok::<(), scenario::ScenarioError>(())
+//! ```
+
+mod build;
+mod calendar;
+mod check;
+mod clock;
+mod embedded;
+mod error;
+mod explain;
+mod layer;
+mod load;
+mod places;
+mod roles;
+mod scenario;
+mod source;
+mod study;
+mod text;
+mod units;
+
+pub use check::Warning;
+pub use clock::ClockLabel;
+pub use embedded::{embedded_names, embedded_text};
+pub use error::{Place, ScenarioError};
+pub use load::{from_resolved, load};
+pub use scenario::{Scenario, ScenarioHash, SellerShare, TargetText};
+pub use study::Study;

@@ -1,0 +1,171 @@
+//! Finding the layers of a scenario: what it extends, the file, the settings from the command line.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use crate::build::build;
+use crate::embedded::{embedded_names, embedded_text};
+use crate::error::{ScenarioError, suggestion};
+use crate::explain::TEXT_MAX_BYTES;
+use crate::layer::{Layer, Merge};
+use crate::scenario::Scenario;
+use crate::source::Source;
+
+/// How many scenarios may extend each other in a row.
+const EXTENDS_MAX: usize = 8;
+
+/// The layers of a scenario with their sources, the last word last.
+#[derive(Debug, Default)]
+pub(crate) struct Sources(pub(crate) Vec<Source>);
+
+/// Loads a scenario by name or path, with `path=value` settings on top.
+///
+/// A name that ends in `.yaml` or `.yml`, or starts with `.` or `/`, is a path; any other is an embedded scenario.
+///
+/// # Errors
+/// The first thing that is wrong, with its place.
+pub fn load(name_or_path: &str, set: &[String]) -> Result<Scenario, ScenarioError> {
+    let mut layers = Vec::new();
+    extend(&Origin::of(name_or_path, None), &mut Vec::new(), &mut layers)
+        .map_err(|error| error.unwrap_or_else(|| unknown_name(name_or_path)))?;
+    for argument in set {
+        let source = Source::set(argument)?;
+        let layer = source.layer()?;
+        if layer.extends.is_some() {
+            let error = ScenarioError::new("`extends` belongs into a file: it can't be set from outside");
+            return Err(placed(error, &source, "extends"));
+        }
+        layers.push((source, layer));
+    }
+    merge_and_build(layers)
+}
+
+/// Reads the scenario that a [`Scenario::resolved`] text stands for.
+///
+/// # Errors
+/// The first thing that is wrong, with its place in the text.
+pub fn from_resolved(text: &str) -> Result<Scenario, ScenarioError> {
+    let source = Source::file("resolved scenario", text.to_owned())?;
+    let layer = source.layer()?;
+    if layer.extends.is_some() {
+        let error = ScenarioError::new("a resolved scenario stands alone: it can't have `extends`");
+        return Err(placed(error, &source, "extends"));
+    }
+    merge_and_build(vec![(source, layer)])
+}
+
+fn merge_and_build(layers: Vec<(Source, Layer)>) -> Result<Scenario, ScenarioError> {
+    let (sources, layers): (Vec<Source>, Vec<Layer>) = layers.into_iter().unzip();
+    let merged = layers.into_iter().fold(Layer::default(), Merge::merge);
+    build(Layer { extends: None, ..merged }, &Sources(sources))
+}
+
+fn placed(error: ScenarioError, source: &Source, path: &str) -> ScenarioError {
+    match source.place(path) {
+        Some(place) => error.at(place),
+        None => error,
+    }
+}
+
+/// Where a scenario comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Origin {
+    Embedded(String),
+    File(PathBuf),
+}
+
+impl Origin {
+    /// What a name means; a relative path is relative to the file that extends it.
+    fn of(name: &str, from: Option<&Self>) -> Self {
+        let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
+        let is_path = matches!(extension, Some("yaml" | "yml")) || name.starts_with(['.', '/']);
+        match from {
+            _ if !is_path => Self::Embedded(name.to_owned()),
+            Some(Self::File(file)) => Self::File(file.parent().unwrap_or(Path::new("")).join(name)),
+            _ => Self::File(PathBuf::from(name)),
+        }
+    }
+
+    /// The text; `None` if there is no embedded scenario of this name.
+    fn read(&self) -> Result<Option<Source>, ScenarioError> {
+        match self {
+            Self::Embedded(name) => {
+                embedded_text(name).map(|text| Source::file(name, text.to_owned())).transpose()
+            }
+            Self::File(path) => Source::file(&path.display().to_string(), read_file(path)?).map(Some),
+        }
+    }
+
+    /// One name for all spellings of a path.
+    fn canonical(&self) -> Self {
+        match self {
+            Self::File(path) => Self::File(path.canonicalize().unwrap_or_else(|_| path.clone())),
+            Self::Embedded(_) => self.clone(),
+        }
+    }
+}
+
+fn read_file(path: &Path) -> Result<String, ScenarioError> {
+    let shown = path.display();
+    let fail = |error: std::io::Error| {
+        let error = ScenarioError::new(format!("can't read {shown}: {error}"));
+        error.help(
+            "an embedded scenario has a name without .yaml, like demo; a path may be wrong or not readable",
+        )
+    };
+    let file = File::open(path).map_err(fail)?;
+    if file.metadata().map_err(fail)?.is_dir() {
+        return Err(ScenarioError::new(format!("{shown} is a directory")).help("name the .yaml file in it"));
+    }
+    let mut bytes = Vec::new();
+    file.take(TEXT_MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(fail)?;
+    if bytes.len() > TEXT_MAX_BYTES {
+        return Err(ScenarioError::new(format!("{shown} is longer than 1 MiB"))
+            .help("a scenario is a few hundred lines; is this the right file?"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        ScenarioError::new(format!("{shown} is not UTF-8 text (at byte {at})")).help("save it as UTF-8")
+    })
+}
+
+/// Reads `origin` and, before it, what it extends. `Err(None)` if the name is not known: only the caller knows where
+/// it was written.
+fn extend(
+    origin: &Origin,
+    chain: &mut Vec<Origin>,
+    layers: &mut Vec<(Source, Layer)>,
+) -> Result<(), Option<ScenarioError>> {
+    let source = origin.read().map_err(Some)?.ok_or(None)?;
+    let layer = source.layer().map_err(Some)?;
+    chain.push(origin.canonical());
+    if let Some(base) = &layer.extends {
+        let place = |error| placed(error, &source, "extends");
+        let base_origin = Origin::of(base, Some(origin));
+        if chain.contains(&base_origin.canonical()) {
+            let error = ScenarioError::new(format!("`extends: {base}` goes round in a circle"));
+            return Err(Some(place(error.help("a scenario can't extend itself, nor what extends it"))));
+        }
+        if chain.len() >= EXTENDS_MAX {
+            let error = ScenarioError::new(format!("more than {EXTENDS_MAX} scenarios extend each other"));
+            return Err(Some(place(error.help("put some of the layers into one file"))));
+        }
+        extend(&base_origin, chain, layers).map_err(|error| match error {
+            None => place(unknown_name(base)),
+            Some(error) if error.place().is_none() => place(error),
+            Some(error) => error,
+        })?;
+    }
+    layers.push((source, layer));
+    Ok(())
+}
+
+fn unknown_name(name: &str) -> ScenarioError {
+    let names: Vec<&str> = embedded_names().collect();
+    let help = suggestion(name, names.iter().copied()).map_or_else(
+        || format!("the embedded scenarios are {}; a path ends in .yaml", names.join(", ")),
+        |close| format!("did you mean `{close}`? A path ends in .yaml"),
+    );
+    ScenarioError::new(format!("there is no scenario `{name}`")).help(help)
+}

@@ -1,0 +1,83 @@
+//! What kind of study a run is.
+
+use std::fmt;
+
+use model::Duration;
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use crate::units::Time;
+
+/// The kind of a study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Study {
+    /// A day with a beginning and an end: every parcel counts.
+    Terminating,
+    /// A long run of something that settles: parcels placed in the warm-up do not count.
+    SteadyState {
+        /// How long it takes to settle.
+        warmup: Duration,
+    },
+}
+
+/// The study as it is written: `terminating` or `{ steady_state: { warmup: 20h } }`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StudyText(pub(crate) Study);
+
+#[derive(serde::Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct SteadyState {
+    warmup: Time,
+}
+
+struct StudyVisitor;
+
+impl<'de> Visitor<'de> for StudyVisitor {
+    type Value = StudyText;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("`terminating` or { steady_state: { warmup: 20h } }")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<StudyText, E> {
+        match text {
+            "terminating" => Ok(StudyText(Study::Terminating)),
+            other => Err(E::custom(format!(
+                "`{other}` is not a study; write `terminating` or {{ steady_state: {{ warmup: 20h }} }}"
+            ))),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<StudyText, A::Error> {
+        let mut study = None;
+        while let Some(key) = map.next_key::<String>()? {
+            if key != "steady_state" {
+                return Err(de::Error::unknown_field(&key, &["steady_state"]));
+            }
+            let SteadyState { warmup: Time(warmup) } = map.next_value()?;
+            study = Some(StudyText(Study::SteadyState { warmup }));
+        }
+        study
+            .ok_or_else(|| de::Error::custom("a study is `terminating` or { steady_state: { warmup: 20h } }"))
+    }
+}
+
+impl<'de> Deserialize<'de> for StudyText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(StudyVisitor)
+    }
+}
+
+impl Serialize for StudyText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Study::Terminating => serializer.serialize_str("terminating"),
+            Study::SteadyState { warmup } => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry("steady_state", &SteadyState { warmup: Time(warmup) })?;
+                map.end()
+            }
+        }
+    }
+}

@@ -1,0 +1,385 @@
+//! Numbers with units, as they stand in a scenario: `90s`, `1500/h`, `5.5%`, `CNY 175`, `00:30`.
+//!
+//! Every type reads itself from text and writes itself back so that it reads the same again: the canonical text of a
+//! scenario is made of these.
+
+use std::fmt;
+
+use model::Duration;
+use serde::{Deserialize, Serialize};
+
+use crate::text::Text;
+
+const NS_PER_SECOND: i64 = 1_000_000_000;
+const DAY_NS: i64 = 86_400 * NS_PER_SECOND;
+/// The longest time a scenario may name.
+pub(crate) const TIME_MAX_DAYS: i64 = 400;
+const RATE_MAX_PER_SECOND: f64 = 1e9;
+const MONEY_MAX_FEN: f64 = 1e11;
+
+/// Units of time, longest first, in nanoseconds.
+const TIME_UNITS: [(&str, i64); 7] = [
+    ("d", DAY_NS),
+    ("h", 3_600 * NS_PER_SECOND),
+    ("m", 60 * NS_PER_SECOND),
+    ("s", NS_PER_SECOND),
+    ("ms", 1_000_000),
+    ("us", 1_000),
+    ("ns", 1),
+];
+
+/// Reads, writes and (de)serialises a type through its text.
+macro_rules! textual {
+    (read $($name:ident),*) => { $(
+        impl TryFrom<Text> for $name {
+            type Error = String;
+            fn try_from(text: Text) -> Result<Self, String> {
+                Self::parse(text.as_str().trim())
+            }
+        }
+    )* };
+    (written $($name:ident),*) => { $(
+        impl From<$name> for String {
+            fn from(value: $name) -> String {
+                value.to_string()
+            }
+        }
+    )* };
+}
+textual!(read Time, Rate, Share, Factor, Money, Hours, Start);
+textual!(written Time, Rate, Share, Money, Hours, Start);
+
+/// The number at the start of `text` and what follows it. `None` where no number stands.
+fn leading_number(text: &str) -> Option<(f64, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let number: f64 = text[..end].parse().ok()?;
+    number.is_finite().then_some((number, &text[end..]))
+}
+
+fn is_bare_number(text: &str) -> bool {
+    text.parse::<f64>().is_ok()
+}
+
+/// A length of time: `90s`, `16h30m`, `500ms`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "Text", into = "String")]
+pub(crate) struct Time(pub(crate) Duration);
+
+impl Time {
+    fn parse(text: &str) -> Result<Self, String> {
+        const UNITS: &str = "500ms, 90s, 10m, 2h, 3d or 16h30m";
+        if text.starts_with('-') {
+            return Err(format!("a time is never negative: `{text}`"));
+        }
+        if is_bare_number(text) {
+            return Err(format!(
+                "`{text}` is a bare number; a time needs a unit: {text}s, {text}m, {text}h, {text}d or {text}ms"
+            ));
+        }
+        let wrong = || format!("`{text}` is not a time; write it like {UNITS}");
+        let (mut rest, mut ns, mut smaller_than) = (text, 0.0, i64::MAX);
+        while !rest.is_empty() {
+            let (number, after) = leading_number(rest).ok_or_else(wrong)?;
+            let end = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
+            let (_, unit) = TIME_UNITS.iter().find(|(name, _)| *name == &after[..end]).ok_or_else(wrong)?;
+            if *unit >= smaller_than {
+                return Err(wrong());
+            }
+            ns += number * *unit as f64;
+            (rest, smaller_than) = (&after[end..], *unit);
+        }
+        if ns > (TIME_MAX_DAYS * DAY_NS) as f64 {
+            return Err(format!("`{text}` is too long; a time is at most {TIME_MAX_DAYS}d"));
+        }
+        if smaller_than == i64::MAX { Err(wrong()) } else { Ok(Self(Duration::from_ns(ns.round() as i64))) }
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0.ns();
+        if rest == 0 {
+            return f.write_str("0s");
+        }
+        for (name, unit) in TIME_UNITS {
+            if rest >= unit {
+                write!(f, "{}{name}", rest / unit)?;
+                rest %= unit;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a rate is counted over.
+const RATE_UNITS: [(&str, f64); 4] = [("s", 1.0), ("min", 60.0), ("h", 3_600.0), ("day", 86_400.0)];
+
+/// Things in a length of time: `12/s`, `1500/h`, `47500/day`.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(try_from = "Text", into = "String")]
+pub(crate) struct Rate {
+    number: f64,
+    unit: usize,
+}
+
+impl Rate {
+    fn parse(text: &str) -> Result<Self, String> {
+        if text.starts_with('-') {
+            return Err(format!("a rate is never negative: `{text}`"));
+        }
+        if is_bare_number(text) {
+            return Err(format!(
+                "`{text}` is a bare number; a rate needs a unit: {text}/s, {text}/min, {text}/h or {text}/day"
+            ));
+        }
+        let wrong = || format!("`{text}` is not a rate; write it like 12/s, 90/min, 1500/h or 47500/day");
+        let (number, rest) = leading_number(text).ok_or_else(wrong)?;
+        let over = rest.trim_start().strip_prefix('/').ok_or_else(wrong)?.trim_start();
+        let unit = RATE_UNITS.iter().position(|(name, _)| *name == over).ok_or_else(wrong)?;
+        let rate = Self { number, unit };
+        if rate.per_second() > RATE_MAX_PER_SECOND {
+            return Err(format!("`{text}` is too high; a rate is at most {RATE_MAX_PER_SECOND}/s"));
+        }
+        Ok(rate)
+    }
+
+    /// Things per second.
+    pub(crate) fn per_second(self) -> f64 {
+        self.number / RATE_UNITS[self.unit].1
+    }
+
+    /// Seconds per thing.
+    pub(crate) fn seconds_each(self) -> f64 {
+        RATE_UNITS[self.unit].1 / self.number
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.number, RATE_UNITS[self.unit].0)
+    }
+}
+
+/// A share of a whole: `5.5%`.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(try_from = "Text", into = "String")]
+pub(crate) struct Share {
+    pub(crate) percent: f64,
+}
+
+impl Share {
+    fn parse(text: &str) -> Result<Self, String> {
+        if is_bare_number(text) {
+            return Err(format!("`{text}` is a bare number; a share needs a percent sign: {text}%"));
+        }
+        let number = text.strip_suffix('%').and_then(|number| leading_number(number.trim_end()));
+        let Some((percent, "")) = number else {
+            return Err(format!("`{text}` is not a share; write it like 5.5%"));
+        };
+        if percent > 100.0 {
+            return Err(format!("`{text}` is more than 100%"));
+        }
+        Ok(Self { percent })
+    }
+
+    /// As a fraction of one.
+    pub(crate) fn fraction(self) -> f64 {
+        self.percent / 100.0
+    }
+}
+
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}%", self.percent)
+    }
+}
+
+/// A factor between 0 and 1, a number without a unit: `0.2`.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(try_from = "Text", into = "f64")]
+pub(crate) struct Factor(pub(crate) f64);
+
+impl Factor {
+    fn parse(text: &str) -> Result<Self, String> {
+        match leading_number(text) {
+            Some((number, "")) if number <= 1.0 => Ok(Self(number)),
+            _ => {
+                Err(format!("`{text}` is not a factor; write a number from 0 to 1 without a unit, like 0.2"))
+            }
+        }
+    }
+}
+
+impl From<Factor> for f64 {
+    fn from(factor: Factor) -> Self {
+        factor.0
+    }
+}
+
+/// An amount of money: `CNY 175`, `CNY 90.19`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "Text", into = "String")]
+pub(crate) struct Money {
+    pub(crate) fen: i64,
+}
+
+impl Money {
+    fn parse(text: &str) -> Result<Self, String> {
+        if is_bare_number(text) {
+            return Err(format!(
+                "`{text}` is a bare number; an amount of money needs its currency: CNY {text}"
+            ));
+        }
+        let wrong = || format!("`{text}` is not an amount of money; write it like CNY 175 or CNY 90.19");
+        let number = text.strip_prefix("CNY").ok_or_else(wrong)?;
+        let (yuan, rest) = leading_number(number.trim_start()).ok_or_else(wrong)?;
+        if !rest.is_empty() {
+            return Err(wrong());
+        }
+        let fen = (yuan * 100.0).round();
+        if fen > MONEY_MAX_FEN {
+            return Err(format!("`{text}` is too much; an amount is at most CNY 1000000000"));
+        }
+        Ok(Self { fen: fen as i64 })
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.fen / 100, self.fen % 100) {
+            (yuan, 0) => write!(f, "CNY {yuan}"),
+            (yuan, fen) => write!(f, "CNY {yuan}.{fen:02}"),
+        }
+    }
+}
+
+/// Reads `00:30` to `24:00` as minutes of the day.
+fn minutes_of_day(text: &str) -> Option<u32> {
+    let (hours, minutes) = text.split_once(':')?;
+    let digits = |part: &str| {
+        let plain = part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+        if plain { part.parse::<u32>().ok() } else { None }
+    };
+    let (hours, minutes) = (digits(hours)?, digits(minutes)?);
+    (minutes < 60 && hours * 60 + minutes <= 24 * 60).then_some(hours * 60 + minutes)
+}
+
+fn show_minutes(minutes: u32) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// A part of every day: `09:00-18:00`, `16:00-24:00`, over midnight `22:00-06:00`. In minutes of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "Text", into = "String")]
+pub(crate) struct Hours {
+    /// Below 24:00.
+    pub(crate) from: u32,
+    /// Above `from`, where the part runs over midnight above 24:00.
+    pub(crate) to: u32,
+}
+
+impl Hours {
+    fn parse(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is not a part of the day; write it like 09:00-18:00 or 16:00-24:00");
+        let (from, to) = text.split_once('-').ok_or_else(wrong)?;
+        let from = minutes_of_day(from.trim()).ok_or_else(wrong)?;
+        let to = minutes_of_day(to.trim()).ok_or_else(wrong)?;
+        if from == to || from == 24 * 60 {
+            return Err(format!("`{text}` is empty; the whole day is 00:00-24:00"));
+        }
+        let to = if to > from { to } else { to + 24 * 60 };
+        Ok(Self { from, to })
+    }
+}
+
+impl fmt::Display for Hours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let to = if self.to > 24 * 60 { self.to - 24 * 60 } else { self.to };
+        write!(f, "{}-{}", show_minutes(self.from), show_minutes(to))
+    }
+}
+
+/// Days of the months of a year that is not given: February has 28.
+pub(crate) const DAYS_OF_MONTH: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/// The label of simulated 0, without a year: `11-11 00:00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "Text", into = "String")]
+pub(crate) struct Start {
+    pub(crate) month: u32,
+    pub(crate) day: u32,
+    pub(crate) minutes: u32,
+}
+
+impl Start {
+    fn parse(text: &str) -> Result<Self, String> {
+        let wrong =
+            || format!("`{text}` is not a start; write month, day and time of day like \"11-11 00:00\"");
+        let (date, time) = text.split_once(' ').ok_or_else(wrong)?;
+        let (month, day) = date.split_once('-').ok_or_else(wrong)?;
+        let (month, day): (u32, u32) =
+            (month.parse().map_err(|_| wrong())?, day.parse().map_err(|_| wrong())?);
+        let minutes = minutes_of_day(time.trim()).filter(|&minutes| minutes < 24 * 60).ok_or_else(wrong)?;
+        let days = DAYS_OF_MONTH.get((month as usize).wrapping_sub(1)).ok_or_else(wrong)?;
+        if day == 0 || day > *days { Err(wrong()) } else { Ok(Self { month, day, minutes }) }
+    }
+}
+
+impl fmt::Display for Start {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}-{:02} {}", self.month, self.day, show_minutes(self.minutes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_unit_reads_and_writes_itself() {
+        for text in ["0s", "90s", "1m30s", "16h30m", "3d", "500ms", "2h", "1us5ns"] {
+            let time = Time::parse(text).unwrap();
+            assert_eq!(Time::parse(&time.to_string()), Ok(time), "{text}");
+        }
+        assert_eq!(Time::parse("1.5h").unwrap().to_string(), "1h30m");
+        for text in ["12/s", "1500/h", "47500/day", "0.5/min"] {
+            assert_eq!(Rate::parse(text).unwrap().to_string(), text);
+        }
+        for text in ["CNY 175", "CNY 90.19", "CNY 0.05"] {
+            assert_eq!(Money::parse(text).unwrap().to_string(), text);
+        }
+        for text in ["09:00-18:00", "16:00-24:00", "22:00-06:00", "00:00-24:00"] {
+            assert_eq!(Hours::parse(text).unwrap().to_string(), text);
+        }
+        assert_eq!(Share::parse("84.76%").unwrap().to_string(), "84.76%");
+        assert_eq!(Start::parse("11-11 00:00").unwrap().to_string(), "11-11 00:00");
+        assert!((Rate::parse("1500/h").unwrap().seconds_each() - 2.4).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_is_not_a_quantity_is_refused() {
+        for text in
+            ["", "s", "5", "5 parsecs", "1m1h", "1h1h", "-3s", "500d", "1e9s", "NaNs", "infs", "1..2s"]
+        {
+            assert!(Time::parse(text).is_err(), "{text}");
+        }
+        for text in ["", "/s", "5", "5/week", "-1/s", "9999999999999/s", "s/5"] {
+            assert!(Rate::parse(text).is_err(), "{text}");
+        }
+        for text in ["", "5", "%", "101%", "-1%", "5 percent", "NaN%"] {
+            assert!(Share::parse(text).is_err(), "{text}");
+        }
+        for text in ["", "5", "CNY", "CNY -5", "EUR 5", "CNY 99999999999"] {
+            assert!(Money::parse(text).is_err(), "{text}");
+        }
+        for text in ["", "09:00", "9:00-18:00", "09:00-09:00", "24:00-08:00", "25:00-26:00", "09:60-10:00"] {
+            assert!(Hours::parse(text).is_err(), "{text}");
+        }
+        for text in ["", "11-11", "13-01 00:00", "02-30 00:00", "00-01 00:00", "11-11 24:00"] {
+            assert!(Start::parse(text).is_err(), "{text}");
+        }
+        for text in ["", "1.5", "-0.1", "20%"] {
+            assert!(Factor::parse(text).is_err(), "{text}");
+        }
+    }
+}
