@@ -53,7 +53,7 @@ impl From<driver::DriveError> for Failure {
     fn from(error: driver::DriveError) -> Self {
         use driver::DriveError as E;
         match error {
-            E::MissingPeer { .. } | E::BadPeer { .. } => Self::BadInput(error.to_string()),
+            E::MissingPeer { .. } | E::BadPeer { .. } | E::Refused { .. } => Self::BadInput(error.to_string()),
             other => Self::failed(other),
         }
     }
@@ -62,7 +62,10 @@ impl From<driver::DriveError> for Failure {
 impl From<node::NodeError> for Failure {
     fn from(error: node::NodeError) -> Self {
         match error {
-            node::NodeError::Peer { .. } => Self::BadInput(error.to_string()),
+            node::NodeError::Peer { .. }
+            | node::NodeError::Journal(node::journal::JournalError::OfAnotherRun { .. }) => {
+                Self::BadInput(error.to_string())
+            }
             other => Self::failed(other),
         }
     }

@@ -1,5 +1,7 @@
 //! Logs: to standard error, one line a noteworthy event, never one a parcel.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 
 use crate::arguments::{Command, LogFormat, Logs};
@@ -14,7 +16,9 @@ pub(crate) fn start(logs: &Logs, command: &Command) -> Result<(), Failure> {
     let wanted = logs.log.as_deref().unwrap_or(usual);
     let filter = EnvFilter::try_new(wanted)
         .map_err(|error| Failure::BadInput(format!("--log {wanted} is no filter: {error}. Try --log debug")))?;
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let colours = std::io::stderr().is_terminal();
+    let subscriber =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     match logs.log_format {
         LogFormat::Text => subscriber.with_target(false).compact().init(),
         LogFormat::Json => subscriber.json().init(),

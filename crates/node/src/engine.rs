@@ -62,6 +62,8 @@ struct Inbound {
 struct Outbound {
     stream: StreamNumber,
     frames: mpsc::UnboundedSender<Frame>,
+    /// Whether Hello was said: it takes a run to say it.
+    greeted: bool,
 }
 
 /// One node's engine.
@@ -87,17 +89,19 @@ impl Engine {
         directory: Option<JournalDirectory>,
         progress: watch::Sender<Progress>,
     ) -> Result<Self, JournalError> {
-        let run = match &directory {
-            Some(directory) => directory.newest()?.map(|(header, journal)| {
+        let run = match directory.as_ref().map(JournalDirectory::newest).transpose()?.flatten() {
+            Some((header, journal)) => {
                 let incarnation = journal.incarnation();
-                Run::open(header, Box::new(journal), incarnation)
-            }),
+                let run = Run::open(header, Box::new(journal), incarnation)?;
+                tracing::info!(run = run.header().run, frontier_s = run.frontier().seconds(), "took up the journal");
+                Some(run)
+            }
             None => None,
         };
         let mut engine = Self {
             role,
             directory,
-            run: None,
+            run,
             failed: None,
             inbound: LinkId::ALL.iter().map(|_| None).collect(),
             outbound: LinkId::ALL.iter().map(|_| None).collect(),
@@ -106,20 +110,13 @@ impl Engine {
             last_published: WallNs(0),
             progress,
         };
-        match run {
-            Some(Ok(run)) => {
-                tracing::info!(run = run.header().run, frontier = ?run.frontier(), "took up the run in the journal");
-                engine.run = Some(run);
-            }
-            Some(Err(error)) => engine.fail(&error.to_string()),
-            None => {}
-        }
         engine.publish();
         Ok(engine)
     }
 
     /// Runs until it is told to stop, or the journal fails.
     pub(crate) fn work(mut self, events: &Receiver<Event>) -> Result<(), JournalError> {
+        let _span = tracing::info_span!("node", role = %self.role).entered();
         loop {
             match events.recv_timeout(self.wake_in()) {
                 Ok(Event::Stop) | Err(RecvTimeoutError::Disconnected) => return Ok(()),
@@ -158,7 +155,7 @@ impl Engine {
             Event::Opened { link, stream, hello, receipts } => self.opened(link, stream, &hello, receipts),
             Event::Batch { link, stream, entries, promise } => self.batch(link, stream, entries, promise),
             Event::Connected { link, stream, frames } => {
-                self.outbound[link.index()] = Some(Outbound { stream, frames });
+                self.outbound[link.index()] = Some(Outbound { stream, frames, greeted: false });
                 self.say_hello(link);
             }
             Event::Receipt { link, stream, receipt } => self.receipt(link, stream, &receipt),
@@ -219,8 +216,10 @@ impl Engine {
     // Streams that start here --------------------------------------------------------------------------------
 
     fn say_hello(&mut self, link: LinkId) {
-        let (Some(outbound), Some(run)) = (&self.outbound[link.index()], &mut self.run) else { return };
+        let (Some(outbound), Some(run)) = (&mut self.outbound[link.index()], &mut self.run) else { return };
         let hello = run.make_hello(link);
+        outbound.greeted = true;
+        // A stream that has just broken is noticed by its Disconnected.
         let _ = outbound.frames.send(Frame::Hello(hello));
     }
 
@@ -343,9 +342,13 @@ impl Engine {
         let configured = run.configured(false);
         self.run = Some(run);
         self.failed = None;
-        // Peers and this node greet each other anew for the new run.
+        // Streams of an older run end; those that were waiting for a run are greeted.
         self.inbound.iter_mut().for_each(|inbound| *inbound = None);
-        self.outbound.iter_mut().for_each(|outbound| *outbound = None);
+        for link in LinkId::out_of_role(self.role) {
+            let outbound = &mut self.outbound[link.index()];
+            *outbound = outbound.take().filter(|outbound| !outbound.greeted);
+            self.say_hello(link);
+        }
         Ok(configured)
     }
 

@@ -62,7 +62,7 @@ pub enum JournalError {
         path: String,
     },
     /// The journal belongs to something else.
-    #[error("the journal {path} holds {found}, and {wanted} was asked for. Give the run another name, or another --data directory")]
+    #[error("the journal {path} holds {found}, and {wanted} was wanted. Give the node another --data directory, or remove the file")]
     OfAnotherRun {
         /// The file.
         path: String,

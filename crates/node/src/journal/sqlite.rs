@@ -223,11 +223,21 @@ impl JournalDirectory {
         Ok(Self { path: path.to_owned(), role })
     }
 
-    /// The journal that was made last, with the run it belongs to.
+    /// The journal that was made last, with the run it belongs to. One without a header was given up while it was made.
     pub fn newest(&self) -> Result<Option<(RunHeader, SqliteJournal)>, JournalError> {
-        let Some((_, path)) = self.files()?.pop() else { return Ok(None) };
-        let journal = SqliteJournal::open(&path)?;
-        Ok(journal.header()?.map(|header| (header, journal)))
+        for (_, path) in self.files()?.into_iter().rev() {
+            let journal = SqliteJournal::open(&path)?;
+            let Some(header) = journal.header()? else { continue };
+            if header.role != self.role {
+                return Err(JournalError::OfAnotherRun {
+                    path: journal.path,
+                    found: format!("a run of {}", header.role),
+                    wanted: format!("one of {}", self.role),
+                });
+            }
+            return Ok(Some((header, journal)));
+        }
+        Ok(None)
     }
 
     /// A fresh journal for a run. The journals of older runs are removed: the driver that named a new run is done

@@ -1,0 +1,75 @@
+//! The live cluster gives exactly the answer of the virtual clock: at any speed, and when nodes are killed.
+//!
+//! The short runs are part of the test suite. The long ones (the demo as it is shipped) are run by `.ci/run`.
+
+mod cluster;
+
+use cluster::{Cluster, digest, simulate, up};
+
+/// A festival of a few hundred parcels in ten minutes.
+const SHORT: &[&str] =
+    &["demo", "--set", "arrivals.0.total=400", "--set", "clock.run=10m", "--set", "clock.then.drain=20m"];
+
+#[test]
+fn embedded_at_full_speed() {
+    assert_eq!(digest(&up(SHORT, "max")), digest(&simulate(SHORT)));
+}
+
+#[test]
+fn embedded_at_a_paced_speed() {
+    let live = up(SHORT, "300");
+    assert_eq!(digest(&live), digest(&simulate(SHORT)));
+    assert_eq!(live["punctuality"]["exact"], true);
+    assert_eq!(live["punctuality"]["late"], 0);
+}
+
+/// Not only the digest: every interval, station and series is the same.
+#[test]
+fn everything_that_is_measured_is_equal() {
+    let (live, predicted) = (up(SHORT, "max"), simulate(SHORT));
+    for part in ["orders", "intervals", "by_lane", "by_seller", "by_credit", "stations", "series", "risk", "checks"] {
+        assert!(!predicted[part].is_null(), "result.json has no `{part}`");
+        assert_eq!(live[part], predicted[part], "`{part}` differs");
+    }
+}
+
+/// Four processes; each is killed once (SIGKILL) while orders flow, and started again on its journal.
+#[test]
+fn every_process_is_killed_once() {
+    let mut cluster = Cluster::start();
+    let live = cluster.drive_with_kills(SHORT, "60", &["seller", "warehouse", "customs", "carrier"]);
+    assert_eq!(digest(&live), digest(&simulate(SHORT)));
+    assert_eq!(live["punctuality"]["late"], 0);
+}
+
+/// The same nodes take one run after the other.
+#[test]
+fn one_run_after_the_other() {
+    let mut cluster = Cluster::start();
+    for seed in ["1", "2"] {
+        let arguments = [SHORT, &["--seed", seed]].concat();
+        assert_eq!(digest(&cluster.drive(&arguments, "max")), digest(&simulate(&arguments)));
+    }
+}
+
+#[test]
+#[ignore = "a minute of wall time; .ci/run runs it"]
+fn the_demo_at_its_own_speed() {
+    let live = up(&["demo"], "own");
+    assert_eq!(digest(&live), digest(&simulate(&["demo"])));
+    assert_eq!(live["punctuality"]["exact"], true);
+}
+
+#[test]
+#[ignore = "long; .ci/run runs it"]
+fn the_demo_at_full_speed() {
+    assert_eq!(digest(&up(&["demo"], "max")), digest(&simulate(&["demo"])));
+}
+
+#[test]
+#[ignore = "a minute of wall time; .ci/run runs it"]
+fn the_demo_with_every_process_killed_once() {
+    let mut cluster = Cluster::start();
+    let live = cluster.drive_with_kills(&["demo"], "own", &["seller", "warehouse", "customs", "carrier"]);
+    assert_eq!(digest(&live), digest(&simulate(&["demo"])));
+}
