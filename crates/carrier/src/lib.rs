@@ -163,7 +163,7 @@ impl Carrier {
             out.milestone(parcel, Milestone::Delivered, delivered);
             let facts = ParcelFacts { parcel, placed, lane };
             out.interval(Interval::OrderToDelivery, facts, delivered.since(placed), delivered);
-            out.outcome(Outcome::Delivered, placed, delivered);
+            out.outcome(Outcome::Delivered, parcel, placed, delivered);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What customs remembers of a parcel, from its first document to the gate.
 
 use model::{DocumentKind, Duration, Lane, List, Order, ParcelKey, Payment, SimTime, Waybill};
-use protocol::{Interval, Observer, ParcelFacts};
+use protocol::{Interval, Observer, OpenParcel, ParcelFacts};
 
 use crate::Customs;
 
@@ -38,6 +38,7 @@ pub(crate) struct Case {
     taken_in: u8,
     pub(crate) rejections: u8,
     pub(crate) stage: Stage,
+    /// The lane; of no meaning while filing.
     pub(crate) lane: Lane,
     pub(crate) inspection: bool,
     /// T0, from ORDER.
@@ -112,6 +113,12 @@ impl Case {
     pub(crate) fn facts(&self, parcel: ParcelKey) -> ParcelFacts {
         ParcelFacts { parcel, placed: self.placed, lane: self.lane }
     }
+
+    /// The parcel as one that is still here at the horizon. Its lane is decided when it leaves filing.
+    fn open(&self, parcel: ParcelKey) -> OpenParcel {
+        let lane = (self.stage != Stage::Filing).then_some(self.lane);
+        OpenParcel { parcel, placed: self.placed, lane }
+    }
 }
 
 /// A parcel that is released and has not passed the gate.
@@ -125,21 +132,25 @@ pub(crate) struct ReleasedParcel {
 impl Customs {
     /// Reports the intervals that are still open at the horizon and that began at customs.
     pub(crate) fn close_intervals(&self, out: &mut impl Observer) {
-        for (_, case) in self.cases.iter().filter(|(_, case)| case.complete()) {
-            out.censored(Interval::CustomsClearance, case.placed);
-            out.censored(Interval::CustomsHeld, case.placed);
+        for (parcel, case) in self.cases.iter().filter(|(_, case)| case.complete()) {
+            let open = case.open(parcel);
+            if open.lane.is_some() {
+                out.censored(Interval::OrderToRelease, open);
+            }
+            out.censored(Interval::CustomsClearance, open);
+            out.censored(Interval::CustomsHeld, open);
             match case.stage {
-                Stage::Filing => out.censored(Interval::Acceptance, case.placed),
+                Stage::Filing => out.censored(Interval::Acceptance, open),
                 Stage::Scanning => {
-                    out.censored(Interval::Scan, case.placed);
-                    out.censored(Interval::LineToRelease, case.placed);
+                    out.censored(Interval::Scan, open);
+                    out.censored(Interval::LineToRelease, open);
                 }
-                Stage::Unpacking => out.censored(Interval::LineToRelease, case.placed),
+                Stage::Unpacking => out.censored(Interval::LineToRelease, open),
                 Stage::Reviewing | Stage::AwaitingParcel => {}
             }
         }
-        let placed = |parcel| {
-            let found = self.cases.get(parcel).map(|case| case.placed);
+        let open = |parcel| {
+            let found = self.cases.get(parcel).map(|case| case.open(parcel));
             found.unwrap_or_else(|| panic!("{parcel:?} waits at a desk of customs without a case"))
         };
         let desks = [
@@ -147,11 +158,12 @@ impl Customs {
             (&self.unpackers, Interval::UnpackWait, Interval::Unpack),
         ];
         for (desk, wait, service) in desks {
-            desk.waiting().for_each(|parcel| out.censored(wait, placed(parcel)));
-            desk.in_service().for_each(|parcel| out.censored(service, placed(parcel)));
+            desk.waiting().for_each(|parcel| out.censored(wait, open(parcel)));
+            desk.in_service().for_each(|parcel| out.censored(service, open(parcel)));
         }
         for (_, released) in self.released.iter() {
-            out.censored(Interval::ReleaseToGate, released.facts.placed);
+            let ParcelFacts { parcel, placed, lane } = released.facts;
+            out.censored(Interval::ReleaseToGate, OpenParcel { parcel, placed, lane: Some(lane) });
         }
     }
 }

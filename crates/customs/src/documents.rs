@@ -177,5 +177,4 @@ impl Customs {
             self.release(now, parcel, out);
         }
     }
-
 }

@@ -17,7 +17,10 @@ impl Customs {
         out: &mut impl Outputs<Timer>,
     ) {
         let case = self.case(parcel);
-        assert!(case.stage == Stage::AwaitingParcel, "{parcel:?} is presented without an order to inspect it");
+        assert!(
+            case.stage == Stage::AwaitingParcel,
+            "{parcel:?} is presented without an order to inspect it"
+        );
         // The warehouse held the clock since the document path ended.
         case.stages += now.since(case.stage_since);
         case.stage = Stage::Scanning;

@@ -121,7 +121,9 @@ impl Role for Customs {
             Input::Message(Message::FilePayment(filing)) => self.payment_filed(now, filing, out),
             Input::Message(Message::FileWaybill(filing)) => self.waybill_filed(now, filing, out),
             Input::Message(Message::FileList(filing)) => self.list_filed(now, filing, out),
-            Input::Message(Message::PresentParcel(present)) => self.parcel_presented(now, present.parcel, out),
+            Input::Message(Message::PresentParcel(present)) => {
+                self.parcel_presented(now, present.parcel, out);
+            }
             Input::Message(Message::VehicleAtGate(vehicle)) => self.vehicle_at_gate(now, vehicle, out),
             Input::Message(other) => panic!("customs does not understand {other:?}"),
             Input::Deadline(Timer::Intake(timer)) => {

@@ -161,7 +161,10 @@ impl Conductor<'_> {
 }
 
 /// Drives a run to its horizon. `report` is told every progress of a node.
-#[expect(clippy::disallowed_methods, reason = "the schedule of a live run is anchored to the monotonic clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the schedule of a live run is anchored to the monotonic clock"
+)]
 pub async fn drive(
     scenario: &Scenario,
     options: &DriveOptions,
@@ -205,11 +208,8 @@ pub async fn drive(
 /// Starts the schedule when all nodes have the run, then stays.
 async fn start_when_ready(conductor: &Conductor<'_>, mut ready: watch::Receiver<usize>) {
     if ready.wait_for(|configured| *configured >= RoleName::ALL.len()).await.is_ok() {
-        let schedule = Schedule::Running {
-            wall: conductor.wall(),
-            from: SimTime::ZERO,
-            speed: conductor.options.speed,
-        };
+        let schedule =
+            Schedule::Running { wall: conductor.wall(), from: SimTime::ZERO, speed: conductor.options.speed };
         conductor.schedule.send_replace(schedule);
     }
     std::future::pending::<()>().await;

@@ -19,7 +19,10 @@ const TICK: Duration = Duration::from_millis(5);
 const RETRY: Duration = Duration::from_millis(50);
 
 /// Sends orders until it is dropped: the nodes say when the run is over.
-pub(crate) async fn send_orders(conductor: &Conductor<'_>, mut source: OrderSource) -> Result<(), DriveError> {
+pub(crate) async fn send_orders(
+    conductor: &Conductor<'_>,
+    mut source: OrderSource,
+) -> Result<(), DriveError> {
     let endpoint = conductor.endpoint(RoleName::Seller)?;
     let mut incarnation = 0;
     loop {

@@ -37,7 +37,9 @@ pub(crate) fn collect(
         let told = wire::role_from_wire("StatementResponse", "role", statement.role)
             .map_err(|error| wrong(error.to_string()))?;
         if told != role {
-            return Err(wrong(format!("the node at the address of {role} plays {told}: check the --peer addresses")));
+            return Err(wrong(format!(
+                "the node at the address of {role} plays {told}: check the --peer addresses"
+            )));
         }
         let part = Ledger::decode(&statement.ledger).map_err(|error| wrong(format!("{role}: {error}")))?;
         let digest = wire::digest_from_wire("StatementResponse", &statement.digest)
@@ -69,7 +71,9 @@ fn check_links(statements: &[v1::StatementResponse], orders_sent: u64) -> Result
     for (link, sent) in sent {
         let received = received.get(&link).copied().unwrap_or(0);
         if sent != received {
-            return Err(DriveError::Statement(format!("{link:?} carried {sent} messages, {received} arrived")));
+            return Err(DriveError::Statement(format!(
+                "{link:?} carried {sent} messages, {received} arrived"
+            )));
         }
     }
     Ok(())

@@ -9,7 +9,7 @@ use crate::station::StationLedger;
 use crate::tally::Tally;
 
 /// The version of the form; another one is refused.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Ten years: no run is longer, and series are kept for every quarter of an hour of it.
 const HORIZON_MAX_NS: i64 = 10 * 366 * 24 * 3_600 * 1_000_000_000;
 /// Seller streams in a run.
@@ -94,8 +94,12 @@ impl Read {
             horizon: SimTime::from_ns(horizon),
         };
         let empty = Ledger::new(window, self.seller_count);
-        let lengths =
-            |parts: &Parts| [parts.cells.len(), parts.stations.len(), parts.orders.cohort_placed.len()];
+        let lengths = |parts: &Parts| {
+            let Parts { cells, open, stations, orders, .. } = parts;
+            let by_stream =
+                [&orders.cohort_placed, &orders.cohort_refused, &orders.cohort_seized].map(Vec::len);
+            (cells.len(), open.len(), stations.len(), by_stream)
+        };
         if lengths(&self.parts) != lengths(&empty.parts) {
             return Err(DecodeError::Inconsistent(
                 "a table has not the length that its sellers and stations need",

@@ -1,19 +1,23 @@
 //! The ledger: everything that one entity reports in one replication, added up.
 
 use model::{Duration, Lane, Milestone, ParcelKey, SimTime};
-use protocol::{Interval, Observer, Outcome, ParcelFacts, RiskEvent, StationId, StationVisit, Window};
+use protocol::{
+    Interval, Observer, OpenParcel, Outcome, ParcelFacts, RiskEvent, StationId, StationVisit, Window,
+};
 use queueing::Level;
 
 use crate::digest::Digest;
 use crate::orders::{Orders, RiskCounts};
 use crate::selection::Selection;
-use crate::series::Series;
+use crate::series::{Series, add_each};
 use crate::station::StationLedger;
 use crate::tally::Tally;
 
 const LANES: usize = Lane::ALL.len();
 const STATIONS: usize = StationId::ALL.len();
 const INTERVALS: usize = Interval::ALL.len();
+/// A column a lane, and one for parcels without a lane yet.
+const OPEN_COLUMNS: usize = LANES + 1;
 
 /// Everything that one entity reports in one replication; merged, everything of a replication or of a study.
 ///
@@ -35,8 +39,9 @@ pub(crate) struct Parts {
     stages: Stages,
     /// Lengths of intervals, by interval, seller stream and lane; a cell comes to life with its first length.
     pub(crate) cells: Vec<Option<Box<Tally>>>,
-    /// Intervals of the cohort that are still open at the horizon.
-    open: [u64; INTERVALS],
+    /// Parcels of the cohort that were reported in an interval at the horizon, by interval, seller stream and lane,
+    /// those without a lane last.
+    pub(crate) open: Vec<u64>,
     pub(crate) stations: Vec<StationLedger>,
 }
 
@@ -61,12 +66,12 @@ impl Ledger {
     pub fn new(window: Window, seller_count: usize) -> Self {
         let parts = Parts {
             digest: Digest::default(),
-            orders: Orders { cohort_placed: vec![0; seller_count], ..Orders::default() },
+            orders: Orders::new(seller_count),
             risk: RiskCounts::default(),
             series: Series::default(),
             stages: Stages::default(),
             cells: vec![None; INTERVALS * seller_count * LANES],
-            open: [0; INTERVALS],
+            open: vec![0; INTERVALS * seller_count * OPEN_COLUMNS],
             stations: vec![StationLedger::default(); STATIONS],
         };
         Self { window, seller_count, parts }
@@ -96,9 +101,7 @@ impl Ledger {
                 (Some(_), None) => {}
             }
         }
-        for (sum, count) in mine.open.iter_mut().zip(theirs.open) {
-            *sum = sum.saturating_add(count);
-        }
+        add_each(&mut mine.open, &theirs.open);
         for (sum, station) in mine.stations.iter_mut().zip(&theirs.stations) {
             sum.merge(station);
         }
@@ -150,61 +153,92 @@ impl Ledger {
     /// The lengths of an interval, of the parcels of the cohort that are selected.
     pub fn interval_tally(&self, interval: Interval, selection: &Selection) -> Tally {
         let mut sum = Tally::default();
-        for stream in (0..self.seller_count).filter(|&stream| selection.has_stream(stream)) {
-            for lane in Lane::ALL.into_iter().filter(|&lane| selection.has_lane(lane)) {
-                if let Some(cell) = &self.parts.cells[self.cell(interval, stream, lane)] {
-                    sum.merge(cell);
-                }
-            }
-        }
+        self.selected_cells(interval, selection).for_each(|cell| sum.merge(cell));
         sum
     }
 
-    /// How many of the selected parcels of the cohort are still in this interval at the horizon, where `ended` of
-    /// them have ended it.
+    fn selected_cells<'a>(
+        &'a self,
+        interval: Interval,
+        selection: &'a Selection,
+    ) -> impl Iterator<Item = &'a Tally> {
+        let lanes = move || Lane::ALL.into_iter().filter(|&lane| selection.has_lane(lane));
+        self.selected_streams(selection)
+            .flat_map(move |stream| lanes().map(move |lane| self.cell(interval, stream, lane)))
+            .filter_map(|cell| self.parts.cells[cell].as_deref())
+    }
+
+    fn selected_streams(&self, selection: &Selection) -> impl Iterator<Item = usize> {
+        (0..self.seller_count).filter(|&stream| selection.has_stream(stream))
+    }
+
+    /// How many of the selected parcels of the cohort ended this interval.
+    fn ended(&self, interval: Interval, selection: &Selection) -> u64 {
+        self.selected_cells(interval, selection).map(Tally::n).fold(0, u64::saturating_add)
+    }
+
+    /// How many of the selected parcels of the cohort are still in this interval at the horizon.
     ///
-    /// For all parcels this is exact. What is open is not told apart by lane or seller, so that a group counts
-    /// all of it as its own, as far as it has so many parcels: never too few, and a target that passes passes.
-    pub fn interval_open(&self, interval: Interval, selection: &Selection, ended: u64) -> u64 {
+    /// Intervals that begin with the order are worked out from the whole: who was placed, and neither ended the
+    /// interval nor left the way, is in it. A lane counts from its decision on, so a parcel without a lane is open
+    /// for its seller and in no lane. (A seizure that the warehouse has not heard of by the horizon is the one thing
+    /// that is over in its lane and still open for its seller.)
+    pub fn interval_open(&self, interval: Interval, selection: &Selection) -> u64 {
         if !begins_with_order(interval) {
-            return self.parts.open[interval.index()];
+            return self.reported_open(interval, selection);
         }
-        let all = if *selection == Selection::ALL {
-            ended
-        } else {
-            self.interval_tally(interval, &Selection::ALL).n()
+        let ended = self.ended(interval, selection);
+        if selection.lane.is_none() {
+            let gone = ended.saturating_add(self.ended_otherwise(interval, selection));
+            return self.cohort_placed(selection).saturating_sub(gone);
+        }
+        // In a lane: nothing but the gate and the delivery follows on the release, so who is released and has not
+        // ended the interval is in it. The documents of all who have a lane are complete.
+        let released = self.ended(Interval::OrderToRelease, selection);
+        self.reported_open(Interval::OrderToRelease, selection).saturating_add(released).saturating_sub(ended)
+    }
+
+    fn reported_open(&self, interval: Interval, selection: &Selection) -> u64 {
+        let chosen = |column: usize| match Lane::ALL.get(column) {
+            Some(&lane) => selection.has_lane(lane),
+            None => selection.lane.is_none(),
         };
-        let open = self
-            .cohort_placed(&Selection::ALL)
-            .saturating_sub(all.saturating_add(self.ended_otherwise(interval)));
-        open.min(self.cohort_placed(selection).saturating_sub(ended))
+        self.selected_streams(selection)
+            .flat_map(|stream| {
+                let row = self.open_row(interval, stream);
+                let columns = self.parts.open[row..row + OPEN_COLUMNS].iter().enumerate();
+                columns.filter(|(column, _)| chosen(*column)).map(|(_, count)| *count)
+            })
+            .fold(0, u64::saturating_add)
     }
 
     /// Orders of the cohort, by stream; a selection by lane counts every lane.
     pub fn cohort_placed(&self, selection: &Selection) -> u64 {
-        let placed = self.parts.orders.cohort_placed.iter().enumerate();
-        placed
-            .filter(|(stream, _)| selection.has_stream(*stream))
-            .fold(0, |sum, (_, count)| sum.saturating_add(*count))
+        self.total(&self.parts.orders.cohort_placed, selection)
+    }
+
+    fn total(&self, by_stream: &[u64], selection: &Selection) -> u64 {
+        self.selected_streams(selection).map(|stream| by_stream[stream]).fold(0, u64::saturating_add)
     }
 
     /// Of how many parcels a share is a share: all that were placed, for intervals that begin with the order; all
     /// that entered the interval, for others and for a lane.
-    pub(crate) fn share_denominator(&self, interval: Interval, selection: &Selection, ended: u64) -> u64 {
+    pub(crate) fn share_denominator(&self, interval: Interval, selection: &Selection) -> u64 {
         if begins_with_order(interval) && selection.lane.is_none() {
             self.cohort_placed(selection)
         } else {
-            ended.saturating_add(self.interval_open(interval, selection, ended))
+            self.ended(interval, selection).saturating_add(self.interval_open(interval, selection))
         }
     }
 
     /// Parcels of the cohort whose way ended before the interval did: they are not open.
-    fn ended_otherwise(&self, interval: Interval) -> u64 {
+    fn ended_otherwise(&self, interval: Interval, selection: &Selection) -> u64 {
         let orders = &self.parts.orders;
+        let refused = self.total(&orders.cohort_refused, selection);
         match interval {
             // A seized parcel had its documents complete long before.
-            Interval::OrderToDocuments => orders.cohort_refused,
-            _ => orders.cohort_refused.saturating_add(orders.cohort_seized),
+            Interval::OrderToDocuments => refused,
+            _ => refused.saturating_add(self.total(&orders.cohort_seized, selection)),
         }
     }
 
@@ -223,6 +257,10 @@ impl Ledger {
     fn cell(&self, interval: Interval, stream: usize, lane: Lane) -> usize {
         (interval.index() * self.seller_count + stream) * LANES + lane.index()
     }
+
+    fn open_row(&self, interval: Interval, stream: usize) -> usize {
+        (interval.index() * self.seller_count + stream) * OPEN_COLUMNS
+    }
 }
 
 impl Stages {
@@ -235,7 +273,7 @@ impl Stages {
 }
 
 /// Intervals that begin at T0. No role sees both who was placed and who has not ended, so what is open is worked
-/// out from the whole.
+/// out from the whole, and in a lane from what customs has not released.
 pub(crate) const fn begins_with_order(interval: Interval) -> bool {
     matches!(
         interval,
@@ -272,10 +310,11 @@ impl Observer for Ledger {
         }
     }
 
-    fn censored(&mut self, interval: Interval, placed: SimTime) {
-        // What begins with the order is worked out from the whole: a role's own count would count it twice.
-        if self.window.in_cohort(placed) && !begins_with_order(interval) {
-            self.parts.open[interval.index()] += 1;
+    fn censored(&mut self, interval: Interval, open: OpenParcel) {
+        if self.window.in_cohort(open.placed) {
+            let column = open.lane.map_or(LANES, Lane::index);
+            let place = self.open_row(interval, open.parcel.stream().index()) + column;
+            self.parts.open[place] += 1;
         }
     }
 
@@ -286,9 +325,10 @@ impl Observer for Ledger {
     }
 
     #[inline]
-    fn outcome(&mut self, outcome: Outcome, placed: SimTime, at: SimTime) {
+    fn outcome(&mut self, outcome: Outcome, parcel: ParcelKey, placed: SimTime, at: SimTime) {
         if at <= self.window.horizon {
-            self.parts.orders.outcome(outcome, self.window.in_cohort(placed));
+            let cohort_stream = self.window.in_cohort(placed).then(|| parcel.stream().index());
+            self.parts.orders.outcome(outcome, cohort_stream);
         }
     }
 

@@ -18,11 +18,23 @@ pub struct Orders {
     pub(crate) delivered: u64,
     pub(crate) refused: u64,
     pub(crate) seized: u64,
-    pub(crate) cohort_refused: u64,
-    pub(crate) cohort_seized: u64,
+    /// Parcels of the cohort that were refused, by seller stream.
+    pub(crate) cohort_refused: Vec<u64>,
+    /// Parcels of the cohort that were seized, by seller stream.
+    pub(crate) cohort_seized: Vec<u64>,
 }
 
 impl Orders {
+    pub(crate) fn new(seller_count: usize) -> Self {
+        let by_stream = vec![0; seller_count];
+        Self {
+            cohort_placed: by_stream.clone(),
+            cohort_refused: by_stream.clone(),
+            cohort_seized: by_stream,
+            ..Self::default()
+        }
+    }
+
     #[inline]
     pub(crate) fn milestone(&mut self, stream: usize, milestone: Milestone, at: SimTime, window: &Window) {
         self.milestones[usize::from(milestone.number())] += 1;
@@ -33,17 +45,24 @@ impl Orders {
         }
     }
 
-    pub(crate) fn outcome(&mut self, outcome: Outcome, in_cohort: bool) {
-        match outcome {
-            Outcome::Delivered => self.delivered += 1,
+    /// A parcel ends; `cohort_stream` is its seller if it is of the cohort.
+    pub(crate) fn outcome(&mut self, outcome: Outcome, cohort_stream: Option<usize>) {
+        let of_cohort = match outcome {
+            Outcome::Delivered => {
+                self.delivered += 1;
+                return;
+            }
             Outcome::Refused => {
                 self.refused += 1;
-                self.cohort_refused += u64::from(in_cohort);
+                &mut self.cohort_refused
             }
             Outcome::Seized => {
                 self.seized += 1;
-                self.cohort_seized += u64::from(in_cohort);
+                &mut self.cohort_seized
             }
+        };
+        if let Some(stream) = cohort_stream {
+            of_cohort[stream] += 1;
         }
     }
 
@@ -52,13 +71,13 @@ impl Orders {
             *sum = sum.saturating_add(count);
         }
         add_each(&mut self.cohort_placed, &other.cohort_placed);
+        add_each(&mut self.cohort_refused, &other.cohort_refused);
+        add_each(&mut self.cohort_seized, &other.cohort_seized);
         for (sum, count) in [
             (&mut self.released_by_end, other.released_by_end),
             (&mut self.delivered, other.delivered),
             (&mut self.refused, other.refused),
             (&mut self.seized, other.seized),
-            (&mut self.cohort_refused, other.cohort_refused),
-            (&mut self.cohort_seized, other.cohort_seized),
         ] {
             *sum = sum.saturating_add(count);
         }

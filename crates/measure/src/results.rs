@@ -114,8 +114,8 @@ impl OrderResults {
 pub struct IntervalStatistics {
     /// Parcels that ended it.
     pub n: u64,
-    /// Parcels still in it at the horizon. They count in percentiles, as later than everything. In a group, what is
-    /// open counts in full as far as it could belong there, so that percentiles are never too low.
+    /// Parcels still in it at the horizon. They count in percentiles, as later than everything. A parcel whose lane
+    /// is not decided is open for its seller and in no lane.
     pub censored: u64,
     /// The mean over those that ended it.
     pub mean_s: Option<f64>,
@@ -159,15 +159,17 @@ pub struct Confidence {
 pub struct StationResults {
     /// The role, a dot, the station.
     pub name: &'static str,
-    /// Servers on the roster, on average; `null` where they are unlimited.
+    /// Servers on the roster, on average; hours of unlimited servers count as none. `null` where they are always
+    /// unlimited.
     pub servers_mean: Option<f64>,
     /// Customers who came.
     pub arrivals: u64,
     /// Services that ended.
     pub served: u64,
-    /// Busy time within the roster over rostered time.
+    /// Busy time within the roster over rostered time; hours of unlimited servers count in neither. `null` where
+    /// nobody was on a roster.
     pub utilisation: Option<f64>,
-    /// Server hours beyond the roster.
+    /// Server hours beyond the roster, which is none where servers are unlimited; `null` where they always are.
     pub overtime_h: Option<f64>,
     /// The mean wait of those served.
     pub wait_mean_s: Option<f64>,

@@ -15,10 +15,12 @@ pub struct TimeIntegrals {
     pub waiting_ns: u128,
     /// Customers in service.
     pub busy_ns: u128,
-    /// Servers on the roster.
+    /// Servers on the roster, while there is one.
     pub rostered_ns: u128,
-    /// Servers at work beyond the roster.
+    /// Servers at work beyond the roster, while there is one.
     pub overtime_ns: u128,
+    /// Customers in service while servers are unlimited.
+    pub busy_unlimited_ns: u128,
 }
 
 impl TimeIntegrals {
@@ -27,8 +29,18 @@ impl TimeIntegrals {
         let times = |count: u32| u128::from(count) * u128::from(length_ns);
         self.waiting_ns += times(level.waiting);
         self.busy_ns += times(level.busy);
-        self.rostered_ns += times(level.rostered);
-        self.overtime_ns += times(level.busy.saturating_sub(level.rostered));
+        match level.rostered {
+            Some(rostered) => {
+                self.rostered_ns += times(rostered);
+                self.overtime_ns += times(level.busy.saturating_sub(rostered));
+            }
+            None => self.busy_unlimited_ns += times(level.busy),
+        }
+    }
+
+    /// Busy time of servers on the roster: what is neither overtime nor the work of unlimited servers.
+    fn busy_rostered_ns(&self) -> u128 {
+        self.busy_ns.saturating_sub(self.overtime_ns).saturating_sub(self.busy_unlimited_ns)
     }
 
     fn merge(&mut self, other: &Self) {
@@ -36,6 +48,7 @@ impl TimeIntegrals {
         self.busy_ns = self.busy_ns.saturating_add(other.busy_ns);
         self.rostered_ns = self.rostered_ns.saturating_add(other.rostered_ns);
         self.overtime_ns = self.overtime_ns.saturating_add(other.overtime_ns);
+        self.busy_unlimited_ns = self.busy_unlimited_ns.saturating_add(other.busy_unlimited_ns);
     }
 }
 
@@ -53,9 +66,11 @@ pub(crate) struct VisitSums {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StationLedger {
     /// The level that holds since `since_ns`: waiting, busy, rostered.
-    level: (u32, u32, u32),
+    level: (u32, u32, Option<u32>),
     since_ns: i64,
     settled: bool,
+    /// Whether the station had a roster in the window for any time.
+    rostered: bool,
     window: TimeIntegrals,
     /// Over the rest of the run: before the window and after it.
     outside: TimeIntegrals,
@@ -74,9 +89,10 @@ pub struct StationLedger {
 impl Default for StationLedger {
     fn default() -> Self {
         Self {
-            level: (0, 0, 0),
+            level: (0, 0, None),
             since_ns: i64::MIN,
             settled: false,
+            rostered: false,
             window: TimeIntegrals::default(),
             outside: TimeIntegrals::default(),
             visits: VisitSums::default(),
@@ -124,6 +140,7 @@ impl StationLedger {
             outside_ns -= inside_ns;
             self.window.add(level, inside_ns as u64);
             self.queue_max = self.queue_max.max(waiting);
+            self.rostered |= rostered.is_some();
         }
         if outside_ns > 0 {
             self.outside.add(level, outside_ns as u64);
@@ -156,7 +173,7 @@ impl StationLedger {
             self.queue_at_marks.push(queue);
         }
         self.settled = true;
-        self.level = (0, 0, 0);
+        self.level = (0, 0, None);
         self.since_ns = horizon_ns;
     }
 
@@ -194,6 +211,7 @@ impl StationLedger {
 
     /// Adds the same station of another entity, zone or replication. Both must be settled.
     pub(crate) fn merge(&mut self, other: &Self) {
+        self.rostered |= other.rostered;
         self.window.merge(&other.window);
         self.outside.merge(&other.outside);
         self.visits.waits_ns = self.visits.waits_ns.saturating_add(other.visits.waits_ns);
@@ -219,12 +237,13 @@ impl StationLedger {
         self.whole().waiting_ns == self.visits.waits_ns
     }
 
-    /// Busy time equals the sum of the services, and what is not overtime fits into the roster.
+    /// Busy time equals the sum of the services, and what is neither overtime nor the work of unlimited servers fits
+    /// into the roster.
     pub fn busy_time_holds(&self) -> bool {
         let whole = self.whole();
         whole.busy_ns == self.visits.services_ns
-            && whole.overtime_ns <= whole.busy_ns
-            && whole.busy_ns - whole.overtime_ns <= whole.rostered_ns
+            && whole.overtime_ns.saturating_add(whole.busy_unlimited_ns) <= whole.busy_ns
+            && whole.busy_rostered_ns() <= whole.rostered_ns
     }
 
     /// The integrals over the observation window.
@@ -232,16 +251,19 @@ impl StationLedger {
         &self.window
     }
 
-    /// Whether servers were ever on a roster. Where they were not, they are unlimited (or the station is closed).
+    /// Whether the station had a roster in the window for any time, if only to be closed. Where it had not, servers
+    /// are unlimited.
     pub fn is_rostered(&self) -> bool {
-        self.whole().rostered_ns > 0
+        self.rostered
     }
 
     /// Busy time within the roster over rostered time, in the window; `None` where nobody was on a roster.
+    ///
+    /// Only hours with a roster count. Work while the station is closed is overtime; hours of unlimited servers add
+    /// neither work nor time, so that a station that is unlimited by night has the utilisation of its days.
     pub fn utilisation(&self) -> Option<f64> {
         let window = &self.window;
-        (window.rostered_ns > 0)
-            .then(|| window.busy_ns.saturating_sub(window.overtime_ns) as f64 / window.rostered_ns as f64)
+        (window.rostered_ns > 0).then(|| window.busy_rostered_ns() as f64 / window.rostered_ns as f64)
     }
 
     /// Customers who came in the window.

@@ -66,6 +66,9 @@ pub struct Study {
     checks: Checks,
     /// What intervals of confidence are made from, by replication.
     samples: BTreeMap<u32, Vec<Sample>>,
+    /// The first replication, while it is the only one: alone it has no interval of confidence, and sampling takes
+    /// longer than all the rest. Until a second one comes, the pooled ledger is its ledger.
+    unsampled: Option<u32>,
 }
 
 #[derive(Clone, Debug)]
@@ -96,6 +99,7 @@ impl Study {
             account: Account::default(),
             checks: Checks { conservation: true, littles_law: true, utilisation: true, stage_sum: true },
             samples: BTreeMap::new(),
+            unsampled: None,
         }
     }
 
@@ -103,7 +107,10 @@ impl Study {
     pub fn add(&mut self, number: u32, replication: Replication) -> Result<(), LedgerMismatch> {
         let Replication { mut ledger, account } = replication;
         ledger.settle();
-        let sample = self.sample(&ledger);
+        if let Some(first) = self.unsampled.take() {
+            self.samples.insert(first, self.sample(&self.pooled));
+        }
+        let sample = (self.replications() > 0).then(|| self.sample(&ledger));
         let checks = checks(&ledger, &account);
         self.pooled.merge(ledger)?;
         self.account.add(&account);
@@ -113,13 +120,18 @@ impl Study {
             utilisation: self.checks.utilisation && checks.utilisation,
             stage_sum: self.checks.stage_sum && checks.stage_sum,
         };
-        self.samples.insert(number, sample);
+        match sample {
+            Some(sample) => {
+                self.samples.insert(number, sample);
+            }
+            None => self.unsampled = Some(number),
+        }
         Ok(())
     }
 
     /// How many replications there are.
     pub fn replications(&self) -> usize {
-        self.samples.len()
+        self.samples.len() + usize::from(self.unsampled.is_some())
     }
 
     /// The results of all replications so far.
@@ -190,7 +202,9 @@ impl Study {
                 let confidence = self.confidence(place * Interval::ALL.len() + interval.index());
                 (interval.name().to_owned(), statistics(&tally, open, confidence))
             })
-            .filter(|(_, statistics)| group.axis == Axis::Overall || statistics.n > 0)
+            .filter(|(_, statistics)| {
+                group.axis == Axis::Overall || statistics.n > 0 || statistics.censored > 0
+            })
             .collect()
     }
 
@@ -291,9 +305,7 @@ fn groups(sellers: &[SellerGroup]) -> Vec<Group> {
 }
 
 fn measured(ledger: &Ledger, interval: Interval, selection: &Selection) -> (Tally, u64) {
-    let tally = ledger.interval_tally(interval, selection);
-    let open = ledger.interval_open(interval, selection, tally.n());
-    (tally, open)
+    (ledger.interval_tally(interval, selection), ledger.interval_open(interval, selection))
 }
 
 fn statistics(tally: &Tally, open: u64, ci95: Option<Confidence>) -> IntervalStatistics {

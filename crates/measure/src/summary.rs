@@ -67,11 +67,7 @@ fn headline(results: &Results, context: &SummaryContext) -> String {
     for (lane, intervals) in results.by_lane.iter() {
         add(lane, intervals);
     }
-    let mut text = table.render();
-    if results.intervals.get("order_to_release").is_some_and(|all| all.censored > 0) {
-        text += "  (open parcels are not told apart by lane: each lane counts all it may have)\n";
-    }
-    text
+    table.render()
 }
 
 /// The table of a time release study.

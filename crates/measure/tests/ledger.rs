@@ -9,7 +9,7 @@ use model::{Credit, Duration, Lane, Milestone, ParcelKey, SellerStream, SimTime}
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use protocol::{
-    Closing, Interval, Observer, Outcome, ParcelFacts, RiskEvent, StationId, StationVisit, Window,
+    Closing, Interval, Observer, OpenParcel, Outcome, ParcelFacts, RiskEvent, StationId, StationVisit, Window,
 };
 use queueing::{Capacity, Departure, Floor, Level, Roster, Start, Station, StationTimer};
 
@@ -34,6 +34,11 @@ fn facts(ordinal: u64, placed: i64, lane: Lane) -> ParcelFacts {
     ParcelFacts { parcel: parcel(0, ordinal), placed: at(placed), lane }
 }
 
+/// Placed at 5 and still there.
+fn open(stream: u16, ordinal: u64, lane: Option<Lane>) -> OpenParcel {
+    OpenParcel { parcel: parcel(stream, ordinal), placed: at(5), lane }
+}
+
 const DESK: StationId = StationId::Reviewers;
 
 /// One server. A is served from 10 to 60, B comes at 20 and waits to 60, is served to 230 (past the horizon), C comes
@@ -41,7 +46,7 @@ const DESK: StationId = StationId::Reviewers;
 fn one_desk() -> Ledger {
     let mut ledger = Ledger::new(window(), 1);
     for (second, waiting, busy) in [(0, 0, 0), (10, 0, 1), (20, 1, 1), (60, 0, 1), (150, 1, 1), (230, 0, 1)] {
-        ledger.level(DESK, at(second), Level { waiting, busy, rostered: 1 });
+        ledger.level(DESK, at(second), Level { waiting, busy, rostered: Some(1) });
     }
     ledger.visit(DESK, StationVisit::Started { arrived: at(10), started: at(10), ends: at(60) });
     ledger.visit(DESK, StationVisit::Started { arrived: at(20), started: at(60), ends: at(230) });
@@ -83,9 +88,9 @@ fn a_service_that_is_lost_breaks_busy_time() {
 #[test]
 fn work_beyond_the_roster_is_overtime_and_not_utilisation() {
     let mut ledger = Ledger::new(window(), 1);
-    ledger.level(DESK, at(0), Level { waiting: 0, busy: 2, rostered: 2 });
-    ledger.level(DESK, at(50), Level { waiting: 0, busy: 2, rostered: 1 });
-    ledger.level(DESK, at(60), Level { waiting: 0, busy: 0, rostered: 1 });
+    ledger.level(DESK, at(0), Level { waiting: 0, busy: 2, rostered: Some(2) });
+    ledger.level(DESK, at(50), Level { waiting: 0, busy: 2, rostered: Some(1) });
+    ledger.level(DESK, at(60), Level { waiting: 0, busy: 0, rostered: Some(1) });
     for _ in 0..2 {
         ledger.visit(DESK, StationVisit::Started { arrived: at(0), started: at(0), ends: at(60) });
     }
@@ -96,16 +101,46 @@ fn work_beyond_the_roster_is_overtime_and_not_utilisation() {
     assert_eq!(desk.utilisation(), Some(110.0 / 150.0));
 }
 
+/// Closed to 20 with a service that began before, two servers to 40, then unlimited.
+#[test]
+fn closed_hours_have_overtime_and_unlimited_hours_have_none() {
+    let mut ledger = Ledger::new(window(), 1);
+    ledger.level(DESK, at(0), Level { waiting: 0, busy: 1, rostered: Some(0) });
+    ledger.level(DESK, at(20), Level { waiting: 0, busy: 1, rostered: Some(2) });
+    ledger.level(DESK, at(40), Level { waiting: 0, busy: 5, rostered: None });
+    ledger.level(DESK, at(60), Level::default());
+    ledger.visit(DESK, StationVisit::Started { arrived: at(0), started: at(0), ends: at(60) });
+    for _ in 0..4 {
+        ledger.visit(DESK, StationVisit::Started { arrived: at(40), started: at(40), ends: at(60) });
+    }
+    ledger.settle();
+    let desk = ledger.station(DESK);
+    assert!(desk.busy_time_holds() && desk.is_rostered());
+    assert_eq!(desk.window().overtime_ns, 20_000_000_000);
+    assert_eq!(desk.window().busy_unlimited_ns, 100_000_000_000);
+    assert_eq!(desk.utilisation(), Some(20.0 / 40.0));
+}
+
+/// A station that is closed all the time is not an unlimited one: it has no servers, and no utilisation either.
+#[test]
+fn a_closed_station_is_not_unlimited() {
+    let mut ledger = Ledger::new(window(), 1);
+    ledger.level(DESK, at(0), Level { waiting: 0, busy: 0, rostered: Some(0) });
+    ledger.settle();
+    assert!(ledger.station(DESK).is_rostered());
+    assert_eq!(ledger.station(DESK).utilisation(), None);
+}
+
 /// Nobody is on the roster of an unlimited station: it has no utilisation.
 #[test]
 fn unlimited_servers_have_no_utilisation() {
     let mut ledger = Ledger::new(window(), 1);
-    ledger.level(DESK, at(0), Level { waiting: 0, busy: 1, rostered: 0 });
+    ledger.level(DESK, at(0), Level { waiting: 0, busy: 1, rostered: None });
     ledger.level(DESK, at(10), Level::default());
     ledger.visit(DESK, StationVisit::Started { arrived: at(0), started: at(0), ends: at(10) });
     ledger.settle();
     assert_eq!(ledger.station(DESK).utilisation(), None);
-    assert!(ledger.station(DESK).busy_time_holds());
+    assert!(ledger.station(DESK).busy_time_holds() && !ledger.station(DESK).is_rostered());
 }
 
 #[test]
@@ -119,17 +154,95 @@ fn what_is_open_at_the_horizon_is_worked_out_from_the_whole() {
     }
     // After the horizon: does not count.
     ledger.interval(Interval::OrderToRelease, facts(4, 5, Lane::Green), seconds(196), at(201));
-    ledger.outcome(Outcome::Refused, at(5), at(90));
-    ledger.outcome(Outcome::Seized, at(5), at(90));
-    ledger.censored(Interval::OrderToRelease, at(5));
-    ledger.censored(Interval::CustomsClearance, at(5));
-    let open = |interval| {
-        let ended = ledger.interval_tally(interval, &Selection::ALL).n();
-        ledger.interval_open(interval, &Selection::ALL, ended)
-    };
+    ledger.outcome(Outcome::Refused, parcel(0, 5), at(5), at(90));
+    ledger.outcome(Outcome::Seized, parcel(0, 6), at(5), at(90));
+    ledger.censored(Interval::OrderToRelease, open(0, 7, Some(Lane::Red)));
+    ledger.censored(Interval::CustomsClearance, open(0, 7, Some(Lane::Red)));
+    // Not of the cohort.
+    ledger.censored(Interval::CustomsClearance, OpenParcel { placed: at(101), ..open(0, 10, None) });
+    let open = |interval| ledger.interval_open(interval, &Selection::ALL);
     assert_eq!(open(Interval::OrderToRelease), 4);
     assert_eq!(open(Interval::OrderToDocuments), 9);
     assert_eq!(open(Interval::CustomsClearance), 1);
+}
+
+/// Two sellers. Of the first: four green parcels released, of which three pass the gate and one is delivered; a green
+/// and two red ones that are not released; one without a lane. Of the second: a red one that is not released, one
+/// refused, and one that customs has not seen.
+fn two_lanes(order: impl Fn(Vec<usize>) -> Vec<usize>) -> Ledger {
+    use Interval as I;
+    let mut ledger = Ledger::new(window(), 2);
+    let (placed, green) = (at(5), |ordinal| facts(ordinal, 5, Lane::Green));
+    for step in order((0..15).collect()) {
+        let ordinal = step as u64;
+        match step {
+            0..8 => ledger.milestone(parcel(0, ordinal), Milestone::Placed, placed),
+            8..11 => ledger.milestone(parcel(1, ordinal), Milestone::Placed, placed),
+            11 => {
+                for (ordinal, second) in [(0, 10), (1, 20), (2, 30), (3, 40)] {
+                    ledger.interval(I::OrderToRelease, green(ordinal), seconds(second), at(5 + second));
+                    ledger.interval(I::CustomsClearance, green(ordinal), seconds(second), at(5 + second));
+                }
+                (0..3).for_each(|ordinal| {
+                    ledger.interval(I::OrderToGate, green(ordinal), seconds(50), at(55));
+                });
+                ledger.interval(I::OrderToDelivery, green(0), seconds(90), at(95));
+            }
+            12 => {
+                for (stream, ordinal, lane) in
+                    [(0, 4, Lane::Green), (0, 5, Lane::Red), (0, 6, Lane::Red), (1, 8, Lane::Red)]
+                {
+                    ledger.censored(I::OrderToRelease, open(stream, ordinal, Some(lane)));
+                    ledger.censored(I::CustomsClearance, open(stream, ordinal, Some(lane)));
+                }
+                ledger.censored(I::ReleaseToGate, open(0, 3, Some(Lane::Green)));
+            }
+            13 => ledger.censored(I::CustomsClearance, open(0, 7, None)),
+            _ => ledger.outcome(Outcome::Refused, parcel(1, 9), placed, at(60)),
+        }
+    }
+    ledger
+}
+
+#[test]
+fn a_group_counts_its_own_open_parcels() {
+    use Interval as I;
+    let ledger = two_lanes(|steps| steps);
+    let groups = [
+        Selection::ALL,
+        Selection::lane(Lane::Green),
+        Selection::lane(Lane::Yellow),
+        Selection::lane(Lane::Red),
+        Selection::streams(vec![0]),
+        Selection::streams(vec![1]),
+        Selection { streams: Some(vec![1]), lane: Some(Lane::Red) },
+    ];
+    let open = |interval| groups.clone().map(|group| ledger.interval_open(interval, &group));
+    assert_eq!(open(I::OrderToRelease), [6, 1, 0, 3, 4, 2, 1]);
+    assert_eq!(open(I::OrderToGate), [7, 2, 0, 3, 5, 2, 1]);
+    assert_eq!(open(I::OrderToDelivery), [9, 4, 0, 3, 7, 2, 1]);
+    assert_eq!(open(I::CustomsClearance), [5, 1, 0, 3, 4, 1, 1]);
+    assert_eq!(open(I::ReleaseToGate), [1, 1, 0, 0, 1, 0, 0]);
+    let green = ledger.interval_tally(I::OrderToRelease, &groups[1]);
+    let percentile = |q| green.percentile_s(q, ledger.interval_open(I::OrderToRelease, &groups[1]));
+    assert!((percentile(0.8).unwrap() - 40.0).abs() < 0.1);
+    assert_eq!(percentile(0.81), None);
+}
+
+#[test]
+fn the_order_of_reports_does_not_matter_to_what_is_open() {
+    let forwards = two_lanes(|steps| steps);
+    assert_eq!(forwards, two_lanes(|steps| steps.into_iter().rev().collect()));
+    let halves = [0, 1].map(|half| two_lanes(|steps| steps.into_iter().skip(half).step_by(2).collect()));
+    let [mut first, mut second] = halves.clone();
+    let [even, odd] = halves;
+    first.merge(odd).unwrap();
+    second.merge(even).unwrap();
+    assert_eq!(first, second);
+    let mut whole = forwards;
+    whole.settle();
+    assert_eq!(first, whole);
+    assert_eq!(Ledger::decode(&whole.clone().encode()), Ok(whole));
 }
 
 #[test]
@@ -233,9 +346,10 @@ proptest! {
         servers in proptest::collection::vec(0u32..4, 1..5),
         unlimited in any::<bool>(),
     ) {
+        let capacity = |count: u32| if unlimited && count == 3 { Capacity::Unlimited } else { Capacity::Servers(count) };
         let first = if unlimited { Capacity::Unlimited } else { Capacity::Servers(servers[0]) };
         let steps = servers.iter().enumerate().skip(1);
-        let steps = steps.map(|(step, count)| (at(step as i64 * 45), Capacity::Servers(*count))).collect();
+        let steps = steps.map(|(step, count)| (at(step as i64 * 45), capacity(*count))).collect();
         let ledger = run_station(Roster::new(first, steps).unwrap(), customers);
         prop_assert!(ledger.station(DESK).littles_law_holds());
         prop_assert!(ledger.station(DESK).busy_time_holds());
@@ -253,10 +367,15 @@ fn report(ledger: &mut Ledger, kind: u8, ordinal: u64, time: i64) {
         1 => ledger.milestone(key, Milestone::Released, now),
         2 => ledger.interval(Interval::OrderToRelease, facts, seconds(time - time / 2), now),
         3 => ledger.interval(Interval::ALL[ordinal as usize % 15], facts, seconds(1), now),
-        4 => ledger.censored(Interval::ALL[ordinal as usize % 15], at(time / 2)),
+        4 => {
+            let lane = (!ordinal.is_multiple_of(4)).then_some(lane);
+            let open = OpenParcel { parcel: key, placed: at(time / 2), lane };
+            ledger.censored(Interval::ALL[ordinal as usize % 15], open);
+        }
         5 => ledger.stages(seconds(time)),
         6 => ledger.outcome(
             [Outcome::Delivered, Outcome::Refused, Outcome::Seized][lane.index()],
+            key,
             at(time / 2),
             now,
         ),
@@ -266,7 +385,8 @@ fn report(ledger: &mut Ledger, kind: u8, ordinal: u64, time: i64) {
             ledger.visit(StationId::ALL[ordinal as usize % 16], visit);
         }
         _ => {
-            let level = Level { waiting: ordinal as u32, busy: 1, rostered: 2 };
+            let rostered = [None, Some(0), Some(2)][ordinal as usize % 3];
+            let level = Level { waiting: ordinal as u32, busy: 1, rostered };
             ledger.level(StationId::ALL[ordinal as usize % 16], now, level);
         }
     }
@@ -338,6 +458,7 @@ proptest! {
                 let _ = ledger.merge(Ledger::new(*ledger.window(), ledger.seller_count()));
                 let _ = ledger.merge(ledger.clone());
                 let _ = ledger.interval_tally(Interval::Scan, &Selection::ALL).percentile_s(0.95, 3);
+                let _ = Interval::ALL.map(|interval| ledger.interval_open(interval, &Selection::lane(Lane::Red)));
             }
         }
     }

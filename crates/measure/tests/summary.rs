@@ -5,7 +5,7 @@ use measure::{
     TargetScope, summary,
 };
 use model::{Credit, Duration, Lane, Milestone, ParcelKey, SellerStream, SimTime};
-use protocol::{Closing, Interval, Observer, ParcelFacts, StationId, StationVisit, Window};
+use protocol::{Closing, Interval, Observer, OpenParcel, ParcelFacts, StationId, StationVisit, Window};
 use queueing::Level;
 
 fn at(seconds: i64) -> SimTime {
@@ -13,7 +13,7 @@ fn at(seconds: i64) -> SimTime {
 }
 
 /// A hundred parcels a second apart: ninety green ones released after their number of seconds, eight red ones after an
-/// hour, two never.
+/// hour, two red ones never.
 fn replication(window: Window) -> Replication {
     let mut ledger = Ledger::new(window, 1);
     for ordinal in 0..100 {
@@ -22,7 +22,11 @@ fn replication(window: Window) -> Replication {
         let (lane, seconds) = match ordinal {
             0..90 => (Lane::Green, ordinal + 1),
             90..98 => (Lane::Red, 3_600),
-            _ => continue,
+            _ => {
+                let open = OpenParcel { parcel, placed: at(ordinal), lane: Some(Lane::Red) };
+                ledger.censored(Interval::OrderToRelease, open);
+                continue;
+            }
         };
         let (length, released) = (Duration::from_seconds(seconds), at(ordinal + seconds));
         ledger.milestone(parcel, Milestone::Released, released);
@@ -32,8 +36,8 @@ fn replication(window: Window) -> Replication {
         ledger.stages(length);
     }
     let desk = StationId::Reviewers;
-    ledger.level(desk, at(0), Level { waiting: 0, busy: 1, rostered: 2 });
-    ledger.level(desk, at(1_800), Level { waiting: 0, busy: 0, rostered: 2 });
+    ledger.level(desk, at(0), Level { waiting: 0, busy: 1, rostered: Some(2) });
+    ledger.level(desk, at(1_800), Level { waiting: 0, busy: 0, rostered: Some(2) });
     ledger.visit(desk, StationVisit::Started { arrived: at(0), started: at(0), ends: at(1_800) });
     let account = Account::new(&ledger, &[Closing { inside: 99 }], 1);
     Replication { ledger, account }

@@ -122,7 +122,7 @@ impl AddAssign for Duration {
 }
 
 impl fmt::Display for Duration {
-    /// The way a planner says it: `2.5 s`, `4 min 17 s`, `6 h 5 min`.
+    /// The way a planner says it: `2.5 s`, `4 min 17 s`, `6 h 5 min`, and `6 h` where nothing is left over.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seconds = self.seconds();
         if seconds == 0.0 {
@@ -137,12 +137,44 @@ impl fmt::Display for Duration {
             let whole = seconds.round() as i64;
             let (days, hours, minutes, rest) =
                 (whole / 86_400, whole % 86_400 / 3600, whole % 3600 / 60, whole % 60);
-            let text = match (days, hours) {
-                (0, 0) => format!("{minutes} min {rest} s"),
-                (0, _) => format!("{hours} h {minutes} min"),
-                _ => format!("{days} d {hours} h"),
+            let (large, unit, small, small_unit) = match (days, hours) {
+                (0, 0) => (minutes, "min", rest, "s"),
+                (0, _) => (hours, "h", minutes, "min"),
+                _ => (days, "d", hours, "h"),
+            };
+            let text = if small == 0 {
+                format!("{large} {unit}")
+            } else {
+                format!("{large} {unit} {small} {small_unit}")
             };
             f.pad(&text)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_is_shown_in_two_units_at_most_and_in_one_where_that_is_all() {
+        let cases = [
+            (0.0, "0 s"),
+            (0.000_012, "12 us"),
+            (0.25, "250 ms"),
+            (2.5, "2.5 s"),
+            (59.97, "1 min"),
+            (240.0, "4 min"),
+            (257.4, "4 min 17 s"),
+            (3_599.6, "1 h"),
+            (21_600.0, "6 h"),
+            (21_900.0, "6 h 5 min"),
+            (172_800.0, "2 d"),
+            (187_200.0, "2 d 4 h"),
+        ];
+        for (seconds, text) in cases {
+            assert_eq!(Duration::from_seconds_f64(seconds).to_string(), text);
+        }
+        assert_eq!(format!("{:>6}", Duration::from_seconds(21_600)), "   6 h");
     }
 }

@@ -177,7 +177,10 @@ impl Engine {
 
     fn opened(&mut self, link: LinkId, stream: StreamNumber, hello: &Hello, receipts: Receipts) {
         let answer = match &mut self.run {
-            None => Err(Status::unavailable(format!("{} has no run yet: configure it first", self.role))),
+            None => Err(Refusal::NotInThisRun(Status::unavailable(format!(
+                "{} has no run yet: configure it first",
+                self.role
+            )))),
             Some(run) => run.hello(link, hello),
         };
         match answer {
@@ -187,9 +190,13 @@ impl Engine {
                 tracing::debug!(link = ?link, incarnation = hello.incarnation, "a peer's stream is open");
                 self.inbound[link.index()] = Some(Inbound { stream, receipts });
             }
-            Err(status) => {
+            Err(Refusal::NotInThisRun(status)) => {
                 tracing::debug!(link = ?link, reason = status.message(), "refused a stream");
                 let _ = receipts.send(Err(status));
+            }
+            Err(Refusal::Broken(error)) => {
+                let _ = receipts.send(Err(Status::failed_precondition(error.to_string())));
+                self.fail(&format!("{link:?}: {error}"));
             }
         }
     }
@@ -206,9 +213,9 @@ impl Engine {
                 let _ = inbound.receipts.send(Ok(rewind));
             }
             Err(error) => {
-                tracing::error!(link = ?link, %error, "closed a stream");
                 let _ = inbound.receipts.send(Err(Status::invalid_argument(error.to_string())));
                 self.inbound[link.index()] = None;
+                self.fail(&format!("{link:?}: {error}"));
             }
         }
     }
@@ -386,9 +393,12 @@ impl std::fmt::Display for SpeedText {
     }
 }
 
-/// A link error as the peer is told it.
-pub(crate) fn link_status(error: &LinkError) -> Status {
-    Status::failed_precondition(error.to_string())
+/// Why a peer's stream is not taken.
+pub(crate) enum Refusal {
+    /// One of the two is not in the same run: now, or at all.
+    NotInThisRun(Status),
+    /// The two ends do not agree on what happened: this node can't go on.
+    Broken(LinkError),
 }
 
 /// The link whose promise holds the clock, if one does.

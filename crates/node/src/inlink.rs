@@ -64,18 +64,20 @@ impl Inlink {
     ) -> Result<Received, LinkError> {
         let mut received = Received::default();
         for entry in entries {
-            if entry.number < self.next {
+            let expected = self.next + received.entries.len() as u64;
+            if entry.number < expected {
                 continue;
             }
-            if entry.number > self.next {
+            if entry.number > expected {
                 received.rewind = Some(Receipt::Rewind { next: self.durable });
-                return Ok(received);
+                break;
             }
             self.validate(&entry, setting)?;
-            self.next += 1;
             received.entries.push(entry);
         }
-        if let Some(promise) = promise {
+        // Only now: of a frame that is refused, nothing was received.
+        self.next += received.entries.len() as u64;
+        if let (Some(promise), None) = (promise, &received.rewind) {
             self.promise = self.promise.max(promise);
         }
         Ok(received)

@@ -184,6 +184,8 @@ impl Outlink {
         let forget = next.saturating_sub(self.first_kept);
         self.kept.drain(..forget as usize);
         self.first_kept += forget;
+        // The receiver may journal what came on an older stream after it has welcomed this one: that need not be sent.
+        self.cursor = self.cursor.map(|cursor| cursor.max(self.first_kept));
         Ok(())
     }
 

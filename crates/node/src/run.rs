@@ -11,10 +11,9 @@ use tonic::Status;
 use wire::{Frame, Hello, Receipt};
 
 use crate::control::{Configured, Counts, Progress, ProgressState, Statement};
-use crate::engine::{holding_link, link_status};
+use crate::engine::{Refusal, holding_link};
 use crate::journal::{Journal, JournalDirectory, JournalError, MemoryJournal, Round, RunHeader};
 use crate::live::{Allowance, HeldBy, Live, live_entity};
-use crate::outlink::LinkError;
 use crate::pace::{Schedule, Speed, WallNs};
 
 /// Everything due is handled once a tick: this often at most...
@@ -223,18 +222,22 @@ impl Run {
     // Links --------------------------------------------------------------------------------------------------
 
     /// Checks that a peer is in the same run, and welcomes it.
-    pub(crate) fn hello(&mut self, link: LinkId, hello: &Hello) -> Result<Receipt, Status> {
+    pub(crate) fn hello(&mut self, link: LinkId, hello: &Hello) -> Result<Receipt, Refusal> {
+        let not_in_this_run = |status| Err(Refusal::NotInThisRun(status));
         if hello.run != self.header.run {
             // The peer may be a moment ahead or behind while a run is being configured: it tries again.
-            return Err(Status::unavailable(format!("this node has run `{}`, not `{}`", self.header.run, hello.run)));
+            return not_in_this_run(Status::unavailable(format!(
+                "this node has run `{}`, not `{}`",
+                self.header.run, hello.run
+            )));
         }
         if hello.scenario_hash[..] != self.scenario_hash[..] || hello.model_version != MODEL_VERSION {
-            return Err(Status::failed_precondition(format!(
+            return not_in_this_run(Status::failed_precondition(format!(
                 "run `{}` is of another scenario or model version here: configure all nodes alike",
                 hello.run
             )));
         }
-        self.live.hello(link, hello).map_err(|error: LinkError| link_status(&error))
+        self.live.hello(link, hello).map_err(Refusal::Broken)
     }
 
     pub(crate) fn make_hello(&mut self, link: LinkId) -> Hello {

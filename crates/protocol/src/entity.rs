@@ -6,7 +6,9 @@ use queueing::Level;
 use crate::inbox::{Inbox, Late};
 use crate::link::{LinkDelays, LinkId};
 use crate::message::Message;
-use crate::observe::{Closing, Interval, Observer, Outcome, ParcelFacts, RiskEvent, StationId, StationVisit};
+use crate::observe::{
+    Closing, Interval, Observer, OpenParcel, Outcome, ParcelFacts, RiskEvent, StationId, StationVisit,
+};
 use crate::role::{Outputs, Role};
 
 /// One role with its inbox, run by either clock through [`Entity::advance`].
@@ -27,13 +29,7 @@ impl<R: Role> Entity<R> {
         };
         role.open(
             before,
-            &mut EntityOutputs {
-                now: before,
-                inbox: &mut inbox,
-                delays: &delays,
-                observer,
-                send: &mut send,
-            },
+            &mut EntityOutputs { now: before, inbox: &mut inbox, delays: &delays, observer, send: &mut send },
         );
         Self { role, inbox, delays }
     }
@@ -62,8 +58,7 @@ impl<R: Role> Entity<R> {
         send: &mut impl FnMut(LinkId, SimTime, Message),
     ) {
         while let Some((now, input)) = self.inbox.next(to) {
-            let mut out =
-                EntityOutputs { now, inbox: &mut self.inbox, delays: &self.delays, observer, send };
+            let mut out = EntityOutputs { now, inbox: &mut self.inbox, delays: &self.delays, observer, send };
             self.role.handle(now, input, &mut out);
         }
     }
@@ -109,16 +104,16 @@ impl<T, O: Observer, S> Observer for EntityOutputs<'_, T, O, S> {
     fn interval(&mut self, interval: Interval, facts: ParcelFacts, length: Duration, ended: SimTime) {
         self.observer.interval(interval, facts, length, ended);
     }
-    fn censored(&mut self, interval: Interval, placed: SimTime) {
-        self.observer.censored(interval, placed);
+    fn censored(&mut self, interval: Interval, open: OpenParcel) {
+        self.observer.censored(interval, open);
     }
     #[inline]
     fn stages(&mut self, sum: Duration) {
         self.observer.stages(sum);
     }
     #[inline]
-    fn outcome(&mut self, outcome: Outcome, placed: SimTime, at: SimTime) {
-        self.observer.outcome(outcome, placed, at);
+    fn outcome(&mut self, outcome: Outcome, parcel: ParcelKey, placed: SimTime, at: SimTime) {
+        self.observer.outcome(outcome, parcel, placed, at);
     }
     #[inline]
     fn risk(&mut self, event: RiskEvent) {
@@ -133,4 +128,3 @@ impl<T, O: Observer, S> Observer for EntityOutputs<'_, T, O, S> {
         self.observer.visit(station, visit);
     }
 }
-

@@ -102,7 +102,8 @@ impl<T> Inbox<T> {
 
     /// The instant of the next input, if there is one.
     pub fn next_instant(&self) -> Option<SimTime> {
-        let message = self.links.iter().filter_map(|inbound| inbound.queue.front()).map(|(due, _)| *due).min();
+        let message =
+            self.links.iter().filter_map(|inbound| inbound.queue.front()).map(|(due, _)| *due).min();
         let deadline = self.deadlines.peek().map(|deadline| deadline.at);
         match (message, deadline) {
             (Some(message), Some(deadline)) => Some(message.min(deadline)),

@@ -32,11 +32,12 @@ pub use faults::{
 pub use inbox::{Inbox, Input, Late};
 pub use link::{LinkDelays, LinkId};
 pub use message::{
-    FileList, FileOrder, FilePayment, FileWaybill, HandOver, Message, PlaceOrder, Refused, Rejected, Released,
-    RequestWaybill, ReserveStock, Seized, VehicleAtGate, VehicleNumber, Verdict, WaybillIssued,
+    FileList, FileOrder, FilePayment, FileWaybill, HandOver, Message, PlaceOrder, Refused, Rejected,
+    Released, RequestWaybill, ReserveStock, Seized, VehicleAtGate, VehicleNumber, Verdict, WaybillIssued,
 };
 pub use observe::{
-    Closing, Interval, Observer, Outcome, ParcelFacts, RiskEvent, StationId, StationVisit, Unobserved,
+    Closing, Interval, Observer, OpenParcel, Outcome, ParcelFacts, RiskEvent, StationId, StationVisit,
+    Unobserved,
 };
 pub use parcel_table::ParcelTable;
 pub use role::{Outputs, Role};

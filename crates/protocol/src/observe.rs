@@ -177,12 +177,9 @@ impl StationId {
             Self::Pickers | Self::Packers | Self::Line | Self::Dock | Self::WarehouseCorrections => {
                 RoleName::Warehouse
             }
-            Self::Intake
-            | Self::Reviewers
-            | Self::Xray
-            | Self::Images
-            | Self::Unpackers
-            | Self::Gate => RoleName::Customs,
+            Self::Intake | Self::Reviewers | Self::Xray | Self::Images | Self::Unpackers | Self::Gate => {
+                RoleName::Customs
+            }
             Self::Waybills | Self::CarrierCorrections => RoleName::Carrier,
         }
     }
@@ -207,6 +204,17 @@ pub struct ParcelFacts {
     pub placed: SimTime,
     /// The lane, once decided.
     pub lane: Lane,
+}
+
+/// A parcel that is in an interval at the horizon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenParcel {
+    /// The parcel; its stream is its seller.
+    pub parcel: ParcelKey,
+    /// T0.
+    pub placed: SimTime,
+    /// The lane; `None` as long as it is not decided.
+    pub lane: Option<Lane>,
 }
 
 /// How a parcel's way ends.
@@ -272,11 +280,14 @@ pub trait Observer {
     /// start.
     fn interval(&mut self, interval: Interval, facts: ParcelFacts, length: Duration, ended: SimTime);
     /// At the horizon, an interval of a parcel is still open.
-    fn censored(&mut self, interval: Interval, placed: SimTime);
+    ///
+    /// Of the intervals that begin with the order, only order to release is reported, and only by customs, for
+    /// parcels whose lane is decided. The others follow from who was placed and who ended which interval.
+    fn censored(&mut self, interval: Interval, open: OpenParcel);
     /// The time of a released parcel from T0 to T10, as the sum of its stages, each measured by itself.
     fn stages(&mut self, sum: Duration);
     /// A parcel's way ends.
-    fn outcome(&mut self, outcome: Outcome, placed: SimTime, at: SimTime);
+    fn outcome(&mut self, outcome: Outcome, parcel: ParcelKey, placed: SimTime, at: SimTime);
     /// Something that risk management counts.
     fn risk(&mut self, event: RiskEvent);
     /// How full a station is, from `now` on.
@@ -292,9 +303,9 @@ pub struct Unobserved;
 impl Observer for Unobserved {
     fn milestone(&mut self, _: ParcelKey, _: Milestone, _: SimTime) {}
     fn interval(&mut self, _: Interval, _: ParcelFacts, _: Duration, _: SimTime) {}
-    fn censored(&mut self, _: Interval, _: SimTime) {}
+    fn censored(&mut self, _: Interval, _: OpenParcel) {}
     fn stages(&mut self, _: Duration) {}
-    fn outcome(&mut self, _: Outcome, _: SimTime, _: SimTime) {}
+    fn outcome(&mut self, _: Outcome, _: ParcelKey, _: SimTime, _: SimTime) {}
     fn risk(&mut self, _: RiskEvent) {}
     fn level(&mut self, _: StationId, _: SimTime, _: Level) {}
     fn visit(&mut self, _: StationId, _: StationVisit) {}

@@ -23,24 +23,24 @@ impl Draws {
 
     /// A number strictly between 0 and 1, on a grid of 2^53: feed it to a quantile function.
     #[inline]
-    pub fn uniform(&self, subject: Subject, purpose: Purpose, index: u32) -> f64 {
+    pub fn uniform(self, subject: Subject, purpose: Purpose, index: u32) -> f64 {
         unit_interval(self.block(subject, purpose, index, 0))
     }
 
     /// A whole number below `bound`, by the high half of a product (bias below `bound` / 2^64).
     #[inline]
-    pub fn below(&self, bound: u64, subject: Subject, purpose: Purpose, index: u32) -> u64 {
+    pub fn below(self, bound: u64, subject: Subject, purpose: Purpose, index: u32) -> u64 {
         let block = self.block(subject, purpose, index, 0);
         ((u128::from(word64(block)) * u128::from(bound)) >> 64) as u64
     }
 
     /// A stream of numbers for one subject, purpose and index, behind `rand`'s traits; at most 2^18 words.
-    pub fn stream(&self, subject: Subject, purpose: Purpose, index: u32) -> DrawStream {
-        DrawStream { draws: *self, subject, purpose, index, next_block: 0, words: [0; 4], used: 4 }
+    pub fn stream(self, subject: Subject, purpose: Purpose, index: u32) -> DrawStream {
+        DrawStream { draws: self, subject, purpose, index, next_block: 0, words: [0; 4], used: 4 }
     }
 
     #[inline]
-    fn block(&self, subject: Subject, purpose: Purpose, index: u32, block: u16) -> [u32; 4] {
+    fn block(self, subject: Subject, purpose: Purpose, index: u32, block: u16) -> [u32; 4] {
         let subject = subject.bits();
         let purpose = purpose as u32 | u32::from(block) << 16;
         philox4x32_10([subject as u32, (subject >> 32) as u32, purpose, index], self.key)

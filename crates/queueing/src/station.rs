@@ -75,8 +75,8 @@ pub struct Level {
     pub waiting: u32,
     /// Customers in service.
     pub busy: u32,
-    /// Servers on the roster; 0 where they are unlimited.
-    pub rostered: u32,
+    /// Servers on the roster, 0 while the station is closed; `None` while servers are unlimited.
+    pub rostered: Option<u32>,
 }
 
 /// The surroundings of a station: whoever owns it keeps its deadlines and watches what happens.
@@ -145,8 +145,8 @@ impl<C: Copy> Station<C> {
     /// How full the station is.
     pub fn level(&self) -> Level {
         let rostered = match self.capacity {
-            Capacity::Servers(servers) => servers,
-            Capacity::Unlimited => 0,
+            Capacity::Servers(servers) => Some(servers),
+            Capacity::Unlimited => None,
         };
         Level { waiting: self.line.len() as u32, busy: self.busy, rostered }
     }

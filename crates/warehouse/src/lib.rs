@@ -86,18 +86,8 @@ impl Warehouse {
         Self {
             setting,
             pick_after: parameters.pick_after,
-            pickers: Desk::new(
-                StationId::Pickers,
-                Purpose::PickService,
-                &parameters.pickers,
-                Timer::Pickers,
-            ),
-            packers: Desk::new(
-                StationId::Packers,
-                Purpose::PackService,
-                &parameters.packers,
-                Timer::Packers,
-            ),
+            pickers: Desk::new(StationId::Pickers, Purpose::PickService, &parameters.pickers, Timer::Pickers),
+            packers: Desk::new(StationId::Packers, Purpose::PackService, &parameters.packers, Timer::Packers),
             line: Desk::new(StationId::Line, Purpose::LineService, &parameters.line, Timer::Line),
             dock: Desk::new(StationId::Dock, Purpose::DockService, &parameters.dock, Timer::Dock),
             corrections: Desk::new(
@@ -140,7 +130,8 @@ impl Warehouse {
 
     fn file_list(&mut self, parcel: ParcelKey, attempt: u8, out: &mut impl Outputs<Timer>) {
         let number = self.parcel(parcel).waybill_number;
-        let number = number.unwrap_or_else(|| panic!("{parcel:?} is declared before it has a waybill number"));
+        let number =
+            number.unwrap_or_else(|| panic!("{parcel:?} is declared before it has a waybill number"));
         let corrected = (attempt > 0).then_some((DocumentKind::List, attempt));
         let fault = drawn_fault(&self.setting, parcel, corrected);
         let document = with_fault(true_list(&self.setting, parcel, number), fault);
@@ -252,7 +243,7 @@ impl Warehouse {
             Outcome::Delivered => panic!("the warehouse delivers nothing"),
         };
         out.milestone(parcel, milestone, now);
-        out.outcome(outcome, row.placed, now);
+        out.outcome(outcome, parcel, row.placed, now);
     }
 
     fn message(&mut self, now: SimTime, message: Message, out: &mut impl Outputs<Timer>) {

@@ -76,9 +76,7 @@ fn observe(measure: &Measure, ledger: &Ledger, replications: f64) -> Observed {
         Measure::Share { metric, limit } => {
             let (tally, open) = measured(metric, ledger);
             let of = match metric {
-                Metric::Interval(interval, selection) => {
-                    ledger.share_denominator(*interval, selection, tally.n())
-                }
+                Metric::Interval(interval, selection) => ledger.share_denominator(*interval, selection),
                 Metric::Wait(_) | Metric::Service(_) => tally.n().saturating_add(open),
             };
             (of > 0).then(|| tally.count_within(*limit) as f64 / of as f64).into()
@@ -105,9 +103,7 @@ fn observe(measure: &Measure, ledger: &Ledger, replications: f64) -> Observed {
 fn measured(metric: &Metric, ledger: &Ledger) -> (Tally, u64) {
     match metric {
         Metric::Interval(interval, selection) => {
-            let tally = ledger.interval_tally(*interval, selection);
-            let open = ledger.interval_open(*interval, selection, tally.n());
-            (tally, open)
+            (ledger.interval_tally(*interval, selection), ledger.interval_open(*interval, selection))
         }
         Metric::Wait(station) => {
             let station = ledger.station(*station);

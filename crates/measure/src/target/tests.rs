@@ -47,8 +47,8 @@ fn ledger() -> Ledger {
         ledger.milestone(ParcelKey::new(SellerStream::new(1), ordinal), Milestone::Placed, at(0));
     }
     let station = StationId::Reviewers;
-    ledger.level(station, at(0), queueing::Level { waiting: 0, busy: 1, rostered: 2 });
-    ledger.level(station, at(1_800), queueing::Level { waiting: 7, busy: 2, rostered: 2 });
+    ledger.level(station, at(0), queueing::Level { waiting: 0, busy: 1, rostered: Some(2) });
+    ledger.level(station, at(1_800), queueing::Level { waiting: 7, busy: 2, rostered: Some(2) });
     let visit = StationVisit::Started { arrived: at(0), started: at(30), ends: at(90) };
     ledger.visit(station, visit);
     ledger.settle();
@@ -62,18 +62,18 @@ fn evaluate(expr: &str) -> (bool, String) {
 
 #[test]
 fn statistics_of_intervals() {
-    assert_eq!(evaluate("p50(order_to_release) < 10m"), (true, "6 min 0 s".to_owned()));
+    assert_eq!(evaluate("p50(order_to_release) < 10m"), (true, "6 min".to_owned()));
     assert_eq!(evaluate("mean(order_to_release) <= 5m30s"), (true, "5 min 30 s".to_owned()));
-    assert_eq!(evaluate("min(order_to_release, lane=green) >= 2m"), (false, "1 min 0 s".to_owned()));
-    assert_eq!(evaluate("max(order_to_release, seller=flagship) < 1h"), (true, "10 min 0 s".to_owned()));
-    assert_eq!(evaluate("p99.9(order_to_release, credit=advanced) <= 10m"), (true, "10 min 0 s".to_owned()));
+    assert_eq!(evaluate("min(order_to_release, lane=green) >= 2m"), (false, "1 min".to_owned()));
+    assert_eq!(evaluate("max(order_to_release, seller=flagship) < 1h"), (true, "10 min".to_owned()));
+    assert_eq!(evaluate("p99.9(order_to_release, credit=advanced) <= 10m"), (true, "10 min".to_owned()));
 }
 
 #[test]
 fn open_parcels_are_later_than_every_target() {
-    assert_eq!(evaluate("p95(order_to_release) < 6h"), (false, "> 6 h 0 min".to_owned()));
-    assert_eq!(evaluate("max(order_to_release) < 6h"), (false, "> 6 h 0 min".to_owned()));
-    assert_eq!(evaluate("p50(order_to_release, seller=bazaar) < 6h"), (false, "> 6 h 0 min".to_owned()));
+    assert_eq!(evaluate("p95(order_to_release) < 6h"), (false, "> 6 h".to_owned()));
+    assert_eq!(evaluate("max(order_to_release) < 6h"), (false, "> 6 h".to_owned()));
+    assert_eq!(evaluate("p50(order_to_release, seller=bazaar) < 6h"), (false, "> 6 h".to_owned()));
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn a_share_is_of_all_that_were_placed() {
 #[test]
 fn stations_and_counts() {
     assert_eq!(evaluate("p95(wait(customs.reviewers)) < 1m"), (true, "30.0 s".to_owned()));
-    assert_eq!(evaluate("mean(service(customs.reviewers)) < 1m"), (false, "1 min 0 s".to_owned()));
+    assert_eq!(evaluate("mean(service(customs.reviewers)) < 1m"), (false, "1 min".to_owned()));
     assert_eq!(evaluate("utilisation(customs.reviewers) < 90%"), (true, "87.5 %".to_owned()));
     assert_eq!(evaluate("queue(customs.reviewers) < 7"), (false, "7".to_owned()));
     assert_eq!(evaluate("queue(customs.reviewers) at 22:15 < 1"), (true, "0".to_owned()));
