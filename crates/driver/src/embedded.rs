@@ -22,13 +22,12 @@ pub struct EmbeddedCluster {
 impl EmbeddedCluster {
     /// Starts the nodes. Journals go to `data`, or to a directory that is removed with the cluster.
     pub async fn start(data: Option<PathBuf>) -> Result<Self, DriveError> {
-        let (data, scratch) = match data {
-            Some(data) => (data, None),
-            None => {
-                let scratch = tempfile::Builder::new().prefix("greenlane-").tempdir();
-                let scratch = scratch.map_err(DriveError::Directory)?;
-                (scratch.path().to_owned(), Some(scratch))
-            }
+        let (data, scratch) = if let Some(data) = data {
+            (data, None)
+        } else {
+            let scratch = tempfile::Builder::new().prefix("greenlane-").tempdir();
+            let scratch = scratch.map_err(DriveError::Directory)?;
+            (scratch.path().to_owned(), Some(scratch))
         };
         let mut listeners = Vec::new();
         let mut peers = BTreeMap::new();
@@ -46,7 +45,7 @@ impl EmbeddedCluster {
         let mut nodes = Vec::new();
         for (role, listener) in listeners {
             let options = NodeOptions { role, data: Some(data.join(role.name())), peers: peers.clone() };
-            nodes.push(Node::start(listener, options).await?);
+            nodes.push(Node::start(listener, options)?);
         }
         Ok(Self { nodes, peers, _scratch: scratch })
     }

@@ -11,8 +11,13 @@ use node::pace::Speed;
 
 /// A flight simulator for a bonded-zone customs clearance operation.
 #[derive(Debug, Parser)]
-#[command(name = "greenlane", version, max_term_width = 100, after_help = "Exit codes: 0 pass, 64 bad input, \
-    98 not trustworthy or nothing measured, 99 a target failed, 105 interrupted, 70 anything else.")]
+#[command(
+    name = "greenlane",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 pass, 64 bad input, \
+    98 not trustworthy or nothing measured, 99 a target failed, 105 interrupted, 70 anything else."
+)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) logs: Logs,

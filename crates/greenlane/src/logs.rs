@@ -14,8 +14,9 @@ pub(crate) fn start(logs: &Logs, command: &Command) -> Result<(), Failure> {
         _ => "warn",
     };
     let wanted = logs.log.as_deref().unwrap_or(usual);
-    let filter = EnvFilter::try_new(wanted)
-        .map_err(|error| Failure::BadInput(format!("--log {wanted} is no filter: {error}. Try --log debug")))?;
+    let filter = EnvFilter::try_new(wanted).map_err(|error| {
+        Failure::BadInput(format!("--log {wanted} is no filter: {error}. Try --log debug"))
+    })?;
     let colours = std::io::stderr().is_terminal();
     let subscriber =
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);

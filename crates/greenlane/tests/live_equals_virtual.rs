@@ -27,7 +27,9 @@ fn embedded_at_a_paced_speed() {
 #[test]
 fn everything_that_is_measured_is_equal() {
     let (live, predicted) = (up(SHORT, "max"), simulate(SHORT));
-    for part in ["orders", "intervals", "by_lane", "by_seller", "by_credit", "stations", "series", "risk", "checks"] {
+    for part in
+        ["orders", "intervals", "by_lane", "by_seller", "by_credit", "stations", "series", "risk", "checks"]
+    {
         assert!(!predicted[part].is_null(), "result.json has no `{part}`");
         assert_eq!(live[part], predicted[part], "`{part}` differs");
     }

@@ -97,7 +97,10 @@ fn interval_row(
     context: &SummaryContext,
 ) -> Vec<String> {
     let IntervalStatistics { n, censored, .. } = *statistics;
-    let percentile = |value| length_or_open(value, n > 0 || censored > 0, context);
+    // A percentile among the open ones is not below one that is known, nor below the time they have had.
+    let known = [statistics.p50_s, statistics.p90_s, statistics.p95_s].into_iter().flatten();
+    let open_for_s = known.fold(context.drain.seconds(), f64::max);
+    let percentile = |value| length_or_open(value, n > 0 || censored > 0, open_for_s);
     let mut row = vec![name.to_owned(), grouped(n), length(statistics.mean_s)];
     if replications > 1 {
         let range = statistics.ci95.and_then(|confidence| confidence.mean_s);
@@ -130,7 +133,7 @@ fn stations(results: &Results, context: &SummaryContext) -> String {
             station.utilisation.map_or("-".to_owned(), |share| format!("{:.1} %", share * 100.0)),
             station.overtime_h.map_or("-".to_owned(), |hours| format!("{hours:.1} h")),
             length(station.wait_mean_s),
-            length_or_open(station.wait_p95_s, station.arrivals > 0, context),
+            length_or_open(station.wait_p95_s, station.arrivals > 0, context.drain.seconds()),
             grouped(u64::from(station.queue_max)),
             decimal(station.queue_end),
         ]);
@@ -236,12 +239,12 @@ fn length(seconds: Option<f64>) -> String {
 }
 
 /// A percentile: where there are customers and it is not known, it falls among those who are still open.
-fn length_or_open(seconds: Option<f64>, someone: bool, context: &SummaryContext) -> String {
+fn length_or_open(seconds: Option<f64>, someone: bool, open_for_s: f64) -> String {
     match seconds {
         Some(seconds) => narrow(seconds),
         None if !someone => "-".to_owned(),
-        None if context.drain == Duration::ZERO => "open".to_owned(),
-        None => format!("> {}", narrow(context.drain.seconds())),
+        None if open_for_s <= 0.0 => "open".to_owned(),
+        None => format!("> {}", narrow(open_for_s)),
     }
 }
 

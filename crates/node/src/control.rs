@@ -124,7 +124,9 @@ impl v1::control_server::Control for ControlService {
         let v1::ConfigureRequest { run, scenario, seed, replication, model_version } = request.into_inner();
         if run.is_empty() || run.len() > wire::RUN_NAME_BYTES_MAX {
             let most = wire::RUN_NAME_BYTES_MAX;
-            return Err(Status::invalid_argument(format!("ConfigureRequest.run must have 1 to {most} bytes")));
+            return Err(Status::invalid_argument(format!(
+                "ConfigureRequest.run must have 1 to {most} bytes"
+            )));
         }
         let header = RunHeader { run, role: self.role, scenario, seed, replication, model_version };
         let configured = self.ask(|reply| Command::Configure { run: Box::new(header), reply }).await?;
@@ -163,10 +165,7 @@ impl v1::control_server::Control for ControlService {
 
     type WatchStream = Pin<Box<dyn Stream<Item = Result<v1::WatchEvent, Status>> + Send>>;
 
-    async fn watch(
-        &self,
-        request: Request<v1::WatchRequest>,
-    ) -> Result<Response<Self::WatchStream>, Status> {
+    async fn watch(&self, request: Request<v1::WatchRequest>) -> Result<Response<Self::WatchStream>, Status> {
         let v1::WatchRequest { run, interval_ms } = request.into_inner();
         let interval = match interval_ms {
             0 => WATCH_INTERVAL,
@@ -260,7 +259,8 @@ impl From<Progress> for v1::WatchEvent {
 
 impl From<Statement> for v1::StatementResponse {
     fn from(statement: Statement) -> Self {
-        let tally = |(link, sent, received)| v1::LinkTally { link: v1::Link::from(link).into(), sent, received };
+        let tally =
+            |(link, sent, received)| v1::LinkTally { link: v1::Link::from(link).into(), sent, received };
         Self {
             role: v1::Role::from(statement.role).into(),
             frontier_ns: statement.frontier.ns(),

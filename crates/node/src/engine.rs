@@ -93,7 +93,11 @@ impl Engine {
             Some((header, journal)) => {
                 let incarnation = journal.incarnation();
                 let run = Run::open(header, Box::new(journal), incarnation)?;
-                tracing::info!(run = run.header().run, frontier_s = run.frontier().seconds(), "took up the journal");
+                tracing::info!(
+                    run = run.header().run,
+                    frontier_s = run.frontier().seconds(),
+                    "took up the journal"
+                );
                 Some(run)
             }
             None => None,
@@ -135,7 +139,10 @@ impl Engine {
         }
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the paced clock reads the monotonic clock here, and only here")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the paced clock reads the monotonic clock here, and only here"
+    )]
     fn wall(&self) -> WallNs {
         WallNs(Instant::now().duration_since(self.started).as_nanos() as u64)
     }
@@ -144,7 +151,11 @@ impl Engine {
     fn wake_in(&self) -> Duration {
         match &self.run {
             Some(run) if self.failed.is_none() => {
-                if run.is_disk_full() { FULL_DISK_RETRY } else { run.tick().unwrap_or(IDLE) }
+                if run.is_disk_full() {
+                    FULL_DISK_RETRY
+                } else {
+                    run.tick().unwrap_or(IDLE)
+                }
             }
             _ => IDLE,
         }
@@ -306,7 +317,9 @@ impl Engine {
                 let answer = self.named_run(&run).and_then(|run| {
                     run.statement().ok_or_else(|| {
                         let at = run.frontier().seconds();
-                        Status::failed_precondition(format!("the run is not finished: it stands at {at:.3} s"))
+                        Status::failed_precondition(format!(
+                            "the run is not finished: it stands at {at:.3} s"
+                        ))
                     })
                 });
                 answer_with(reply, answer);
@@ -317,9 +330,8 @@ impl Engine {
     fn named_run(&mut self, name: &str) -> Result<&mut Run, Status> {
         let role = self.role;
         let run = self.run.as_mut();
-        let run = run.ok_or_else(|| {
-            Status::failed_precondition(format!("{role} has no run: configure it first"))
-        })?;
+        let run =
+            run.ok_or_else(|| Status::failed_precondition(format!("{role} has no run: configure it first")))?;
         if run.header().run == name {
             return Ok(run);
         }
@@ -364,9 +376,7 @@ impl Engine {
         let failed = self.failed.clone();
         let progress = match (&mut self.run, failed) {
             (Some(run), failed) => run.progress(wall, failed),
-            (None, Some(reason)) => {
-                Progress { state: ProgressState::Failed(reason), ..Progress::default() }
-            }
+            (None, Some(reason)) => Progress { state: ProgressState::Failed(reason), ..Progress::default() },
             (None, None) => Progress::default(),
         };
         let new_state = self.progress.borrow().state != progress.state;
@@ -408,4 +418,3 @@ pub(crate) fn holding_link(held_by: HeldBy) -> Option<LinkId> {
         HeldBy::Schedule | HeldBy::Horizon => None,
     }
 }
-

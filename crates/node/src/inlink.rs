@@ -91,7 +91,8 @@ impl Inlink {
                 promise_ns: self.promise.ns(),
             });
         }
-        let unknown = entry.message.parcels().iter().find(|parcel| setting.seller_of(parcel.stream()).is_none());
+        let unknown =
+            entry.message.parcels().iter().find(|parcel| setting.seller_of(parcel.stream()).is_none());
         match unknown {
             None => Ok(()),
             Some(parcel) => Err(LinkError::UnknownStream {

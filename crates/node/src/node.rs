@@ -110,7 +110,7 @@ pub async fn listen(role: RoleName, address: SocketAddr) -> Result<TcpListener, 
 
 impl Node {
     /// Reads the journal back, then serves and connects to the peers. Call it within a tokio runtime.
-    pub async fn start(listener: TcpListener, options: NodeOptions) -> Result<Self, NodeError> {
+    pub fn start(listener: TcpListener, options: NodeOptions) -> Result<Self, NodeError> {
         let NodeOptions { role, data, peers } = options;
         let endpoints = endpoints(role, &peers)?;
         let directory = data.map(|path| JournalDirectory::open(&path, role)).transpose()?;
@@ -129,14 +129,23 @@ impl Node {
             .map_err(|source| NodeError::Thread { role, source })?;
         let streams = Arc::new(AtomicU64::new(0));
         let (stop_server, stopped) = oneshot::channel::<()>();
-        let server = tokio::spawn(serve(listener, role, events.clone(), progress, Arc::clone(&streams), stopped));
+        let server =
+            tokio::spawn(serve(listener, role, events.clone(), progress, Arc::clone(&streams), stopped));
         let peers = endpoints
             .into_iter()
             .map(|(link, endpoint)| {
                 tokio::spawn(keep_link_open(link, endpoint, events.clone(), Arc::clone(&streams)))
             })
             .collect();
-        Ok(Self { role, events, engine: Some(engine), engine_ended, stop_server: Some(stop_server), server, peers })
+        Ok(Self {
+            role,
+            events,
+            engine: Some(engine),
+            engine_ended,
+            stop_server: Some(stop_server),
+            server,
+            peers,
+        })
     }
 
     /// Waits until the engine ends by itself: it never does while all is well.
@@ -191,7 +200,8 @@ fn endpoints(
             let peer = link.to();
             let fail = |reason: String| NodeError::Peer { role, peer, reason };
             let url = peers.get(&peer).ok_or_else(|| fail("none was given".to_owned()))?;
-            let endpoint = Endpoint::from_shared(url.clone()).map_err(|error| fail(format!("`{url}`: {error}")))?;
+            let endpoint =
+                Endpoint::from_shared(url.clone()).map_err(|error| fail(format!("`{url}`: {error}")))?;
             Ok((link, endpoint.tcp_nodelay(true).connect_timeout(Duration::from_secs(2))))
         })
         .collect()
@@ -242,16 +252,15 @@ impl LinkHandler for Inbound {
         let stream = StreamNumber(self.streams.fetch_add(1, Ordering::Relaxed));
         let (receipts, answers) = mpsc::unbounded_channel();
         let gone = |_| Status::unavailable("the node is stopping");
-        self.events
-            .send(Event::Opened { link, stream, hello, receipts: receipts.clone() })
-            .map_err(gone)?;
+        self.events.send(Event::Opened { link, stream, hello, receipts: receipts.clone() }).map_err(gone)?;
         let events = self.events.clone();
         tokio::spawn(async move {
             while let Some(frame) = inbound.next().await {
                 let event = match frame {
                     Ok(Frame::Batch { entries, promise }) => Event::Batch { link, stream, entries, promise },
                     Ok(Frame::Hello(_)) => {
-                        let _ = receipts.send(Err(Status::invalid_argument("Hello comes once, at the start")));
+                        let _ =
+                            receipts.send(Err(Status::invalid_argument("Hello comes once, at the start")));
                         return;
                     }
                     Err(status) => {
@@ -278,7 +287,9 @@ async fn keep_link_open(link: LinkId, endpoint: Endpoint, events: Sender<Event>,
             Err(status) if status.code() == Code::Unavailable || status.code() == Code::Cancelled => {
                 tracing::debug!(link = ?link, reason = status.message(), "peer not there yet");
             }
-            Err(status) => tracing::warn!(link = ?link, reason = status.message(), "the peer closed the stream"),
+            Err(status) => {
+                tracing::warn!(link = ?link, reason = status.message(), "the peer closed the stream");
+            }
         }
         tokio::time::sleep(retry).await;
         retry = (retry * 2).min(RETRY_MOST);

@@ -51,7 +51,9 @@ pub enum LinkError {
         next: u64,
     },
     /// A message is due before the instant that its sender had promised.
-    #[error("message {number} is due at {due_ns} ns, after a promise up to {promise_ns} ns: the peer broke its promise")]
+    #[error(
+        "message {number} is due at {due_ns} ns, after a promise up to {promise_ns} ns: the peer broke its promise"
+    )]
     PromiseBroken {
         /// Which message.
         number: u64,

@@ -75,7 +75,8 @@ impl Run {
             of_another(format!("a scenario that this build can't read ({error})"), "one it can".to_owned())
         })?;
         let acknowledged = journal.acknowledged()?;
-        let mut run = Self::new(header, scenario, Box::new(MemoryJournal::default()), incarnation, &acknowledged);
+        let mut run =
+            Self::new(header, scenario, Box::new(MemoryJournal::default()), incarnation, &acknowledged);
         journal.replay(&mut |_, round| run.live.apply(&round))?;
         run.journal = journal;
         Ok(run)
@@ -204,9 +205,9 @@ impl Run {
     }
 
     fn note_hold(&mut self, allowance: Allowance, passed_ns: u64) {
-        let behind = allowance.schedule.is_some_and(|schedule| {
-            schedule < SimTime::MAX && schedule > self.live.frontier()
-        });
+        let behind = allowance
+            .schedule
+            .is_some_and(|schedule| schedule < SimTime::MAX && schedule > self.live.frontier());
         if behind && holding_link(self.live.held_by()).is_some() {
             self.live.punctuality().held_for(passed_ns);
         }
@@ -259,8 +260,8 @@ impl Run {
         let eager = self.live.held_by() != HeldBy::Schedule;
         let step = self.promise_step_ns;
         let outlink = self.live.outlink(link);
-        let worth = outlink.has_unsent()
-            || (outlink.owes_promise() && (eager || outlink.promise_moved_ns() >= step));
+        let worth =
+            outlink.has_unsent() || (outlink.owes_promise() && (eager || outlink.promise_moved_ns() >= step));
         if worth { outlink.next_frame() } else { None }
     }
 

@@ -70,12 +70,7 @@ impl Seller {
     pub fn new(setting: Arc<Setting>, parameters: &Parameters) -> Self {
         Self {
             setting,
-            payment: Desk::new(
-                StationId::Payment,
-                Purpose::PaymentLag,
-                &parameters.payment,
-                Timer::Payment,
-            ),
+            payment: Desk::new(StationId::Payment, Purpose::PaymentLag, &parameters.payment, Timer::Payment),
             push: Desk::new(StationId::Push, Purpose::PushService, &parameters.push, Timer::Push),
             corrections: Desk::new(
                 StationId::SellerCorrections,

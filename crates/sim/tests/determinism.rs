@@ -73,10 +73,10 @@ fn ledgers_may_be_merged_in_any_order() {
 /// Common random numbers: a planner who adds staff compares the same orders with the same luck.
 #[test]
 fn raising_a_capacity_moves_no_order() {
-    let few = run_slowly(&load("demo", SHORT));
-    for more in ["customs.reviewers.servers=40", "customs.images.servers=unlimited", "customs.gate.servers=9"]
-    {
-        let many = run_slowly(&load("demo", &[SHORT, &[more]].concat()));
+    let tight = [SHORT, &["warehouse.pickers.servers=20", "customs.gate.servers=1"]].concat();
+    let few = run_slowly(&load("demo", &tight));
+    for more in ["customs.reviewers.servers=40", "warehouse.pickers.servers=30", "customs.gate.servers=9"] {
+        let many = run_slowly(&load("demo", &[&tight[..], &[more]].concat()));
         assert!(few.milestones != many.milestones, "{more} changes nothing at all: no test");
         let placed = |run: &SlowRun| instants(&run.milestones, Milestone::Placed);
         assert!(placed(&few) == placed(&many), "{more} moves orders");

@@ -13,6 +13,11 @@ pub(crate) fn run(check: &Check) -> Result<u8, Failure> {
         println!("warning: {}: {}", warning.station, warning.message);
     }
     let hash = scenario.hash();
-    println!("{}: no errors, {} warnings, {} targets (hash {hash})", scenario.name, warnings.len(), targets.len());
+    println!(
+        "{}: no errors, {} warnings, {} targets (hash {hash})",
+        scenario.name,
+        warnings.len(),
+        targets.len()
+    );
     Ok(PASS)
 }

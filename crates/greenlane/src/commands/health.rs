@@ -15,12 +15,14 @@ const TIMEOUT: Duration = Duration::from_secs(2);
 
 pub(crate) fn run(health: &Health) -> Result<u8, Failure> {
     let url = &health.url;
-    let endpoint = Endpoint::from_shared(url.clone())
-        .map_err(|error| Failure::BadInput(format!("`{url}` is no address ({error}): write http://HOST:PORT")))?;
+    let endpoint = Endpoint::from_shared(url.clone()).map_err(|error| {
+        Failure::BadInput(format!("`{url}` is no address ({error}): write http://HOST:PORT"))
+    })?;
     let status = runtime()?.block_on(async {
         let channel = endpoint.connect_timeout(TIMEOUT).timeout(TIMEOUT).connect().await;
         let channel = channel.map_err(|error| {
-            let reason = std::error::Error::source(&error).map_or_else(String::new, |source| format!(" ({source})"));
+            let reason =
+                std::error::Error::source(&error).map_or_else(String::new, |source| format!(" ({source})"));
             Failure::failed(format!("nothing answers at {url}{reason}"))
         })?;
         let answer = HealthClient::new(channel).check(HealthCheckRequest::default()).await;

@@ -15,7 +15,7 @@ pub(crate) fn run(serve: &Serve) -> Result<u8, Failure> {
     runtime()?.block_on(async {
         let listener = listen(serve.role, serve.listen).await?;
         let address = listener.local_addr().map_err(Failure::failed)?;
-        let mut node = Node::start(listener, options).await?;
+        let mut node = Node::start(listener, options)?;
         tracing::info!(role = %serve.role, %address, data = %serve.data.display(), "ready");
         tokio::select! {
             () = asked_to_stop() => tracing::info!(role = %serve.role, "stopping"),

@@ -24,8 +24,8 @@ pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
     // Silent where there is no terminal, and for a single replication, which takes a second or so.
     let bar = if count > 1 { ProgressBar::new(u64::from(count)) } else { ProgressBar::hidden() };
     let stop = || interrupted.load(Ordering::Relaxed);
-    let replications =
-        sim::replications(&scenario, seed, count, simulate.threads, stop, || bar.inc(1)).map_err(Failure::failed)?;
+    let replications = sim::replications(&scenario, seed, count, simulate.threads, stop, || bar.inc(1))
+        .map_err(Failure::failed)?;
     bar.finish_and_clear();
     if replications.is_empty() {
         return Err(Failure::Interrupted("interrupted before the first replication was done".to_owned()));

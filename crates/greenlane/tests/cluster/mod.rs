@@ -15,17 +15,17 @@ fn greenlane() -> Command {
 }
 
 /// The result of `greenlane simulate`.
-pub fn simulate(arguments: &[&str]) -> Value {
+pub(crate) fn simulate(arguments: &[&str]) -> Value {
     result(greenlane().arg("simulate").args(arguments).args(["--json", "-"]))
 }
 
 /// The result of `greenlane up`; the speed `own` is the scenario's.
-pub fn up(arguments: &[&str], speed: &str) -> Value {
+pub(crate) fn up(arguments: &[&str], speed: &str) -> Value {
     result(greenlane().arg("up").args(arguments).args(speed_arguments(speed)).args(["--json", "-"]))
 }
 
 /// The digest in a result.
-pub fn digest(result: &Value) -> &str {
+pub(crate) fn digest(result: &Value) -> &str {
     result["digest"].as_str().expect("a result has a digest")
 }
 
@@ -50,14 +50,14 @@ struct Node {
 }
 
 /// Four processes; they are killed when the test ends, and nothing else is.
-pub struct Cluster {
+pub(crate) struct Cluster {
     directory: TempDir,
     ports: [u16; 4],
     nodes: Vec<Node>,
 }
 
 impl Cluster {
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         // Four ports that were free a moment ago: held together, so that they differ.
         let held = ROLES.map(|_| TcpListener::bind("127.0.0.1:0").expect("loopback has free ports"));
         let ports = held.map(|listener| listener.local_addr().expect("it is bound").port());
@@ -71,7 +71,11 @@ impl Cluster {
     }
 
     fn peers(&self) -> Vec<String> {
-        ROLES.iter().zip(self.ports).map(|(role, port)| format!("--peer={role}=http://127.0.0.1:{port}")).collect()
+        ROLES
+            .iter()
+            .zip(self.ports)
+            .map(|(role, port)| format!("--peer={role}=http://127.0.0.1:{port}"))
+            .collect()
     }
 
     fn start_node(&self, role: &'static str) -> Node {
@@ -87,12 +91,12 @@ impl Cluster {
     }
 
     /// Drives a run to its end.
-    pub fn drive(&mut self, arguments: &[&str], speed: &str) -> Value {
+    pub(crate) fn drive(&mut self, arguments: &[&str], speed: &str) -> Value {
         self.drive_with_kills(arguments, speed, &[])
     }
 
     /// Drives a run; at each of the driver's progress lines, the next victim is killed and started again.
-    pub fn drive_with_kills(&mut self, arguments: &[&str], speed: &str, victims: &[&str]) -> Value {
+    pub(crate) fn drive_with_kills(&mut self, arguments: &[&str], speed: &str, victims: &[&str]) -> Value {
         let mut driver = greenlane()
             .arg("drive")
             .args(arguments)

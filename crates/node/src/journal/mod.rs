@@ -62,7 +62,9 @@ pub enum JournalError {
         path: String,
     },
     /// The journal belongs to something else.
-    #[error("the journal {path} holds {found}, and {wanted} was wanted. Give the node another --data directory, or remove the file")]
+    #[error(
+        "the journal {path} holds {found}, and {wanted} was wanted. Give the node another --data directory, or remove the file"
+    )]
     OfAnotherRun {
         /// The file.
         path: String,

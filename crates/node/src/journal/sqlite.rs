@@ -62,7 +62,8 @@ impl SqliteJournal {
     }
 
     fn set(&self, key: &str, value: &str) -> rusqlite::Result<()> {
-        let insert = "INSERT INTO header VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+        let insert =
+            "INSERT INTO header VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
         self.connection.execute(insert, [key, value]).map(drop)
     }
 
@@ -188,7 +189,8 @@ impl Journal for SqliteJournal {
             }
             let blob = row.get_ref(2).and_then(|value| Ok(value.as_blob()?));
             let blob = blob.map_err(|error| self.error(&error))?;
-            let received = decode_received(blob).map_err(|error| self.damaged(position, &error.to_string()))?;
+            let received =
+                decode_received(blob).map_err(|error| self.damaged(position, &error.to_string()))?;
             let advance_to = row.get(1).map_err(|error| self.error(&error))?;
             visit(position, Round { received, advance_to: SimTime::from_ns(advance_to) });
             next += 1;

@@ -1,0 +1,288 @@
+//! Bad input gets an error that says what is wrong, where, and what to do, and the exit code that scripts rely on.
+
+use std::fs;
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::time::Duration;
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// What was asked for is wrong.
+const BAD_INPUT: i32 = 64;
+/// It could not be done.
+const FAILED: i32 = 70;
+
+/// Runs the binary; a command that should fail and does not end is cut off.
+fn greenlane(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_greenlane"));
+    command.args(arguments).timeout(Duration::from_secs(60));
+    command
+}
+
+/// The command fails with this code, prints no result, and says every one of these things.
+fn assert_fails(arguments: &[&str], code: i32, said: &[&str]) {
+    let output = greenlane(arguments).output().expect("greenlane can be run");
+    let told = String::from_utf8(output.stderr).expect("errors are text");
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {told}");
+    for part in said {
+        assert!(told.contains(part), "{arguments:?} does not say `{part}`: {told}");
+    }
+    assert!(told.contains("error: "), "{arguments:?}: {told}");
+    assert!(!told.contains("panicked"), "{arguments:?}: {told}");
+    assert!(output.stdout.is_empty(), "{arguments:?} prints what looks like a result");
+}
+
+fn scratch() -> TempDir {
+    TempDir::new().expect("a scratch directory")
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a path in UTF-8")
+}
+
+/// A scenario file that is wrong; the name of the file is said as well.
+fn assert_file_fails(yaml: &str, said: &[&str]) {
+    let directory = scratch();
+    let file = directory.path().join("mine.yaml");
+    fs::write(&file, yaml).expect("a file can be written");
+    for command in ["simulate", "check"] {
+        assert_fails(&[command, text(&file)], BAD_INPUT, &[&["mine.yaml"], said].concat());
+    }
+}
+
+// Scenarios --------------------------------------------------------------------------------------------------------
+
+#[test]
+fn an_unknown_key_in_a_setting() {
+    let said = ["unknown key `serverz`", "--set customs.xray.serverz=3", "^^^", "did you mean `servers`?"];
+    assert_fails(&["simulate", "demo", "--set", "customs.xray.serverz=3"], BAD_INPUT, &said);
+    assert_fails(&["check", "demo", "--set", "customs.xray.serverz=3"], BAD_INPUT, &said);
+    assert_fails(&["up", "demo", "--set", "customs.xray.serverz=3"], BAD_INPUT, &said);
+}
+
+#[test]
+fn an_unknown_key_in_a_file() {
+    let yaml = "scenario: mine\nextends: demo\ncustoms:\n  xray: { servers: 3, rat: 5/s }\n";
+    let said = ["customs.xray: unknown key `rat`", "mine.yaml:4:23", "^^^", "did you mean `rate`?"];
+    assert_file_fails(yaml, &said);
+}
+
+#[test]
+fn a_wrong_unit() {
+    assert_fails(
+        &["simulate", "demo", "--set", "customs.xray.rate=5s"],
+        BAD_INPUT,
+        &["customs.xray.rate", "`5s`", "1500/h"],
+    );
+    assert_file_fails(
+        "scenario: mine\nextends: demo\nrisk: { review: 5m }\n",
+        &["risk.review", "mine.yaml:3:17", "5.5%"],
+    );
+}
+
+#[test]
+fn a_bare_number() {
+    let said = ["clock.run", "`90` is a bare number", "90s, 90m, 90h, 90d"];
+    assert_fails(&["simulate", "demo", "--set", "clock.run=90"], BAD_INPUT, &said);
+    assert_file_fails(
+        "scenario: mine\nextends: demo\nclock: { run: 90 }\n",
+        &[&said[..], &["mine.yaml:3:15"]].concat(),
+    );
+}
+
+#[test]
+fn broken_yaml() {
+    let yaml = "scenario: mine\nextends: demo\ncustoms:\n  xray: { servers: 3\nclock: { run: 5h }\n";
+    assert_file_fails(yaml, &["this is not YAML", "mine.yaml:5:6"]);
+}
+
+#[test]
+fn a_misspelt_scenario() {
+    for command in ["simulate", "up", "check", "drive"] {
+        assert_fails(
+            &[command, "dmeo"],
+            BAD_INPUT,
+            &["there is no scenario `dmeo`", "did you mean `demo`?", ".yaml"],
+        );
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there() {
+    assert_fails(&["simulate", "./nowhere.yaml"], BAD_INPUT, &["./nowhere.yaml", "No such file"]);
+}
+
+#[test]
+fn an_unknown_metric_in_a_target() {
+    let yaml = "scenario: mine\nextends: demo\ntargets:\n  - \"p95(custom_clearance) < 10m\"\n";
+    assert_file_fails(yaml, &["custom_clearance", "mine.yaml:4", "customs_clearance"]);
+}
+
+// Options ----------------------------------------------------------------------------------------------------------
+
+#[test]
+fn a_speed_of_nothing() {
+    for speed in ["0", "-1", "fast"] {
+        let speed = format!("--speed={speed}");
+        assert_fails(&["up", "demo", &speed], BAD_INPUT, &["--speed", "above 0", "max"]);
+    }
+}
+
+#[test]
+fn no_replication_and_no_thread() {
+    assert_fails(&["simulate", "demo", "--replications", "0"], BAD_INPUT, &["--replications"]);
+    assert_fails(&["simulate", "demo", "--threads", "0"], BAD_INPUT, &["--threads"]);
+}
+
+#[test]
+fn a_peer_that_is_none() {
+    let said = ["--peer", "`custms` is not a role", "seller, warehouse, customs, carrier"];
+    assert_fails(&["drive", "demo", "--peer", "custms=http://127.0.0.1:1"], BAD_INPUT, &said);
+    assert_fails(&["drive", "demo", "--peer", "customs"], BAD_INPUT, &["ROLE=URL", "customs=http://"]);
+    assert_fails(&["drive", "demo"], BAD_INPUT, &["seller", "is missing", "--peer seller=http://HOST:PORT"]);
+}
+
+#[test]
+fn a_node_without_the_address_of_a_peer() {
+    let directory = scratch();
+    let serve = ["serve", "seller", "--data", text(directory.path())];
+    assert_fails(&serve, BAD_INPUT, &["seller needs the address of", "--peer", "http://HOST:PORT"]);
+}
+
+#[test]
+fn a_directory_that_can_not_be_written() {
+    let directory = scratch();
+    let file = directory.path().join("in-the-way");
+    fs::write(&file, "").expect("a file can be written");
+    let inside = file.join("result.json");
+    let short = ["simulate", "builtin/bare", "--set", "clock.run=10m", "--json", text(&inside)];
+    let output = greenlane(&short).output().expect("greenlane can be run");
+    assert_eq!(output.status.code(), Some(FAILED));
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("can't write") && told.contains("in-the-way"), "{told}");
+}
+
+// Clusters ---------------------------------------------------------------------------------------------------------
+
+/// An address that nobody listens on: it was free a moment ago.
+fn unused_address() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has free ports");
+    listener.local_addr().expect("it is bound")
+}
+
+const ROLES: [&str; 4] = ["seller", "warehouse", "customs", "carrier"];
+
+#[test]
+fn a_peer_that_can_not_be_reached() {
+    let address = unused_address();
+    let peers = ROLES.map(|role| format!("--peer={role}=http://{address}"));
+    let mut arguments = vec!["drive", "demo", "--patience", "1s"];
+    arguments.extend(peers.iter().map(String::as_str));
+    let url = format!("http://{address}");
+    assert_fails(&arguments, FAILED, &[&url, "could not be reached for 1 s", "Is it running"]);
+    let output = greenlane(&arguments).output().expect("greenlane can be run");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let last = told.lines().rfind(|line| line.starts_with("error: ")).expect("there is an error");
+    assert!(ROLES.iter().any(|role| last.starts_with(&format!("error: {role} at http://"))), "{last}");
+}
+
+#[test]
+fn health_of_a_node_that_is_not_there() {
+    let url = format!("http://{}", unused_address());
+    assert_fails(&["health", &url], FAILED, &["nothing answers at", &url]);
+    assert_fails(&["health", "no address"], BAD_INPUT, &["`no address`", "http://HOST:PORT"]);
+}
+
+fn serve_arguments(role: &str, listen: &str, data: &Path) -> Vec<String> {
+    let mut arguments = ["serve", role, "--listen", listen, "--data", text(data)].map(str::to_owned).to_vec();
+    arguments.extend(ROLES.map(|peer| format!("--peer={peer}=http://127.0.0.1:1")));
+    arguments
+}
+
+#[test]
+fn a_port_that_is_taken() {
+    let holder = TcpListener::bind("127.0.0.1:0").expect("loopback has free ports");
+    let address = holder.local_addr().expect("it is bound").to_string();
+    let directory = scratch();
+    let arguments = serve_arguments("customs", &address, directory.path());
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    assert_fails(&arguments, FAILED, &["customs can't listen on", &address, "port taken"]);
+}
+
+/// A journal that is no journal of ours: the node says which file, and changes nothing.
+#[test]
+fn a_journal_that_can_not_be_read() {
+    let directory = scratch();
+    let data = directory.path().join("not-a-directory");
+    fs::write(&data, "someone's notes").expect("a file can be written");
+    let arguments = serve_arguments("customs", "127.0.0.1:0", &data);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    assert_fails(&arguments, FAILED, &["not-a-directory", "journal"]);
+    assert_eq!(fs::read_to_string(&data).expect("it is there"), "someone's notes");
+}
+
+// Good input -------------------------------------------------------------------------------------------------------
+
+#[test]
+fn json_to_standard_output_is_the_result_and_nothing_else() {
+    let output = greenlane(&["simulate", "demo", "--json", "-"]).output().expect("greenlane can be run");
+    assert!(matches!(output.status.code(), Some(0 | 99)), "{:?}", output.status);
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    let result: Value = serde_json::from_slice(&output.stdout).expect("JSON and nothing else");
+    let keys: Vec<&str> = result.as_object().expect("a table").keys().map(String::as_str).collect();
+    for key in [
+        "schema",
+        "mode",
+        "scenario",
+        "scenario_hash",
+        "seed",
+        "replications",
+        "study",
+        "digest",
+        "orders",
+        "intervals",
+        "by_lane",
+        "by_seller",
+        "by_credit",
+        "stations",
+        "series",
+        "risk",
+        "targets",
+        "checks",
+        "run",
+    ] {
+        assert!(keys.contains(&key), "result.json has no `{key}`: {keys:?}");
+    }
+    assert_eq!(result["schema"], "greenlane.result/1");
+    assert_eq!((&result["mode"], &result["scenario"]), (&Value::from("virtual"), &Value::from("demo")));
+    assert_eq!((&result["seed"], &result["orders"]["placed"]), (&Value::from(1111), &Value::from(4000)));
+    assert_eq!(result["digest"].as_str().map(str::len), Some(32));
+    for check in ["conservation", "littles_law", "utilisation", "stage_sum"] {
+        assert_eq!(result["checks"][check], true, "{check}");
+    }
+    let release = &result["intervals"]["order_to_release"];
+    for key in
+        ["n", "censored", "mean_s", "sd_s", "min_s", "p50_s", "p90_s", "p95_s", "p99_s", "p999_s", "max_s"]
+    {
+        assert!(release[key].is_number(), "order_to_release has no {key}: {release}");
+    }
+    assert!(release["ci95"].is_null(), "one replication has no interval of confidence");
+    assert_eq!(result["stations"].as_array().map(Vec::len), Some(16));
+}
+
+/// The exit code says which of the targets' verdicts it is.
+#[test]
+fn a_target_that_fails_has_an_exit_code_of_its_own() {
+    let directory = scratch();
+    let file = directory.path().join("mine.yaml");
+    let yaml = |limit| {
+        format!("scenario: mine\nextends: demo\ntargets:\n  - \"p95(customs_clearance) < {limit}\"\n")
+    };
+    for (limit, code) in [("1s", 99), ("10h", 0)] {
+        fs::write(&file, yaml(limit)).expect("a file can be written");
+        let output = greenlane(&["simulate", text(&file)]).output().expect("greenlane can be run");
+        assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
