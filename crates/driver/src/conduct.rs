@@ -3,7 +3,7 @@
 //! A node that dies is waited for, configured again (harmless: it takes up its journal) and started again at the
 //! driver's place on the schedule.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -25,7 +25,8 @@ use crate::order_source::OrderSource;
 use crate::statement::{LivePunctuality, collect};
 
 const RETRY: Duration = Duration::from_millis(100);
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+/// A node that has finished is asked this often whether it is still there, until all have.
+const STILL_THERE: Duration = Duration::from_secs(1);
 const WATCH_INTERVAL_MS: u32 = 100;
 
 /// How to drive a run.
@@ -106,6 +107,8 @@ pub(crate) struct Conductor<'a> {
     /// Where the schedule stands: waiting until all nodes are configured.
     schedule: watch::Sender<Schedule>,
     progress: Mutex<ClusterProgress>,
+    /// Who has reached the horizon.
+    finished: watch::Sender<BTreeSet<RoleName>>,
 }
 
 impl Conductor<'_> {
@@ -133,7 +136,7 @@ impl Conductor<'_> {
             url,
             reason: error.to_string(),
         })?;
-        Ok(endpoint.tcp_nodelay(true).connect_timeout(CONNECT_TIMEOUT))
+        Ok(node::with_limits(endpoint))
     }
 
     fn url(&self, role: RoleName) -> Result<String, DriveError> {
@@ -183,8 +186,9 @@ pub async fn drive(
         clock_origin: Instant::now(),
         schedule: watch::Sender::new(Schedule::Waiting),
         progress: Mutex::default(),
+        finished: watch::Sender::default(),
     };
-    let (configured, ready) = watch::channel(0);
+    let (configured, ready) = watch::channel(Vec::new());
     let nodes = async {
         let conduct = |role| conduct(&conductor, role, &configured, &report);
         let [seller, warehouse, customs, carrier] = RoleName::ALL.map(conduct);
@@ -205,11 +209,14 @@ pub async fn drive(
     Ok(LiveRun { replication, punctuality, wall })
 }
 
-/// Starts the schedule when all nodes have the run, then stays.
-async fn start_when_ready(conductor: &Conductor<'_>, mut ready: watch::Receiver<usize>) {
-    if ready.wait_for(|configured| *configured >= RoleName::ALL.len()).await.is_ok() {
-        let schedule =
-            Schedule::Running { wall: conductor.wall(), from: SimTime::ZERO, speed: conductor.options.speed };
+/// Starts the schedule when all nodes have the run, then stays. A run that the nodes had begun goes on where the last of
+/// them stands.
+async fn start_when_ready(conductor: &Conductor<'_>, mut ready: watch::Receiver<Vec<SimTime>>) {
+    let frontiers = ready.wait_for(|frontiers| frontiers.len() >= RoleName::ALL.len()).await;
+    if let Ok(frontiers) = frontiers.map(|frontiers| frontiers.clone()) {
+        let from = frontiers.into_iter().min().unwrap_or(SimTime::ZERO);
+        let from = from.clamp(SimTime::ZERO, conductor.arrivals_end);
+        let schedule = Schedule::Running { wall: conductor.wall(), from, speed: conductor.options.speed };
         conductor.schedule.send_replace(schedule);
     }
     std::future::pending::<()>().await;
@@ -227,7 +234,7 @@ enum Setback {
 async fn conduct(
     conductor: &Conductor<'_>,
     role: RoleName,
-    configured: &watch::Sender<usize>,
+    configured: &watch::Sender<Vec<SimTime>>,
     report: &(impl Fn(&ClusterProgress) + Sync),
 ) -> Result<v1::StatementResponse, DriveError> {
     let endpoint = conductor.endpoint(role)?;
@@ -235,10 +242,10 @@ async fn conduct(
     let mut counted = false;
     let mut away_since: Option<Instant> = None;
     loop {
-        let mut reached = || {
+        let mut reached = |frontier| {
             away_since = None;
             if !std::mem::replace(&mut counted, true) {
-                configured.send_modify(|count| *count += 1);
+                configured.send_modify(|frontiers| frontiers.push(frontier));
             }
         };
         match lead(conductor, role, &endpoint, &mut reached, report).await {
@@ -262,21 +269,56 @@ async fn lead(
     conductor: &Conductor<'_>,
     role: RoleName,
     endpoint: &Endpoint,
-    reached: &mut impl FnMut(),
+    reached: &mut impl FnMut(SimTime),
     report: &(impl Fn(&ClusterProgress) + Sync),
 ) -> Result<v1::StatementResponse, Setback> {
     let setback = |status| setback(conductor, role, &status);
     let channel = endpoint.connect().await.map_err(|error| Setback::Away(source_of(&error)))?;
     let mut client = wire::control_client(channel);
-    client.configure(configure_request(conductor)).await.map_err(setback)?;
-    reached();
+    let configured = client.configure(configure_request(conductor)).await.map_err(setback)?.into_inner();
+    check_configured(conductor, role, &configured)?;
+    reached(SimTime::from_ns(configured.frontier_ns));
     let mut schedule = conductor.schedule.subscribe();
     let running = schedule.wait_for(|schedule| *schedule != Schedule::Waiting).await;
     running.map_err(|_| Setback::Away("the run is over".to_owned()))?;
     client.start(start_request(conductor)).await.map_err(setback)?;
     watch_to_horizon(conductor, role, &mut client, report).await?;
-    let request = v1::StatementRequest { run: conductor.run().to_owned() };
-    Ok(client.statement(request).await.map_err(setback)?.into_inner())
+    conductor.finished.send_modify(|finished| {
+        finished.insert(role);
+    });
+    // A peer may still need this node's last messages: it must stay until all have finished.
+    let mut finished = conductor.finished.subscribe();
+    loop {
+        let request = v1::StatementRequest { run: conductor.run().to_owned() };
+        let statement = client.statement(request).await.map_err(setback)?.into_inner();
+        let all = finished.wait_for(|finished| finished.len() == RoleName::ALL.len());
+        if tokio::time::timeout(STILL_THERE, all).await.is_ok() {
+            return Ok(statement);
+        }
+    }
+}
+
+/// The node at the address of a role plays that role, and reads the same scenario.
+fn check_configured(
+    conductor: &Conductor<'_>,
+    role: RoleName,
+    configured: &v1::ConfigureResponse,
+) -> Result<(), Setback> {
+    let refuse = |reason: String| {
+        let url = conductor.url(role).unwrap_or_default();
+        Err(Setback::Fatal(DriveError::Refused { role, url, reason }))
+    };
+    match wire::role_from_wire("ConfigureResponse", "role", configured.role) {
+        Ok(told) if told == role => {}
+        Ok(told) => return refuse(format!("it plays {told}: check the --peer addresses")),
+        Err(error) => return refuse(error.to_string()),
+    }
+    if configured.scenario_hash[..] != conductor.scenario_hash[..] {
+        return refuse(
+            "it reads another scenario from the same text: use the same build everywhere".to_owned(),
+        );
+    }
+    Ok(())
 }
 
 async fn watch_to_horizon(

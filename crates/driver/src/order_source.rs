@@ -66,7 +66,7 @@ impl OrderSource {
         if next > self.len() {
             return Err(LinkError::SenderBehind { peer_next: next, made: self.len() });
         }
-        self.acknowledged = next;
+        self.acknowledged = self.acknowledged.max(next);
         if !matches!(receipt, Receipt::Acknowledged { .. }) {
             self.cursor = Some(next);
             self.promise_sent = None;

@@ -1,6 +1,7 @@
 //! From replications to what people and scripts read: the summary, result.json, the exit code.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use measure::summary::{SummaryContext, render};
@@ -55,11 +56,7 @@ impl Finished<'_> {
         };
         let summary = render(&results, &context);
         let json_to_stdout = places.json.as_deref() == Some(Path::new("-"));
-        if json_to_stdout {
-            print!("{}", results.to_json());
-        } else {
-            print!("{summary}");
-        }
+        print(&if json_to_stdout { results.to_json() } else { summary.clone() })?;
         if let Some(file) = places.json.as_deref().filter(|_| !json_to_stdout) {
             write(file, &results.to_json())?;
         }
@@ -100,6 +97,17 @@ impl Finished<'_> {
             rss_mb: process::rss_peak_mb(),
         };
         Ok(study.results(cost, self.punctuality))
+    }
+}
+
+/// Prints to standard output. A reader that has read enough, like `head`, is no failure.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::failed(format!("can't print the results: {error}")))
+        }
+        _ => Ok(()),
     }
 }
 

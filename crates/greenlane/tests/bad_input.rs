@@ -1,8 +1,10 @@
 //! Bad input gets an error that says what is wrong, where, and what to do, and the exit code that scripts rely on.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
 use std::net::{SocketAddr, TcpListener};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStderr, Stdio};
 use std::time::Duration;
 
 use assert_cmd::Command;
@@ -17,7 +19,7 @@ const FAILED: i32 = 70;
 /// Runs the binary; a command that should fail and does not end is cut off.
 fn greenlane(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_greenlane"));
-    command.args(arguments).timeout(Duration::from_secs(60));
+    command.args(arguments).timeout(Duration::from_mins(1));
     command
 }
 
@@ -211,16 +213,137 @@ fn a_port_that_is_taken() {
     assert_fails(&arguments, FAILED, &["customs can't listen on", &address, "port taken"]);
 }
 
-/// A journal that is no journal of ours: the node says which file, and changes nothing.
+/// Where journals should be is a file: the node says which, and leaves it as it is.
 #[test]
-fn a_journal_that_can_not_be_read() {
+fn a_data_directory_that_is_a_file() {
     let directory = scratch();
     let data = directory.path().join("not-a-directory");
     fs::write(&data, "someone's notes").expect("a file can be written");
-    let arguments = serve_arguments("customs", "127.0.0.1:0", &data);
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    assert_fails(&arguments, FAILED, &["not-a-directory", "journal"]);
+    assert_serve_fails("customs", &data, FAILED, &["not-a-directory", "journal", "can't be made"]);
     assert_eq!(fs::read_to_string(&data).expect("it is there"), "someone's notes");
+}
+
+// Journals ---------------------------------------------------------------------------------------------------------
+
+fn assert_serve_fails(role: &str, data: &Path, code: i32, said: &[&str]) {
+    let arguments = serve_arguments(role, "127.0.0.1:0", data);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    assert_fails(&arguments, code, said);
+}
+
+/// A run that is over, and the journals that it left: `ROLE/ROLE-NUMBER-RUN.sqlite`.
+fn run_with_journals() -> TempDir {
+    let data = scratch();
+    let tiny = [
+        "--set",
+        "arrivals.0.total=20",
+        "--set",
+        "clock.run=1m",
+        "--set",
+        "clock.then.drain=2m",
+        "--speed",
+        "max",
+    ];
+    let output =
+        greenlane(&["up", "demo", "--data", text(data.path())]).args(tiny).output().expect("it can be run");
+    assert!(matches!(output.status.code(), Some(0 | 99)), "{}", String::from_utf8_lossy(&output.stderr));
+    data
+}
+
+/// The journal of a role: its path, and the name of its run.
+fn journal_of(role: &str, data: &Path) -> (PathBuf, String) {
+    let files = fs::read_dir(data.join(role)).expect("the role has a directory");
+    let mut paths = files.map(|file| file.expect("it can be listed").path());
+    let path =
+        paths.find(|path| path.extension().is_some_and(|end| end == "sqlite")).expect("there is a journal");
+    let name = path.file_stem().and_then(|name| name.to_str()).expect("a name in UTF-8");
+    let run = name.splitn(3, '-').nth(2).expect("the name ends in the run's");
+    (path.clone(), run.to_owned())
+}
+
+/// A node of its own process, killed when the test ends.
+struct Served {
+    process: Child,
+    url: String,
+    /// Kept open: a node that can't log is another test.
+    _log: BufReader<ChildStderr>,
+}
+
+impl Served {
+    /// Starts a node on a directory of journals and waits until it says that it is ready.
+    fn start(role: &str, data: &Path) -> Self {
+        let mut process = std::process::Command::new(env!("CARGO_BIN_EXE_greenlane"))
+            .args(serve_arguments(role, "127.0.0.1:0", data))
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("greenlane serve can be run");
+        let mut log = BufReader::new(process.stderr.take().expect("it is piped"));
+        let address = log.by_ref().lines().map_while(Result::ok).find_map(|line| {
+            let (_, rest) = line.split_once("address=")?;
+            Some(rest.split_whitespace().next()?.to_owned())
+        });
+        let url = address.map(|address| format!("http://{address}"));
+        // In its hands it is killed, whatever the log said.
+        let served = Self { process, url: url.unwrap_or_default(), _log: log };
+        assert!(!served.url.is_empty(), "{role} ended before it was ready");
+        served
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn a_journal_in_use_by_another_process() {
+    let data = run_with_journals();
+    let directory = data.path().join("customs");
+    let _first = Served::start("customs", &directory);
+    let said = ["customs-000001", "in use by another process", "--data directory of its own"];
+    assert_serve_fails("customs", &directory, FAILED, &said);
+}
+
+#[test]
+fn a_journal_of_another_role() {
+    let data = run_with_journals();
+    let (path, run) = journal_of("customs", data.path());
+    let renamed = path.with_file_name(format!("seller-000001-{run}.sqlite"));
+    fs::rename(&path, &renamed).expect("a journal can be renamed");
+    let said = [text(&renamed), "a run of customs", "one of seller", "another --data directory"];
+    assert_serve_fails("seller", &data.path().join("customs"), BAD_INPUT, &said);
+}
+
+#[test]
+fn a_journal_that_is_garbled() {
+    let data = run_with_journals();
+    let (path, _) = journal_of("customs", data.path());
+    fs::write(&path, "no database at all".repeat(100)).expect("a journal can be spoilt");
+    assert_serve_fails(
+        "customs",
+        &data.path().join("customs"),
+        FAILED,
+        &["customs-000001", "journal", "not a database"],
+    );
+}
+
+/// The nodes have a run of this name with another seed: it is not resumed, and not overwritten.
+#[test]
+fn a_run_whose_name_is_taken() {
+    let data = run_with_journals();
+    let (_, run) = journal_of("customs", data.path());
+    let customs = Served::start("customs", &data.path().join("customs"));
+    let nobody = unused_address();
+    let peers = ROLES.map(|role| match role {
+        "customs" => format!("--peer=customs={}", customs.url),
+        absent => format!("--peer={absent}=http://{nobody}"),
+    });
+    let mut arguments = vec!["drive", "demo", "--seed", "2", "--run", &run];
+    arguments.extend(peers.iter().map(String::as_str));
+    let said = ["customs at", &customs.url, "refuses the run", &run, "another one", "new name"];
+    assert_fails(&arguments, BAD_INPUT, &said);
 }
 
 // Good input -------------------------------------------------------------------------------------------------------

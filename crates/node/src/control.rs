@@ -8,7 +8,7 @@ use measure::{Account, Digest};
 use model::{RoleName, SimTime};
 use protocol::{Closing, LinkId, MODEL_VERSION};
 use tokio::sync::{oneshot, watch};
-use tokio_stream::{Stream, StreamExt};
+use tokio_stream::Stream;
 use tonic::{Request, Response, Status};
 use wire::v1;
 use wire::{Pace, digest_to_wire};
@@ -174,8 +174,7 @@ impl v1::control_server::Control for ControlService {
                 Duration::from_millis(u64::from(ms))
             }
         };
-        let events = watch_events(self.progress.clone(), run, interval);
-        Ok(Response::new(Box::pin(events.map(Ok))))
+        Ok(Response::new(Box::pin(watch_events(self.progress.clone(), run, interval))))
     }
 
     async fn statement(
@@ -193,22 +192,22 @@ fn watch_events(
     mut progress: watch::Receiver<Progress>,
     run: String,
     interval: Duration,
-) -> impl Stream<Item = v1::WatchEvent> + Send {
+) -> impl Stream<Item = Result<v1::WatchEvent, Status>> + Send {
     let (events, receiver) = tokio::sync::mpsc::channel(16);
     tokio::spawn(async move {
         let mut ticks = tokio::time::interval(interval);
-        let mut told: Option<ProgressState> = None;
         loop {
             let now = progress.borrow_and_update().clone();
             let ours = run.is_empty() || now.run == run;
-            let over = ours && matches!(now.state, ProgressState::Finished | ProgressState::Failed(_));
-            if ours {
-                told = Some(now.state.clone());
-                if events.send(now.into()).await.is_err() {
-                    return;
-                }
+            let over = matches!(now.state, ProgressState::Finished | ProgressState::Failed(_));
+            if !ours {
+                let status = format!("this node has run `{}` now, not `{run}`", now.run);
+                // Who watched may have gone.
+                let _ = events.send(Err(Status::failed_precondition(status))).await;
+                return;
             }
-            if over {
+            let told = now.state.clone();
+            if events.send(Ok(now.into())).await.is_err() || over {
                 return;
             }
             // Wake at the next tick, or earlier if the state has changed.
@@ -219,7 +218,7 @@ fn watch_events(
                         if changed.is_err() {
                             return;
                         }
-                        if Some(&progress.borrow().state) != told.as_ref() {
+                        if progress.borrow().state != told {
                             break;
                         }
                     }

@@ -17,7 +17,7 @@ use crate::journal::{JournalDirectory, JournalError};
 use crate::live::HeldBy;
 use crate::outlink::LinkError;
 use crate::pace::{Speed, WallNs};
-use crate::run::Run;
+use crate::run::{FULL_DISK_RETRY, Run};
 
 /// So many events at most are taken in before the next round.
 const EVENTS_PER_ROUND: usize = 4_096;
@@ -25,8 +25,6 @@ const EVENTS_PER_ROUND: usize = 4_096;
 const IDLE: Duration = Duration::from_millis(250);
 /// Progress is told at every change of state, and otherwise this often at most.
 const PROGRESS_INTERVAL_NS: u64 = 20_000_000;
-/// After a full disk, the journal is tried again this often.
-const FULL_DISK_RETRY: Duration = Duration::from_secs(1);
 
 /// A stream, numbered in order of opening; the newest of a link wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,6 +185,10 @@ impl Engine {
     // Streams that end here ----------------------------------------------------------------------------------
 
     fn opened(&mut self, link: LinkId, stream: StreamNumber, hello: &Hello, receipts: Receipts) {
+        if self.inbound[link.index()].as_ref().is_some_and(|newer| newer.stream.0 > stream.0) {
+            let _ = receipts.send(Err(Status::aborted("a newer stream has taken over")));
+            return;
+        }
         let answer = match &mut self.run {
             None => Err(Refusal::NotInThisRun(Status::unavailable(format!(
                 "{} has no run yet: configure it first",
@@ -199,6 +201,10 @@ impl Engine {
                 // A receiver that is gone is noticed when its stream closes.
                 let _ = receipts.send(Ok(receipt));
                 tracing::debug!(link = ?link, incarnation = hello.incarnation, "a peer's stream is open");
+                let displaced = self.inbound[link.index()].take();
+                if let Some(older) = displaced {
+                    let _ = older.receipts.send(Err(Status::aborted("a newer stream has taken over")));
+                }
                 self.inbound[link.index()] = Some(Inbound { stream, receipts });
             }
             Err(Refusal::NotInThisRun(status)) => {
@@ -362,7 +368,9 @@ impl Engine {
         self.run = Some(run);
         self.failed = None;
         // Streams of an older run end; those that were waiting for a run are greeted.
-        self.inbound.iter_mut().for_each(|inbound| *inbound = None);
+        for older in self.inbound.iter_mut().filter_map(Option::take) {
+            let _ = older.receipts.send(Err(Status::aborted("this node has a new run")));
+        }
         for link in LinkId::out_of_role(self.role) {
             let outbound = &mut self.outbound[link.index()];
             *outbound = outbound.take().filter(|outbound| !outbound.greeted);

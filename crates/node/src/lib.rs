@@ -21,4 +21,4 @@ pub mod pace;
 pub mod punctuality;
 mod run;
 
-pub use node::{Node, NodeError, NodeOptions, listen};
+pub use node::{Node, NodeError, NodeOptions, listen, with_limits};

@@ -18,9 +18,10 @@ use tokio_stream::StreamExt;
 use tokio_stream::wrappers::{TcpListenerStream, UnboundedReceiverStream};
 use tonic::transport::{Channel, Endpoint, Server};
 use tonic::{Code, Status};
+use tonic_health::ServingStatus;
 use wire::{BoxStream, Frame, LinkHandler, Receipt};
 
-use crate::control::{ControlService, Progress};
+use crate::control::{ControlService, Progress, ProgressState};
 use crate::engine::{Engine, Event, StreamNumber};
 use crate::journal::{JournalDirectory, JournalError};
 
@@ -29,6 +30,11 @@ const RETRY_LEAST: Duration = Duration::from_millis(20);
 const RETRY_MOST: Duration = Duration::from_millis(500);
 /// Open streams end on their own within this time of a stop, or are cut.
 const STOP_WITHIN: Duration = Duration::from_millis(500);
+
+const CONNECT_WITHIN: Duration = Duration::from_secs(2);
+/// A silent connection is asked this often whether it is still there, and given up after so long without an answer.
+const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(5);
+const KEEP_ALIVE_WITHIN: Duration = Duration::from_secs(10);
 
 /// How to run a node.
 #[derive(Clone, Debug)]
@@ -202,9 +208,32 @@ fn endpoints(
             let url = peers.get(&peer).ok_or_else(|| fail("none was given".to_owned()))?;
             let endpoint =
                 Endpoint::from_shared(url.clone()).map_err(|error| fail(format!("`{url}`: {error}")))?;
-            Ok((link, endpoint.tcp_nodelay(true).connect_timeout(Duration::from_secs(2))))
+            Ok((link, with_limits(endpoint)))
         })
         .collect()
+}
+
+/// A connection sends at once, and is given up when its other end stays silent: a host that lost its power, or a
+/// container that is paused, closes nothing.
+pub fn with_limits(endpoint: Endpoint) -> Endpoint {
+    endpoint
+        .tcp_nodelay(true)
+        .connect_timeout(CONNECT_WITHIN)
+        .http2_keep_alive_interval(KEEP_ALIVE_INTERVAL)
+        .keep_alive_timeout(KEEP_ALIVE_WITHIN)
+        .keep_alive_while_idle(true)
+}
+
+/// Tells the health service whether the node can go on. One that is held, or waits for a run, can.
+async fn tell_health(health: tonic_health::server::HealthReporter, mut progress: watch::Receiver<Progress>) {
+    loop {
+        let failed = matches!(progress.borrow_and_update().state, ProgressState::Failed(_));
+        let status = if failed { ServingStatus::NotServing } else { ServingStatus::Serving };
+        health.set_service_status("", status).await;
+        if progress.changed().await.is_err() {
+            return;
+        }
+    }
 }
 
 async fn serve(
@@ -217,7 +246,8 @@ async fn serve(
 ) -> Result<(), tonic::transport::Error> {
     let (health, health_service) = tonic_health::server::health_reporter();
     // The journal has been read back: the node is ready, also while it waits for a run or for a peer.
-    health.set_service_status("", tonic_health::ServingStatus::Serving).await;
+    health.set_service_status("", ServingStatus::Serving).await;
+    tokio::spawn(tell_health(health, progress.clone()));
     let handler = Arc::new(Inbound { events: events.clone(), streams });
     let control = wire::control_server(ControlService { role, events, progress });
     let routes = wire::services(role, handler).add_service(control).add_service(health_service);
@@ -230,7 +260,12 @@ async fn serve(
     let stop = async {
         let _ = stopped.await;
     };
-    Server::builder().add_routes(routes).serve_with_incoming_shutdown(incoming, stop).await
+    Server::builder()
+        .http2_keepalive_interval(Some(KEEP_ALIVE_INTERVAL))
+        .http2_keepalive_timeout(Some(KEEP_ALIVE_WITHIN))
+        .add_routes(routes)
+        .serve_with_incoming_shutdown(incoming, stop)
+        .await
 }
 
 /// The receiving side: hands every inbound stream to the engine.
@@ -317,8 +352,9 @@ async fn open_once(
         let outbound = UnboundedReceiverStream::new(outbound);
         let mut receipts = wire::open_link(connected.clone(), link, outbound).await?;
         while let Some(receipt) = receipts.next().await {
+            let receipt = receipt?;
             welcomed = true;
-            events.send(Event::Receipt { link, stream, receipt: receipt? }).map_err(stopping)?;
+            events.send(Event::Receipt { link, stream, receipt }).map_err(stopping)?;
         }
         Ok(())
     }

@@ -58,13 +58,20 @@ impl Schedule {
         Some(if instant >= arrivals_end { SimTime::MAX } else { instant })
     }
 
-    /// The same schedule, stopped now.
+    /// Where the schedule stood one hold ago, if it was running then and is now: up to there an entity may go on
+    /// without promises. Where nothing is paced, promises decide.
+    pub fn one_hold_ago(&self, wall: WallNs, arrivals_end: SimTime, hold_ns: u64) -> Option<SimTime> {
+        let Self::Running { wall: anchor, .. } = self else { return None };
+        let then = WallNs(wall.0.checked_sub(hold_ns).filter(|then| *then >= anchor.0)?);
+        self.at(then, arrivals_end).filter(|instant| *instant < SimTime::MAX)
+    }
+
+    /// The same schedule, stopped now. `frontier` is where the entity is, which counts where nothing is paced.
     #[must_use]
-    pub fn paused(self, wall: WallNs, arrivals_end: SimTime) -> Self {
+    pub fn paused(self, wall: WallNs, arrivals_end: SimTime, frontier: SimTime) -> Self {
         match self {
             Self::Running { speed, .. } => {
-                let at = self.at(wall, arrivals_end).unwrap_or(SimTime::ZERO);
-                Self::Paused { at, speed }
+                Self::Paused { at: self.stands(wall, arrivals_end, frontier), speed }
             }
             other => other,
         }
@@ -72,15 +79,20 @@ impl Schedule {
 
     /// The same schedule at another speed from now on. A paused one stays paused.
     #[must_use]
-    pub fn with_speed(self, wall: WallNs, arrivals_end: SimTime, speed: Speed) -> Self {
+    pub fn with_speed(self, wall: WallNs, arrivals_end: SimTime, frontier: SimTime, speed: Speed) -> Self {
         match self {
             Self::Waiting => Self::Waiting,
             Self::Paused { at, .. } => Self::Paused { at, speed },
             Self::Running { .. } => {
-                let from = self.at(wall, arrivals_end).unwrap_or(SimTime::ZERO);
+                let from = self.stands(wall, arrivals_end, frontier);
                 Self::Running { wall, from, speed }
             }
         }
+    }
+
+    /// Where the schedule stands; where nothing is paced, that is the frontier.
+    pub fn stands(&self, wall: WallNs, arrivals_end: SimTime, frontier: SimTime) -> SimTime {
+        self.at(wall, arrivals_end).filter(|instant| *instant < SimTime::MAX).unwrap_or(frontier)
     }
 }
 
@@ -104,9 +116,28 @@ mod tests {
 
     #[test]
     fn pause_stops_and_a_new_speed_starts_from_where_it_is() {
-        let paused = running().paused(WallNs(3 * SECOND), END);
+        let paused = running().paused(WallNs(3 * SECOND), END, SimTime::ZERO);
         assert_eq!(paused.at(WallNs(9 * SECOND), END), Some(SimTime::from_seconds(20)));
-        let faster = running().with_speed(WallNs(3 * SECOND), END, Speed::Times(20.0));
+        let faster = running().with_speed(WallNs(3 * SECOND), END, SimTime::ZERO, Speed::Times(20.0));
         assert_eq!(faster.at(WallNs(4 * SECOND), END), Some(SimTime::from_seconds(40)));
+    }
+
+    #[test]
+    fn an_unpaced_schedule_stops_and_slows_down_where_the_entity_is() {
+        let (wall, frontier) = (WallNs(3 * SECOND), SimTime::from_seconds(7));
+        let unpaced = Schedule::Running { wall: WallNs(0), from: SimTime::ZERO, speed: Speed::Max };
+        assert_eq!(unpaced.paused(wall, END, frontier).at(wall, END), Some(frontier));
+        let slower = unpaced.with_speed(wall, END, frontier, Speed::Times(1.0));
+        assert_eq!(slower.at(WallNs(4 * SECOND), END), Some(SimTime::from_seconds(8)));
+    }
+
+    #[test]
+    fn a_hold_counts_from_the_start_of_the_schedule() {
+        let hold_ago =
+            |schedule: Schedule, wall_s: u64| schedule.one_hold_ago(WallNs(wall_s * SECOND), END, 2 * SECOND);
+        assert_eq!(hold_ago(running(), 2), None, "it was not running then");
+        assert_eq!(hold_ago(running(), 5), Some(SimTime::from_seconds(20)));
+        let paused = running().paused(WallNs(5 * SECOND), END, SimTime::ZERO);
+        assert_eq!(hold_ago(paused, 9), None, "nobody is late while the schedule is stopped");
     }
 }

@@ -21,6 +21,9 @@ const TICK_LEAST: Duration = Duration::from_millis(1);
 /// ... and this often at least.
 const TICK_MOST: Duration = Duration::from_millis(4);
 
+/// After a full disk, the journal is tried again this often.
+pub(crate) const FULL_DISK_RETRY: Duration = Duration::from_secs(1);
+
 /// A run that this node takes part in.
 pub(crate) struct Run {
     header: RunHeader,
@@ -35,8 +38,9 @@ pub(crate) struct Run {
     incarnation: u64,
     schedule: Schedule,
     hold_ns: Option<u64>,
-    /// A round that did not fit on the disk.
+    /// A round that did not fit on the disk, and when it is tried again.
     unwritten: Option<Round>,
+    retry_at: WallNs,
 }
 
 impl Run {
@@ -77,7 +81,16 @@ impl Run {
         let acknowledged = journal.acknowledged()?;
         let mut run =
             Self::new(header, scenario, Box::new(MemoryJournal::default()), incarnation, &acknowledged);
-        journal.replay(&mut |_, round| run.live.apply(&round))?;
+        let mut broken = None;
+        journal.replay(&mut |position, round| {
+            if broken.is_none() {
+                broken = apply_or_reason(run.live.as_mut(), &round).map(|reason| (position, reason));
+            }
+        })?;
+        if let Some((position, reason)) = broken {
+            let path = format!("of run `{}`", run.header.run);
+            return Err(JournalError::Damaged { path, position, reason });
+        }
         run.journal = journal;
         Ok(run)
     }
@@ -103,6 +116,7 @@ impl Run {
             schedule: Schedule::Waiting,
             hold_ns: None,
             unwritten: None,
+            retry_at: WallNs(0),
         }
     }
 
@@ -135,14 +149,15 @@ impl Run {
 
     /// Stops the schedule; says where.
     pub(crate) fn pause(&mut self, wall: WallNs) -> SimTime {
-        self.schedule = self.schedule.paused(wall, self.arrivals_end);
-        self.schedule.at(wall, self.arrivals_end).unwrap_or(SimTime::ZERO)
+        let at = self.schedule.stands(wall, self.arrivals_end, self.frontier());
+        self.schedule = self.schedule.paused(wall, self.arrivals_end, self.frontier());
+        at
     }
 
     /// Changes the speed; says where the schedule stood.
     pub(crate) fn set_speed(&mut self, wall: WallNs, speed: Speed) -> SimTime {
-        let at = self.schedule.at(wall, self.arrivals_end).unwrap_or(SimTime::ZERO);
-        self.schedule = self.schedule.with_speed(wall, self.arrivals_end, speed);
+        let at = self.schedule.stands(wall, self.arrivals_end, self.frontier());
+        self.schedule = self.schedule.with_speed(wall, self.arrivals_end, self.frontier(), speed);
         at
     }
 
@@ -156,21 +171,19 @@ impl Run {
             HeldBy::Promise(_) | HeldBy::Outbox(_) if self.hold_ns.is_none() => None,
             HeldBy::Horizon => None,
             _ => {
-                let step = Duration::from_secs_f64(self.promise_step_ns as f64 / 1e9 / speed);
-                Some(step.clamp(TICK_LEAST, TICK_MOST))
+                let step_s = self.promise_step_ns as f64 / 1e9 / speed;
+                let tick_s = step_s.clamp(TICK_LEAST.as_secs_f64(), TICK_MOST.as_secs_f64());
+                Some(Duration::from_secs_f64(tick_s))
             }
         }
     }
 
     fn allowance(&self, wall: WallNs) -> Allowance {
-        let before_hold = |hold_ns: u64| {
-            let wall = WallNs(wall.0.checked_sub(hold_ns)?);
-            // At most the schedule of one hold ago: where nothing is paced, promises decide.
-            self.schedule.at(wall, self.arrivals_end).filter(|instant| *instant < SimTime::MAX)
-        };
         Allowance {
             schedule: self.schedule.at(wall, self.arrivals_end),
-            without_promises: self.hold_ns.and_then(before_hold),
+            without_promises: self
+                .hold_ns
+                .and_then(|hold_ns| self.schedule.one_hold_ago(wall, self.arrivals_end, hold_ns)),
         }
     }
 
@@ -182,8 +195,11 @@ impl Run {
 
     /// One round: plan, journal, handle. `passed_ns` is the wall time since the last one.
     pub(crate) fn round(&mut self, wall: WallNs, passed_ns: u64) -> Result<(), JournalError> {
+        if self.unwritten.is_some() && wall < self.retry_at {
+            return Ok(());
+        }
         let allowance = self.allowance(wall);
-        self.note_hold(allowance, passed_ns);
+        self.note_delays(allowance, passed_ns);
         let Some(round) = self.unwritten.take().or_else(|| self.live.plan(allowance)) else { return Ok(()) };
         let acknowledged = self.live.acknowledged();
         match self.journal.append(self.live.position(), &round, &acknowledged) {
@@ -191,33 +207,29 @@ impl Run {
             Err(JournalError::Full { path }) => {
                 tracing::warn!(path, "the disk is full: holding until there is room");
                 self.unwritten = Some(round);
+                self.retry_at = WallNs(wall.0 + FULL_DISK_RETRY.as_nanos() as u64);
                 return Ok(());
             }
             Err(error) => return Err(error),
         }
         let before = self.live.frontier();
         self.live.apply(&round);
-        self.note_lag(allowance);
         if before < self.horizon && self.live.frontier() >= self.horizon {
             tracing::info!(run = self.header.run, rounds = self.live.position(), "reached the horizon");
         }
         Ok(())
     }
 
-    fn note_hold(&mut self, allowance: Allowance, passed_ns: u64) {
-        let behind = allowance
-            .schedule
-            .is_some_and(|schedule| schedule < SimTime::MAX && schedule > self.live.frontier());
-        if behind && holding_link(self.live.held_by()).is_some() {
-            self.live.punctuality().held_for(passed_ns);
-        }
-    }
-
-    fn note_lag(&mut self, allowance: Allowance) {
+    /// How far the frontier is behind the schedule, and whether a peer's silence is the reason, for the wall time that
+    /// has passed since the last look.
+    fn note_delays(&mut self, allowance: Allowance, passed_ns: u64) {
         let Schedule::Running { speed: Speed::Times(speed), .. } = self.schedule else { return };
         let Some(schedule) = allowance.schedule.filter(|schedule| *schedule < SimTime::MAX) else { return };
-        let lag_ns = schedule.ns().saturating_sub(self.live.frontier().ns()).max(0);
-        self.live.punctuality().lags_by((lag_ns as f64 / speed) as u64);
+        let behind_ns = schedule.ns().saturating_sub(self.live.frontier().ns()).max(0);
+        self.live.punctuality().lags_by((behind_ns as f64 / speed) as u64, passed_ns);
+        if behind_ns > 0 && holding_link(self.live.held_by()).is_some() {
+            self.live.punctuality().held_for(passed_ns);
+        }
     }
 
     // Links --------------------------------------------------------------------------------------------------
@@ -319,4 +331,13 @@ impl Run {
             punctuality,
         })
     }
+}
+
+/// Applies a round from the journal. A broken invariant there is the journal's: it is named, and ends no process.
+fn apply_or_reason(live: &mut dyn Live, round: &Round) -> Option<String> {
+    let applied = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| live.apply(round)));
+    let panic = applied.err()?;
+    let text = panic.downcast_ref::<String>().cloned();
+    let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+    Some(format!("replaying it breaks an invariant: {}", text.unwrap_or_default()))
 }

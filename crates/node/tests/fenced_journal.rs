@@ -11,21 +11,21 @@ fn round(seconds: i64) -> Round {
 }
 
 fn assert_fences(journal: &mut dyn Journal) {
-    assert_eq!(journal.append(0, &round(1), &[]).unwrap(), 1);
-    assert_eq!(journal.append(1, &round(2), &[]).unwrap(), 2);
+    assert_eq!(journal.append(0, &round(1), &[]).expect("room"), 1);
+    assert_eq!(journal.append(1, &round(2), &[]).expect("room"), 2);
     for expected in [0, 1] {
-        let error = journal.append(expected, &round(9), &[]).unwrap_err();
+        let error = journal.append(expected, &round(9), &[]).expect_err("fenced");
         let named = matches!(&error, JournalError::Fenced { expected: at, found: 2 } if *at == expected);
         assert!(named, "{error:?}");
         assert!(error.to_string().contains("another process has taken it over"), "{error}");
     }
-    let error = journal.append(3, &round(9), &[]).unwrap_err();
+    let error = journal.append(3, &round(9), &[]).expect_err("fenced");
     assert!(
         matches!(error, JournalError::Fenced { expected: 3, found: 2 }),
         "a hole in the history: {error:?}"
     );
     let mut frontiers = Vec::new();
-    assert_eq!(journal.replay(&mut |_, round| frontiers.push(round.advance_to.seconds())).unwrap(), 2);
+    assert_eq!(journal.replay(&mut |_, round| frontiers.push(round.advance_to.seconds())).expect("room"), 2);
     assert_eq!(frontiers, [1.0, 2.0], "what was refused left nothing behind");
 }
 

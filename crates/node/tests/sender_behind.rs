@@ -63,7 +63,9 @@ fn a_whole_journal_makes_the_same_messages_again() {
 
     let known = [(LINK, 3)];
     let mut successor = node::live::live_entity(seller.role(), &run.scenario, &run.setting, &known);
-    rounds.iter().for_each(|round| successor.apply(round));
+    for round in &rounds {
+        successor.apply(round);
+    }
     successor.outlink(LINK).receipt(&welcome(3, SimTime::ZERO)).unwrap();
     assert_eq!(entries(frames(successor.as_mut(), LINK)), sent[3..]);
 }

@@ -18,13 +18,13 @@ struct Place {
 
 impl Place {
     fn new() -> Self {
-        let data = tempfile::tempdir().unwrap();
-        let directory = JournalDirectory::open(data.path(), RoleName::Seller).unwrap();
+        let data = tempfile::tempdir().expect("a place for files");
+        let directory = JournalDirectory::open(data.path(), RoleName::Seller).expect("a good journal");
         Self { run: SmallRun::new(), data, directory }
     }
 
     fn create(&self, run: &str) -> SqliteJournal {
-        self.directory.create(&header(run, RoleName::Seller, &self.run.scenario)).unwrap()
+        self.directory.create(&header(run, RoleName::Seller, &self.run.scenario)).expect("a good journal")
     }
 
     /// A journal with the rounds of a seller at work, closed.
@@ -32,24 +32,28 @@ impl Place {
         let (_, rounds) = self.run.seller_at_work();
         let mut journal = self.create("small");
         for (position, round) in (0..).zip(&rounds) {
-            assert_eq!(journal.append(position, round, &[]).unwrap(), position + 1);
+            assert_eq!(journal.append(position, round, &[]).expect("a good journal"), position + 1);
         }
         rounds
     }
 
     fn newest(&self) -> SqliteJournal {
-        self.directory.newest().unwrap().expect("there is one").1
+        self.directory.newest().expect("a good journal").expect("there is one").1
     }
 
     /// Changes the file behind the journal's back.
     fn tamper(&self, statement: &str) {
         let files = databases(self.data.path());
-        rusqlite::Connection::open(&files[0]).unwrap().execute_batch(statement).unwrap();
+        rusqlite::Connection::open(&files[0])
+            .expect("a good journal")
+            .execute_batch(statement)
+            .expect("a good journal");
     }
 }
 
 fn databases(data: &Path) -> Vec<PathBuf> {
-    let files = std::fs::read_dir(data).unwrap().map(|file| file.unwrap().path());
+    let files =
+        std::fs::read_dir(data).expect("a good journal").map(|file| file.expect("a good journal").path());
     let mut files: Vec<_> =
         files.filter(|path| path.extension().is_some_and(|end| end == "sqlite")).collect();
     files.sort();

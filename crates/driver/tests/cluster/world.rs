@@ -26,7 +26,7 @@ use crate::witness::Witness;
 /// A run that takes more events than this is stuck.
 const EVENTS_MAX: u64 = 2_000_000;
 /// How often a paced process looks at the clock.
-const TICK_NS: u64 = 4 * MILLISECOND;
+const TICK_NS: u64 = 10 * MILLISECOND;
 /// How long an engine collects events before a round, at most.
 const COLLECT_MAX_NS: u64 = MILLISECOND / 2;
 /// A sender tries again after at most so long.

@@ -36,7 +36,7 @@ pub(crate) fn up(up: &Up) -> Result<u8, Failure> {
             peers: cluster.peers().clone(),
             patience: EMBEDDED_PATIENCE,
         };
-        let code = drive_to_verdict(&scenario, &options, &up.places).await;
+        let code = drive_to_verdict(&scenario, &options, &up.places, "").await;
         cluster.stop().await?;
         code
     })
@@ -55,13 +55,18 @@ pub(crate) fn drive(drive: &Drive) -> Result<u8, Failure> {
         patience: drive.patience,
     };
     tracing::info!(run = options.run, scenario = scenario.name, seed, "driving");
-    runtime()?.block_on(drive_to_verdict(&scenario, &options, &drive.places))
+    let again = format!(
+        ". The nodes keep its journals: the same command with --run {} takes it up again",
+        options.run
+    );
+    runtime()?.block_on(drive_to_verdict(&scenario, &options, &drive.places, &again))
 }
 
 async fn drive_to_verdict(
     scenario: &Scenario,
     options: &DriveOptions,
     places: &ResultPlaces,
+    when_interrupted: &str,
 ) -> Result<u8, Failure> {
     let targets = targets(scenario)?;
     let watching = Watching::new(scenario);
@@ -69,10 +74,9 @@ async fn drive_to_verdict(
         run = driver::drive(scenario, options, |progress| watching.note(progress)) => run,
         () = asked_to_stop() => {
             watching.done();
-            let run = &options.run;
             return Err(Failure::Interrupted(format!(
-                "interrupted: run {run} has not reached its horizon, so there is no result. The nodes keep its \
-                 journals; `drive` with --run {run} takes it up again"
+                "interrupted: run {} has not reached its horizon, so there is no result{when_interrupted}",
+                options.run
             )));
         }
     };

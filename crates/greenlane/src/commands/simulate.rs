@@ -16,11 +16,17 @@ use crate::report::{Finished, targets};
 pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
     let (scenario, seed) = load(&simulate.choice)?;
     let targets = targets(&scenario)?;
+    let count = simulate.replications.get();
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
-    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed)).map_err(Failure::failed)?;
+    let handler = move || {
+        // The first time, the replications that have begun are finished and told; the second time, nothing is.
+        if flag.swap(true, Ordering::Relaxed) || count == 1 {
+            std::process::exit(i32::from(INTERRUPTED));
+        }
+    };
+    ctrlc::set_handler(handler).map_err(Failure::failed)?;
     let started = Instant::now();
-    let count = simulate.replications.get();
     // Silent where there is no terminal, and for a single replication, which takes a second or so.
     let bar = if count > 1 { ProgressBar::new(u64::from(count)) } else { ProgressBar::hidden() };
     let stop = || interrupted.load(Ordering::Relaxed);
@@ -30,6 +36,7 @@ pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
     if replications.is_empty() {
         return Err(Failure::Interrupted("interrupted before the first replication was done".to_owned()));
     }
+    let all_done = replications.len() == count as usize;
     let finished = Finished {
         scenario: &scenario,
         mode: Mode::Virtual,
@@ -40,8 +47,8 @@ pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
         wall_s: started.elapsed().as_secs_f64(),
     };
     let code = finished.tell(&simulate.places)?;
-    if stop() {
-        eprintln!("interrupted: the results above are those of the replications that were done");
+    if !all_done {
+        eprintln!("interrupted: the results are those of the replications that were done");
         return Ok(INTERRUPTED);
     }
     Ok(code)

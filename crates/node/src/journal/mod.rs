@@ -110,7 +110,7 @@ pub trait Journal: Send {
         acknowledged: &[(LinkId, u64)],
     ) -> Result<Position, JournalError>;
 
-    /// Reads all rounds back, in order. `visit` may refuse one.
+    /// Reads all rounds back, in order.
     fn replay(&mut self, visit: &mut dyn FnMut(Position, Round)) -> Result<Position, JournalError>;
 
     /// How far each outgoing link was acknowledged when last noted.

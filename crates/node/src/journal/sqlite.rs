@@ -26,6 +26,8 @@ pub struct SqliteJournal {
     path: String,
     connection: Connection,
     incarnation: u64,
+    /// How many rounds there are; nobody else can add one.
+    rounds: Position,
     blob: Vec<u8>,
 }
 
@@ -33,7 +35,7 @@ impl SqliteJournal {
     fn open(path: &Path) -> Result<Self, JournalError> {
         let name = path.display().to_string();
         let connection = Connection::open(path).map_err(|error| storage(&name, &error))?;
-        let mut journal = Self { path: name, connection, incarnation: 0, blob: Vec::new() };
+        let mut journal = Self { path: name, connection, incarnation: 0, rounds: 0, blob: Vec::new() };
         journal.prepare().map_err(|error| journal.error(&error))?;
         Ok(journal)
     }
@@ -48,6 +50,8 @@ impl SqliteJournal {
         self.connection.execute_batch(SCHEMA)?;
         self.incarnation = self.get("incarnation")?.and_then(|text| text.parse().ok()).unwrap_or(0) + 1;
         self.set("incarnation", &self.incarnation.to_string())?;
+        let count = "SELECT COALESCE(MAX(position) + 1, 0) FROM round";
+        self.rounds = self.connection.query_row(count, [], |row| row.get::<_, i64>(0))? as Position;
         self.connection.execute_batch("COMMIT")
     }
 
@@ -68,6 +72,8 @@ impl SqliteJournal {
     }
 
     fn write_header(&self, header: &RunHeader) -> rusqlite::Result<()> {
+        // The older journals are removed next: this one must be on the disk before.
+        self.connection.pragma_update(None, "synchronous", "FULL")?;
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
         self.set("role", header.role.name())?;
         self.set("scenario", &header.scenario)?;
@@ -76,7 +82,8 @@ impl SqliteJournal {
         self.set("model_version", &header.model_version.to_string())?;
         // Last: a header without a run is one that was never finished.
         self.set("run", &header.run)?;
-        self.connection.execute_batch("COMMIT")
+        self.connection.execute_batch("COMMIT")?;
+        self.connection.pragma_update(None, "synchronous", "NORMAL")
     }
 
     fn header(&self) -> Result<Option<RunHeader>, JournalError> {
@@ -163,18 +170,17 @@ impl Journal for SqliteJournal {
         round: &Round,
         acknowledged: &[(LinkId, u64)],
     ) -> Result<Position, JournalError> {
+        if expected != self.rounds {
+            return Err(JournalError::Fenced { expected, found: self.rounds });
+        }
         self.blob.clear();
         for (link, entry) in &round.received {
             wire::append_record(*link, entry, &mut self.blob)
                 .map_err(|error| self.damaged(expected, &error.to_string()))?;
         }
-        match self.commit_round(expected, round, acknowledged) {
-            Ok(()) => Ok(expected + 1),
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
-                Err(JournalError::Fenced { expected, found: expected + 1 })
-            }
-            Err(error) => Err(self.error(&error)),
-        }
+        self.commit_round(expected, round, acknowledged).map_err(|error| self.error(&error))?;
+        self.rounds += 1;
+        Ok(self.rounds)
     }
 
     fn replay(&mut self, visit: &mut dyn FnMut(Position, Round)) -> Result<Position, JournalError> {
@@ -187,11 +193,11 @@ impl Journal for SqliteJournal {
             if position != next {
                 return Err(self.damaged(next, &format!("it is missing; the next one is {position}")));
             }
+            let unreadable = |error: &dyn std::fmt::Display| self.damaged(position, &error.to_string());
             let blob = row.get_ref(2).and_then(|value| Ok(value.as_blob()?));
-            let blob = blob.map_err(|error| self.error(&error))?;
-            let received =
-                decode_received(blob).map_err(|error| self.damaged(position, &error.to_string()))?;
-            let advance_to = row.get(1).map_err(|error| self.error(&error))?;
+            let received = decode_received(blob.map_err(|error| unreadable(&error))?);
+            let received = received.map_err(|error| unreadable(&error))?;
+            let advance_to = row.get(1).map_err(|error| unreadable(&error))?;
             visit(position, Round { received, advance_to: SimTime::from_ns(advance_to) });
             next += 1;
         }

@@ -18,8 +18,14 @@ pub(crate) struct SmallRun {
 
 impl SmallRun {
     pub(crate) fn new() -> Self {
-        let set = ["arrivals.0.total=40", "clock.run=5m", "clock.then.drain=5m"];
-        let scenario = scenario::load("demo", &set.map(str::to_owned)).expect("the demo, smaller");
+        Self::with(&[])
+    }
+
+    /// A small run with something changed.
+    pub(crate) fn with(set: &[&str]) -> Self {
+        let small = ["arrivals.0.total=40", "clock.run=5m", "clock.then.drain=5m"];
+        let set: Vec<String> = small.iter().chain(set).map(|set| (*set).to_owned()).collect();
+        let scenario = scenario::load("demo", &set).expect("the demo, smaller");
         let setting = Arc::new(scenario.setting(7, 0));
         Self { scenario, setting }
     }
@@ -32,7 +38,9 @@ impl SmallRun {
     /// An entity that has applied these rounds.
     pub(crate) fn replayed(&self, role: RoleName, rounds: &[Round]) -> Box<dyn Live> {
         let mut live = self.entity(role);
-        rounds.iter().for_each(|round| live.apply(round));
+        for round in rounds {
+            live.apply(round);
+        }
         live
     }
 
