@@ -6,6 +6,8 @@ cd "$(dirname "$0")/.."
 
 cargo test --locked --release -p greenlane --test live_equals_virtual --test readme -- --ignored --nocapture
 
+cargo test --locked --release -p sim --test theory -- --ignored
+
 cargo build --locked --release -p greenlane
 greenlane=target/release/greenlane
 scratch=$(mktemp -d)

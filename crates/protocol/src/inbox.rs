@@ -18,7 +18,7 @@ pub enum Input<T> {
     Deadline(T),
 }
 
-/// A message came after its due time had been finished: it is handled late by this much.
+/// A message came when its due time had been finished, by this much: it is handled right after the frontier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Late(pub Duration);
 
@@ -83,13 +83,16 @@ impl<T> Inbox<T> {
     }
 
     /// Takes a message in. On one link, messages come in order of their numbers, and so of their due times.
+    ///
+    /// One that is due at or before the frontier is late. It is handled at the first instant that is not finished: what
+    /// the entity has promised to its peers was promised from there on.
     pub fn admit(&mut self, link: LinkId, due: SimTime, message: Message) -> Option<Late> {
         let inbound = self
             .links
             .iter_mut()
             .find(|inbound| inbound.link == link)
             .unwrap_or_else(|| panic!("{link:?} does not end at this entity"));
-        inbound.queue.push_back((due, message));
+        inbound.queue.push_back((due.max(self.now.just_after()), message));
         (due <= self.now).then(|| Late(self.now.since(due)))
     }
 
@@ -128,9 +131,8 @@ impl<T> Inbox<T> {
             && due <= to
         {
             let (_, message) = self.links[place].queue.pop_front()?;
-            // A late message is handled at the frontier: finished instants stay finished.
-            self.now = self.now.max(due);
-            return Some((self.now, Input::Message(message)));
+            self.now = due;
+            return Some((due, Input::Message(message)));
         }
         if deadline <= to
             && let Some(Deadline { at, timer, .. }) = self.deadlines.pop()
@@ -198,12 +200,12 @@ mod tests {
     }
 
     #[test]
-    fn a_late_message_is_handled_at_the_frontier_and_told() {
+    fn a_late_message_is_handled_right_after_the_frontier_and_told() {
         let mut inbox: Inbox<&'static str> = Inbox::new(RoleName::Seller, SimTime::from_ns(100));
         let late = inbox.admit(LinkId::DriverToSeller, SimTime::from_ns(40), order(1));
         assert_eq!(late, Some(Late(Duration::from_ns(60))));
-        assert_eq!(inbox.admit(LinkId::DriverToSeller, SimTime::from_ns(101), order(2)), None);
-        let expected = vec![(100, Input::Message(order(1))), (101, Input::Message(order(2)))];
+        assert_eq!(inbox.admit(LinkId::DriverToSeller, SimTime::from_ns(102), order(2)), None);
+        let expected = vec![(101, Input::Message(order(1))), (102, Input::Message(order(2)))];
         assert_eq!(drain(&mut inbox, SimTime::from_ns(200)), expected);
     }
 }

@@ -148,11 +148,11 @@ fn xray_and_image_review_are_a_tandem_of_mm1_queues() {
     }
 }
 
-/// The far tail needs twice as many parcels for the same standard error.
+/// The far tail needs several times as many parcels for the same standard error.
 #[test]
-#[ignore = "long: nine million parcels; .ci/run runs it"]
+#[ignore = "long: sixteen million parcels; .ci/run runs it"]
 fn the_far_tail_of_the_tandem() {
-    let tandem = Experiment::run("teaching/tandem", 12, "70d");
+    let tandem = Experiment::run("teaching/tandem", 16, "90d");
     tandem.check("p99 line_to_release", tandem_quantile(0.99).1, |ledger| {
         quantile_of(&ledger.interval_tally(Interval::LineToRelease, &Selection::ALL), 0.99)
     });

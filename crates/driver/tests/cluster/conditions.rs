@@ -38,7 +38,7 @@ impl Conditions {
 
     /// Deaths at any step, cuts, and up to 40 ms until a process is back.
     pub(crate) const STORM: Self =
-        Self { away_max_ns: 40 * MILLISECOND, death: 0.01, cut: 0.01, troubles_max: 24, ..Self::CALM };
+        Self { away_max_ns: 40 * MILLISECOND, death: 0.01, cut: 0.01, troubles_max: 12, ..Self::CALM };
 
     /// Whether the wall clock drives, and not promises alone.
     pub(crate) fn is_paced(&self) -> bool {

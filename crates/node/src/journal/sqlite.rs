@@ -215,20 +215,30 @@ impl Journal for SqliteJournal {
 }
 
 /// The directory that holds a node's journals, a file a run: `ROLE-NUMBER-RUN.sqlite`, numbered in order of creation.
-#[derive(Clone, Debug)]
+/// It belongs to one process at a time, from before the first run on.
+#[derive(Debug)]
 pub struct JournalDirectory {
     path: PathBuf,
     role: RoleName,
+    /// Locked for as long as it is open.
+    _lock: fs::File,
 }
 
 impl JournalDirectory {
-    /// The directory of this role's journals; made if it is not there.
+    /// The directory of this role's journals; made if it is not there, and locked for this process.
     pub fn open(path: &Path, role: RoleName) -> Result<Self, JournalError> {
-        fs::create_dir_all(path).map_err(|error| JournalError::Storage {
-            path: path.display().to_string(),
-            reason: format!("the directory can't be made: {error}"),
-        })?;
-        Ok(Self { path: path.to_owned(), role })
+        let shown = || path.display().to_string();
+        let storage = |error: std::io::Error| JournalError::Storage {
+            path: shown(),
+            reason: format!("the directory can't be made or written: {error}"),
+        };
+        fs::create_dir_all(path).map_err(storage)?;
+        let lock = fs::File::create(path.join(format!("{role}.lock"))).map_err(storage)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { path: path.to_owned(), role, _lock: lock }),
+            Err(fs::TryLockError::WouldBlock) => Err(JournalError::InUse { path: shown() }),
+            Err(fs::TryLockError::Error(error)) => Err(storage(error)),
+        }
     }
 
     /// The journal that was made last, with the run it belongs to. One without a header was given up while it was made.
