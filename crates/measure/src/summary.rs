@@ -26,6 +26,7 @@ pub fn render(results: &Results, context: &SummaryContext) -> String {
     if !results.targets.is_empty() {
         sections.push(targets(results));
     }
+    sections.push(cost(results));
     sections.join("\n")
 }
 
@@ -168,6 +169,23 @@ fn targets(results: &Results) -> String {
         let word = if target.pass { "met" } else { "FAILED" };
         let (observed, expr) = (&target.text, &target.expr);
         text.extend([format!("  {word:<6}  {observed:>width$}  {expr}\n")]);
+    }
+    text
+}
+
+/// What the run cost, and for a live one how it kept its pace.
+fn cost(results: &Results) -> String {
+    let took = results.run.wall_s;
+    let mut text = format!("took {took:.2} s: {} parcels/s\n", grouped(results.run.parcels_per_s as u64));
+    if let Some(live) = &results.punctuality {
+        let exact = if live.exact {
+            "exact, nothing came late".to_owned()
+        } else {
+            format!("{} came late", live.late)
+        };
+        let pace = if live.on_pace { "on pace" } else { "behind its pace" };
+        let (lag, held) = (live.lag_p99_ms, live.held_ms);
+        text.extend([format!("live: {exact}; {pace} (lag p99 {lag:.1} ms, held by peers {held:.0} ms)\n")]);
     }
     text
 }
