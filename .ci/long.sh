@@ -8,7 +8,8 @@ cargo test --locked --release -p greenlane --test live_equals_virtual --test rea
 
 cargo test --locked --release -p sim --test theory -- --ignored
 
-cargo build --locked --release -p greenlane
+# The README's first command, as it stands there.
+cargo run --release -- simulate demo
 greenlane=target/release/greenlane
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

@@ -11,9 +11,9 @@ use std::sync::Arc;
 
 use model::{DocumentKind, Lane, Milestone, ParcelKey, Purpose, RoleName, SimTime, Subject, WaybillNumber};
 use protocol::{
-    Closing, Customer, Desk, FileWaybill, HandOver, Input, Interval, LinkId, Message, Observer, Outcome,
-    Outputs, ParcelFacts, Rejected, Role, Setting, StationId, VehicleAtGate, VehicleNumber, WaybillIssued,
-    drawn_fault, true_waybill, with_fault,
+    Closing, CorrectionDesk, Desk, FileWaybill, HandOver, Input, Interval, LinkId, Message, Observer,
+    Outcome, Outputs, ParcelFacts, Rejected, Role, Setting, StationId, VehicleAtGate, VehicleNumber,
+    WaybillIssued, drawn_fault, true_waybill, with_fault,
 };
 use queueing::StationTimer;
 
@@ -30,16 +30,6 @@ pub enum Timer {
     VehicleLeaves(VehicleNumber),
 }
 
-/// A waybill on the correction desk.
-#[derive(Clone, Copy, Debug)]
-struct Correction(Rejected);
-
-impl Customer for Correction {
-    fn subject(&self) -> Subject {
-        Subject::Parcel(self.0.parcel)
-    }
-}
-
 /// A parcel on a vehicle.
 #[derive(Clone, Copy, Debug)]
 struct Load {
@@ -54,7 +44,7 @@ pub struct Carrier {
     setting: Arc<Setting>,
     parameters: Parameters,
     waybills: Desk<ParcelKey, Timer>,
-    corrections: Desk<Correction, Timer>,
+    corrections: CorrectionDesk<Timer>,
     /// The vehicle at the dock. One is open at a time.
     open_vehicle: VehicleNumber,
     loading: Vec<Load>,
@@ -75,9 +65,8 @@ impl Carrier {
                 &parameters.waybills,
                 Timer::Waybills,
             ),
-            corrections: Desk::new(
+            corrections: CorrectionDesk::new(
                 StationId::CarrierCorrections,
-                Purpose::CorrectionLag,
                 &parameters.corrections,
                 Timer::Corrections,
             ),
@@ -105,17 +94,14 @@ impl Carrier {
     }
 
     fn file_waybill(&self, parcel: ParcelKey, attempt: u8, out: &mut impl Outputs<Timer>) {
-        let corrected = (attempt > 0).then_some((DocumentKind::Waybill, attempt));
-        let fault = drawn_fault(&self.setting, parcel, corrected);
+        let fault = drawn_fault(&self.setting, parcel, DocumentKind::Waybill, attempt);
         let document = with_fault(true_waybill(&self.setting, parcel), fault);
         out.send(LinkId::CarrierToCustoms, Message::FileWaybill(FileWaybill { parcel, attempt, document }));
     }
 
     fn rejected(&mut self, now: SimTime, rejection: Rejected, out: &mut impl Outputs<Timer>) {
-        let visit = u32::from(rejection.attempt) * 4 + rejection.document().index() as u32;
-        let done = self.corrections.arrive(now, Correction(rejection), visit, &self.setting.draws, out);
-        if done.is_some() {
-            self.file_waybill(rejection.parcel, rejection.attempt.saturating_add(1), out);
+        if let Some(correction) = self.corrections.reject(now, rejection, &self.setting.draws, out) {
+            self.file_waybill(correction.parcel, correction.attempt, out);
         }
     }
 
@@ -192,9 +178,8 @@ impl Role for Carrier {
                 }
             }
             Input::Deadline(Timer::Corrections(timer)) => {
-                if let Some(done) = self.corrections.fire(now, timer, out) {
-                    let rejection = done.customer.0;
-                    self.file_waybill(rejection.parcel, rejection.attempt.saturating_add(1), out);
+                if let Some(correction) = self.corrections.fire(now, timer, out) {
+                    self.file_waybill(correction.parcel, correction.attempt, out);
                 }
             }
             Input::Deadline(Timer::VehicleLeaves(vehicle)) => {

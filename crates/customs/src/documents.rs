@@ -69,8 +69,7 @@ impl Customs {
             out.milestone(parcel, Milestone::DocumentsComplete, now);
         }
         let ticket = Ticket { parcel, kind };
-        let visit = u32::from(attempt) * 4 + kind.index() as u32;
-        if self.intake.arrive(now, ticket, visit, &self.setting.draws, out).is_some() {
+        if self.intake.arrive(now, ticket, kind.filing(attempt), &self.setting.draws, out).is_some() {
             self.taken_in(now, ticket, out);
         }
     }

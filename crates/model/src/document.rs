@@ -87,6 +87,11 @@ impl DocumentKind {
         self as usize
     }
 
+    /// The index of a filing of this document, which keys all that is drawn for it: no two filings of a parcel share one.
+    pub const fn filing(self, attempt: u8) -> u32 {
+        attempt as u32 * Self::ALL.len() as u32 + self.index() as u32
+    }
+
     /// The customs code of the message.
     pub const fn code(self) -> u16 {
         match self {

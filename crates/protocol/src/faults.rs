@@ -64,26 +64,23 @@ pub fn true_list(setting: &Setting, parcel: ParcelKey, waybill_number: WaybillNu
     }
 }
 
-/// The field that is wrong when `document` is filed for the time numbered `attempt`, if one is.
+/// The field that is wrong when `document` is filed, if one is; `attempt` counts its filings before this one.
 ///
-/// The first filing of a set has at most one fault, in one of its twelve fields. A corrected document errs again with
-/// the same probability, in one of its own fields. `corrected` is the document that is filed again, `None` for the
-/// first filing.
+/// The first filing of a set has at most one fault, in one of its twelve fields: every document of the set is given the
+/// same answer. A corrected document errs again with the same probability, in one of its own fields.
 pub fn drawn_fault(
     setting: &Setting,
     parcel: ParcelKey,
-    corrected: Option<(DocumentKind, u8)>,
+    document: DocumentKind,
+    attempt: u8,
 ) -> Option<Field> {
     let subject = Subject::Parcel(parcel);
-    let index = match corrected {
-        None => 0,
-        // One index for each document and attempt, so that no two corrections share their luck.
-        Some((document, attempt)) => u32::from(attempt) * 4 + document.index() as u32,
-    };
+    let first = attempt == 0;
+    let index = if first { 0 } else { document.filing(attempt) };
     if !setting.seller(parcel).mismatch.happens(&setting.draws, subject, Purpose::Fault, index) {
         return None;
     }
-    let eligible = |field: &Field| corrected.is_none_or(|(document, _)| field.document() == document);
+    let eligible = |field: &Field| first || field.document() == document;
     let count = Field::ALL.iter().filter(|field| eligible(field)).count() as u64;
     let chosen = setting.draws.below(count, subject, Purpose::FaultyField, index) as usize;
     Field::ALL.into_iter().filter(eligible).nth(chosen)

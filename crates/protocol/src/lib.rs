@@ -13,6 +13,7 @@
 //! Order within an entity: deadlines before messages of the same instant; deadlines of one instant in order of
 //! creation; messages of one instant by (link, number on the link).
 
+mod corrections;
 mod desk;
 mod entity;
 mod faults;
@@ -24,6 +25,7 @@ mod parcel_table;
 mod role;
 mod setting;
 
+pub use corrections::{Correction, CorrectionDesk};
 pub use desk::{Customer, Desk};
 pub use entity::Entity;
 pub use faults::{

@@ -13,8 +13,9 @@ use std::sync::Arc;
 
 use model::{DocumentKind, Milestone, ParcelKey, Purpose, RoleName, SimTime, Subject};
 use protocol::{
-    Closing, Customer, Desk, FileOrder, FilePayment, Input, LinkId, Message, Observer, Outputs, Rejected,
-    ReserveStock, Role, Setting, StationId, drawn_fault, true_order, true_payment, with_fault,
+    Closing, Correction, CorrectionDesk, Customer, Desk, FileOrder, FilePayment, Input, LinkId, Message,
+    Observer, Outputs, Rejected, ReserveStock, Role, Setting, StationId, drawn_fault, true_order,
+    true_payment, with_fault,
 };
 use queueing::StationTimer;
 
@@ -38,19 +39,9 @@ struct PaidOrder {
     placed: SimTime,
 }
 
-/// A document on the correction desk.
-#[derive(Clone, Copy, Debug)]
-struct Correction(Rejected);
-
 impl Customer for PaidOrder {
     fn subject(&self) -> Subject {
         Subject::Parcel(self.parcel)
-    }
-}
-
-impl Customer for Correction {
-    fn subject(&self) -> Subject {
-        Subject::Parcel(self.0.parcel)
     }
 }
 
@@ -60,7 +51,7 @@ pub struct Seller {
     setting: Arc<Setting>,
     payment: Desk<ParcelKey, Timer>,
     push: Desk<PaidOrder, Timer>,
-    corrections: Desk<Correction, Timer>,
+    corrections: CorrectionDesk<Timer>,
     /// Orders in custody: placed and not yet handed to the warehouse.
     unpaid: u64,
 }
@@ -72,9 +63,8 @@ impl Seller {
             setting,
             payment: Desk::new(StationId::Payment, Purpose::PaymentLag, &parameters.payment, Timer::Payment),
             push: Desk::new(StationId::Push, Purpose::PushService, &parameters.push, Timer::Push),
-            corrections: Desk::new(
+            corrections: CorrectionDesk::new(
                 StationId::SellerCorrections,
-                Purpose::CorrectionLag,
                 &parameters.corrections,
                 Timer::Corrections,
             ),
@@ -102,17 +92,14 @@ impl Seller {
     }
 
     fn rejected(&mut self, now: SimTime, rejection: Rejected, out: &mut impl Outputs<Timer>) {
-        let visit = u32::from(rejection.attempt) * 4 + rejection.document().index() as u32;
-        let done = self.corrections.arrive(now, Correction(rejection), visit, &self.setting.draws, out);
-        if done.is_some() {
-            self.corrected(rejection, out);
+        if let Some(correction) = self.corrections.reject(now, rejection, &self.setting.draws, out) {
+            self.file_again(correction, out);
         }
     }
 
-    fn corrected(&mut self, rejection: Rejected, out: &mut impl Outputs<Timer>) {
-        let Rejected { parcel, placed, .. } = rejection;
-        let attempt = rejection.attempt.saturating_add(1);
-        match rejection.document() {
+    fn file_again(&mut self, correction: Correction, out: &mut impl Outputs<Timer>) {
+        let Correction { parcel, placed, document, attempt } = correction;
+        match document {
             DocumentKind::Order => self.file_order(PaidOrder { parcel, placed }, attempt, out),
             DocumentKind::Payment => self.file_payment(parcel, attempt, out),
             other => panic!("customs rejects {other:?} to the seller, whose document it is not"),
@@ -121,16 +108,14 @@ impl Seller {
 
     fn file_order(&self, order: PaidOrder, attempt: u8, out: &mut impl Outputs<Timer>) {
         let PaidOrder { parcel, placed } = order;
-        let corrected = (attempt > 0).then_some((DocumentKind::Order, attempt));
-        let fault = drawn_fault(&self.setting, parcel, corrected);
+        let fault = drawn_fault(&self.setting, parcel, DocumentKind::Order, attempt);
         let document = with_fault(true_order(&self.setting, parcel), fault);
         let filing = FileOrder { parcel, placed, attempt, document };
         out.send(LinkId::SellerToCustoms, Message::FileOrder(filing));
     }
 
     fn file_payment(&self, parcel: ParcelKey, attempt: u8, out: &mut impl Outputs<Timer>) {
-        let corrected = (attempt > 0).then_some((DocumentKind::Payment, attempt));
-        let fault = drawn_fault(&self.setting, parcel, corrected);
+        let fault = drawn_fault(&self.setting, parcel, DocumentKind::Payment, attempt);
         let document = with_fault(true_payment(&true_order(&self.setting, parcel)), fault);
         let filing = FilePayment { parcel, attempt, document };
         out.send(LinkId::SellerToCustoms, Message::FilePayment(filing));
@@ -165,8 +150,8 @@ impl Role for Seller {
                 }
             }
             Input::Deadline(Timer::Corrections(timer)) => {
-                if let Some(done) = self.corrections.fire(now, timer, out) {
-                    self.corrected(done.customer.0, out);
+                if let Some(correction) = self.corrections.fire(now, timer, out) {
+                    self.file_again(correction, out);
                 }
             }
         }

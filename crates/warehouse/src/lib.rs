@@ -10,9 +10,9 @@ mod parameters;
 
 use std::sync::Arc;
 
-use model::{DocumentKind, Lane, Milestone, ParcelKey, Purpose, RoleName, SimTime, Subject, WaybillNumber};
+use model::{DocumentKind, Lane, Milestone, ParcelKey, Purpose, RoleName, SimTime, WaybillNumber};
 use protocol::{
-    Closing, Customer, Desk, FileList, HandOver, Input, LinkId, Message, Observer, Outcome, Outputs,
+    Closing, CorrectionDesk, Desk, FileList, HandOver, Input, LinkId, Message, Observer, Outcome, Outputs,
     ParcelTable, Rejected, RequestWaybill, ReserveStock, Role, Setting, StationId, Verdict, drawn_fault,
     true_list, with_fault,
 };
@@ -57,16 +57,6 @@ struct Parcel {
     released: Option<Lane>,
 }
 
-/// A list on the correction desk.
-#[derive(Clone, Copy, Debug)]
-struct Correction(Rejected);
-
-impl Customer for Correction {
-    fn subject(&self) -> Subject {
-        Subject::Parcel(self.0.parcel)
-    }
-}
-
 /// The warehouse of a zone.
 #[derive(Clone, Debug)]
 pub struct Warehouse {
@@ -76,7 +66,7 @@ pub struct Warehouse {
     packers: Desk<ParcelKey, Timer>,
     line: Desk<ParcelKey, Timer>,
     dock: Desk<ParcelKey, Timer>,
-    corrections: Desk<Correction, Timer>,
+    corrections: CorrectionDesk<Timer>,
     parcels: ParcelTable<Parcel>,
 }
 
@@ -90,9 +80,8 @@ impl Warehouse {
             packers: Desk::new(StationId::Packers, Purpose::PackService, &parameters.packers, Timer::Packers),
             line: Desk::new(StationId::Line, Purpose::LineService, &parameters.line, Timer::Line),
             dock: Desk::new(StationId::Dock, Purpose::DockService, &parameters.dock, Timer::Dock),
-            corrections: Desk::new(
+            corrections: CorrectionDesk::new(
                 StationId::WarehouseCorrections,
-                Purpose::CorrectionLag,
                 &parameters.corrections,
                 Timer::Corrections,
             ),
@@ -132,17 +121,14 @@ impl Warehouse {
         let number = self.parcel(parcel).waybill_number;
         let number =
             number.unwrap_or_else(|| panic!("{parcel:?} is declared before it has a waybill number"));
-        let corrected = (attempt > 0).then_some((DocumentKind::List, attempt));
-        let fault = drawn_fault(&self.setting, parcel, corrected);
+        let fault = drawn_fault(&self.setting, parcel, DocumentKind::List, attempt);
         let document = with_fault(true_list(&self.setting, parcel, number), fault);
         out.send(LinkId::WarehouseToCustoms, Message::FileList(FileList { parcel, attempt, document }));
     }
 
     fn rejected(&mut self, now: SimTime, rejection: Rejected, out: &mut impl Outputs<Timer>) {
-        let visit = u32::from(rejection.attempt) * 4 + rejection.document().index() as u32;
-        let done = self.corrections.arrive(now, Correction(rejection), visit, &self.setting.draws, out);
-        if done.is_some() {
-            self.file_list(rejection.parcel, rejection.attempt.saturating_add(1), out);
+        if let Some(correction) = self.corrections.reject(now, rejection, &self.setting.draws, out) {
+            self.file_list(correction.parcel, correction.attempt, out);
         }
     }
 
@@ -297,9 +283,8 @@ impl Role for Warehouse {
                 }
             }
             Input::Deadline(Timer::Corrections(timer)) => {
-                if let Some(done) = self.corrections.fire(now, timer, out) {
-                    let rejection = done.customer.0;
-                    self.file_list(rejection.parcel, rejection.attempt.saturating_add(1), out);
+                if let Some(correction) = self.corrections.fire(now, timer, out) {
+                    self.file_list(correction.parcel, correction.attempt, out);
                 }
             }
         }
