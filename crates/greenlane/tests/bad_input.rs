@@ -302,7 +302,7 @@ fn a_journal_in_use_by_another_process() {
     let data = run_with_journals();
     let directory = data.path().join("customs");
     let _first = Served::start("customs", &directory);
-    let said = ["customs-000001", "in use by another process", "--data directory of its own"];
+    let said = [text(&directory), "in use by another process", "--data directory of its own"];
     assert_serve_fails("customs", &directory, FAILED, &said);
 }
 

@@ -55,10 +55,10 @@ pub enum JournalError {
         /// Where the journal is.
         found: Position,
     },
-    /// Another process has the journal open.
-    #[error("the journal {path} is in use by another process. Give each node a --data directory of its own")]
+    /// Another process has the journal, or its directory, open.
+    #[error("{path} is in use by another process. Give each node a --data directory of its own")]
     InUse {
-        /// The file.
+        /// The file or directory.
         path: String,
     },
     /// The journal belongs to something else.
