@@ -34,6 +34,20 @@ fn seller_groups(scenario: &Scenario) -> Vec<SellerGroup> {
     scenario.sellers.iter().map(group).collect()
 }
 
+/// Finds out before a run whether its results can be written.
+pub(crate) fn check_places(places: &ResultPlaces) -> Result<(), Failure> {
+    let bad = |path: &Path, error: std::io::Error| {
+        Failure::BadInput(format!("results can't be written to {}: {error}", path.display()))
+    };
+    if let Some(file) = places.json.as_deref().filter(|file| *file != Path::new("-")) {
+        fs::OpenOptions::new().append(true).create(true).open(file).map_err(|error| bad(file, error))?;
+    }
+    if let Some(directory) = &places.out {
+        fs::create_dir_all(directory).map_err(|error| bad(directory, error))?;
+    }
+    Ok(())
+}
+
 /// A run that is over.
 pub(crate) struct Finished<'a> {
     pub(crate) scenario: &'a Scenario,
@@ -61,8 +75,6 @@ impl Finished<'_> {
             write(file, &results.to_json())?;
         }
         if let Some(directory) = &places.out {
-            fs::create_dir_all(directory)
-                .map_err(|error| Failure::failed(format!("can't make {}: {error}", directory.display())))?;
             write(&directory.join("result.json"), &results.to_json())?;
             write(&directory.join("summary.txt"), &summary)?;
             write(&directory.join("scenario.yaml"), &scenario.resolved)?;

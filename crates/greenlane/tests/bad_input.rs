@@ -409,3 +409,10 @@ fn a_target_that_fails_has_an_exit_code_of_its_own() {
         assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
     }
 }
+
+/// Found out before the run, not after it.
+#[test]
+fn results_that_can_not_be_written() {
+    let said = ["/nonexistent/result.json", "can't be written"];
+    assert_fails(&["simulate", "demo", "--json", "/nonexistent/result.json"], BAD_INPUT, &said);
+}

@@ -12,7 +12,7 @@ use scenario::Scenario;
 use super::{asked_to_stop, load, runtime};
 use crate::arguments::{Drive, LiveOptions, ResultPlaces, Up};
 use crate::exit::Failure;
-use crate::report::{Finished, targets};
+use crate::report::{Finished, check_places, targets};
 use crate::watching::Watching;
 
 /// A run is on pace if its clock was at most this far behind the schedule, 99 % of the time.
@@ -69,6 +69,7 @@ async fn drive_to_verdict(
     when_interrupted: &str,
 ) -> Result<u8, Failure> {
     let targets = targets(scenario)?;
+    check_places(places)?;
     let watching = Watching::new(scenario);
     let run = tokio::select! {
         run = driver::drive(scenario, options, |progress| watching.note(progress)) => run,

@@ -10,12 +10,13 @@ use measure::Mode;
 use super::load;
 use crate::arguments::Simulate;
 use crate::exit::{Failure, INTERRUPTED};
-use crate::report::{Finished, targets};
+use crate::report::{Finished, check_places, targets};
 
 #[expect(clippy::disallowed_methods, reason = "the cost of a run is wall time")]
 pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
     let (scenario, seed) = load(&simulate.choice)?;
     let targets = targets(&scenario)?;
+    check_places(&simulate.places)?;
     let count = simulate.replications.get();
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
