@@ -158,12 +158,9 @@ fn a_directory_that_can_not_be_written() {
     let directory = scratch();
     let file = directory.path().join("in-the-way");
     fs::write(&file, "").expect("a file can be written");
-    let inside = file.join("result.json");
-    let short = ["simulate", "builtin/bare", "--set", "clock.run=10m", "--json", text(&inside)];
-    let output = greenlane(&short).output().expect("greenlane can be run");
-    assert_eq!(output.status.code(), Some(FAILED));
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(told.contains("can't write") && told.contains("in-the-way"), "{told}");
+    let inside = file.join("results");
+    let short = ["simulate", "builtin/bare", "--set", "clock.run=10m", "--out", text(&inside)];
+    assert_fails(&short, BAD_INPUT, &["can't be written", "in-the-way"]);
 }
 
 // Clusters ---------------------------------------------------------------------------------------------------------
