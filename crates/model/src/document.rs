@@ -17,20 +17,50 @@ pub struct PersonNumber(pub u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WaybillNumber(pub u64);
 
+/// What a message asks for (`appType`): 1 new, 2 change, 3 delete. Any other value is a format error (900).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AppType(pub u8);
+
+impl AppType {
+    /// A new document.
+    pub const NEW: Self = Self(1);
+    /// A changed document: a correction.
+    pub const CHANGE: Self = Self(2);
+
+    /// Whether the value is one of the three.
+    pub const fn is_valid(self) -> bool {
+        matches!(self.0, 1..=3)
+    }
+}
+
+/// The tariff code of ten digits (`gcode`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HsCode(pub u64);
+
+/// The item in the bonded book (`itemRecordNo`): the number of its class of goods in the scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BookItem(pub u16);
+
 /// ORDER, 311: filed by the seller's platform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Order {
+    /// `appType`
+    pub app_type: AppType,
     /// `orderNo`
     pub order_number: OrderNumber,
     /// `buyerIdNumber`
     pub buyer: PersonNumber,
     /// `acturalPaid` (the official spelling): what the buyer paid.
     pub paid: Fen,
+    /// `gnum`: how many items. One item is taken as indivisible.
+    pub items: u8,
 }
 
 /// PAYMENT, 411: filed by the payment provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Payment {
+    /// `appType`
+    pub app_type: AppType,
     /// `orderNo`
     pub order_number: OrderNumber,
     /// `payerIdNumber`
@@ -42,6 +72,8 @@ pub struct Payment {
 /// WAYBILL, 511: filed by the carrier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Waybill {
+    /// `appType`
+    pub app_type: AppType,
     /// `orderNo` (on waybills since announcement 113 of 2018).
     pub order_number: OrderNumber,
     /// `logisticsNo`
@@ -53,6 +85,8 @@ pub struct Waybill {
 /// LIST, 621, the declaration itself: filed by the declaring agent, by default the warehouse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct List {
+    /// `appType`
+    pub app_type: AppType,
     /// `orderNo`
     pub order_number: OrderNumber,
     /// `logisticsNo`
@@ -63,6 +97,14 @@ pub struct List {
     pub value: Fen,
     /// `grossWeight`, in grams.
     pub gross_weight_g: u32,
+    /// `gcode`
+    pub hs_code: HsCode,
+    /// `itemRecordNo`
+    pub book_item: BookItem,
+    /// `licenseNo`: whether a licence is named.
+    pub licence: bool,
+    /// Whether a certificate of origin is attached.
+    pub origin_certificate: bool,
 }
 
 /// Which of the four documents.
@@ -130,11 +172,27 @@ pub enum Field {
     ValueOfList,
     /// `grossWeight` of LIST.
     WeightOfList,
+    /// `appType` of ORDER: a format error (900).
+    FormOfOrder,
+    /// `appType` of PAYMENT: a format error (900).
+    FormOfPayment,
+    /// `appType` of WAYBILL: a format error (900).
+    FormOfWaybill,
+    /// `appType` of LIST: a format error (900).
+    FormOfList,
+    /// `itemRecordNo` of LIST: not in the book, or not of these goods.
+    BookItemOfList,
+    /// `gcode` of LIST.
+    HsCodeOfList,
+    /// `licenseNo` of LIST: the goods need a licence.
+    LicenceOfList,
+    /// The certificate of origin of LIST.
+    OriginOfList,
 }
 
 impl Field {
     /// All fields, in the order of their numbers.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 20] = [
         Self::OrderNumberOfOrder,
         Self::BuyerOfOrder,
         Self::PaidOfOrder,
@@ -147,7 +205,18 @@ impl Field {
         Self::BuyerOfList,
         Self::ValueOfList,
         Self::WeightOfList,
+        Self::FormOfOrder,
+        Self::FormOfPayment,
+        Self::FormOfWaybill,
+        Self::FormOfList,
+        Self::BookItemOfList,
+        Self::HsCodeOfList,
+        Self::LicenceOfList,
+        Self::OriginOfList,
     ];
+
+    /// The fields that the three-document match and the match of the list compare: the first twelve.
+    pub const MATCHED: usize = 12;
 
     /// The place in [`Field::ALL`].
     pub const fn index(self) -> usize {
@@ -157,16 +226,24 @@ impl Field {
     /// The document that the field stands in.
     pub const fn document(self) -> DocumentKind {
         match self {
-            Self::OrderNumberOfOrder | Self::BuyerOfOrder | Self::PaidOfOrder => DocumentKind::Order,
-            Self::OrderNumberOfPayment | Self::PayerOfPayment | Self::AmountOfPayment => {
-                DocumentKind::Payment
+            Self::OrderNumberOfOrder | Self::BuyerOfOrder | Self::PaidOfOrder | Self::FormOfOrder => {
+                DocumentKind::Order
             }
-            Self::OrderNumberOfWaybill => DocumentKind::Waybill,
+            Self::OrderNumberOfPayment
+            | Self::PayerOfPayment
+            | Self::AmountOfPayment
+            | Self::FormOfPayment => DocumentKind::Payment,
+            Self::OrderNumberOfWaybill | Self::FormOfWaybill => DocumentKind::Waybill,
             Self::OrderNumberOfList
             | Self::WaybillNumberOfList
             | Self::BuyerOfList
             | Self::ValueOfList
-            | Self::WeightOfList => DocumentKind::List,
+            | Self::WeightOfList
+            | Self::FormOfList
+            | Self::BookItemOfList
+            | Self::HsCodeOfList
+            | Self::LicenceOfList
+            | Self::OriginOfList => DocumentKind::List,
         }
     }
 
@@ -184,6 +261,11 @@ impl Field {
             Self::WaybillNumberOfList => "logisticsNo",
             Self::ValueOfList => "totalPrice",
             Self::WeightOfList => "grossWeight",
+            Self::FormOfOrder | Self::FormOfPayment | Self::FormOfWaybill | Self::FormOfList => "appType",
+            Self::BookItemOfList => "itemRecordNo",
+            Self::HsCodeOfList => "gcode",
+            Self::LicenceOfList => "licenseNo",
+            Self::OriginOfList => "originCertificate",
         }
     }
 }

@@ -5,6 +5,8 @@
 pub enum Lane {
     /// Released without a check.
     Green,
+    /// Released like green, and audited afterwards.
+    Blue,
     /// Document review (status 300), released when it ends (399).
     Yellow,
     /// Physical inspection (status 500): the parcel passes the line, the X-ray and the image review.
@@ -13,7 +15,7 @@ pub enum Lane {
 
 impl Lane {
     /// All lanes, in the order of their numbers.
-    pub const ALL: [Self; 3] = [Self::Green, Self::Yellow, Self::Red];
+    pub const ALL: [Self; 4] = [Self::Green, Self::Blue, Self::Yellow, Self::Red];
 
     /// The place in [`Lane::ALL`].
     pub const fn index(self) -> usize {
@@ -24,6 +26,7 @@ impl Lane {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Green => "green",
+            Self::Blue => "blue",
             Self::Yellow => "yellow",
             Self::Red => "red",
         }

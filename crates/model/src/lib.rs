@@ -7,6 +7,8 @@
 //! 621 and the receipt statuses of 622), under the retail import rules of 2019.
 
 mod document;
+mod goods;
+mod holder;
 mod lane;
 mod milestone;
 mod money;
@@ -16,8 +18,11 @@ mod role;
 mod time;
 
 pub use document::{
-    DocumentKind, Field, List, Order, OrderNumber, Payment, PersonNumber, Waybill, WaybillNumber,
+    AppType, BookItem, DocumentKind, Field, HsCode, List, Order, OrderNumber, Payment, PersonNumber, Waybill,
+    WaybillNumber,
 };
+pub use goods::{GoodsNumber, SiteNumber};
+pub use holder::{Holder, Stage};
 pub use lane::{Credit, Lane};
 pub use milestone::Milestone;
 pub use money::Fen;

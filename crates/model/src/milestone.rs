@@ -50,11 +50,31 @@ pub enum Milestone {
     Refused = 21,
     /// Seized (502).
     Seized = 22,
+    /// Ended by cancellation (623, 624).
+    Cancelled = 23,
+    /// Ended by shipping back (700).
+    ShippedBack = 24,
+    /// Detained (501, 502, 503): a stop, not an end.
+    Detained = 25,
+    /// The detention ends.
+    DetentionEnded = 26,
+    /// The reviewer asks the party (300).
+    Questioned = 27,
+    /// The party's answer is at customs.
+    Answered = 28,
+    /// The buyer asks for cancellation.
+    CancelRequested = 29,
+    /// The declaring desk has the list ready.
+    ListReady = 30,
+    /// The post-release audit ends.
+    Audited = 31,
+    /// The list waits for the guarantee to be topped up.
+    GuaranteeExhausted = 32,
 }
 
 impl Milestone {
     /// How many there are.
-    pub const COUNT: usize = 23;
+    pub const COUNT: usize = 33;
 
     /// The fixed number, below [`Milestone::COUNT`].
     pub const fn number(self) -> u8 {

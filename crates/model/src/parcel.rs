@@ -80,8 +80,15 @@ pub enum Subject {
     Parcel(ParcelKey),
     /// The arrivals of a seller's stream as a whole.
     Stream(SellerStream),
-    /// A vehicle, by the carrier's number (below 2^62).
+    /// A vehicle, by the carrier's number (below 2^61).
     Vehicle(u64),
+    /// A server of a station: the station's number and the slot.
+    Server {
+        /// The number of the station, as the role gives it.
+        station: u16,
+        /// The slot.
+        slot: u32,
+    },
 }
 
 impl Subject {
@@ -90,7 +97,8 @@ impl Subject {
         match self {
             Self::Parcel(key) => key.bits(),
             Self::Stream(stream) => (1 << 63) | stream.0 as u64,
-            Self::Vehicle(number) => (0b11 << 62) | number,
+            Self::Vehicle(number) => (0b110 << 61) | number,
+            Self::Server { station, slot } => (0b111 << 61) | (station as u64) << 32 | slot as u64,
         }
     }
 }

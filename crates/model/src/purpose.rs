@@ -63,4 +63,88 @@ pub enum Purpose {
     Delivery = 27,
     /// What unpacking finds.
     UnpackVerdict = 28,
+    /// Which class of goods the parcel holds.
+    Goods = 29,
+    /// Which warehouse site the parcel is stocked at.
+    Site = 30,
+    /// What the buyer has spent this year before the order.
+    YearToDate = 31,
+    /// Whether the order holds a single indivisible item.
+    SingleItem = 32,
+    /// Whether the classifier errs in the HS code, by attempt.
+    HsError = 33,
+    /// Whether customs finds the HS code implausible, by attempt.
+    HsDoubt = 34,
+    /// Whether the declared value is below the true one.
+    Undervalued = 35,
+    /// Whether customs finds the declared value implausible.
+    ValueDoubt = 36,
+    /// Whether the licence is missing.
+    LicenceMissing = 37,
+    /// Whether the origin certificate is missing.
+    OriginMissing = 38,
+    /// Whether the goods are prohibited.
+    Prohibited = 39,
+    /// Whether the prohibited list catches them.
+    ProhibitedCaught = 40,
+    /// Whether the parcel infringes intellectual property.
+    Infringing = 41,
+    /// Whether the bar code is scanned instead of typed.
+    Barcode = 42,
+    /// Whether the list is made by document automation.
+    Automation = 43,
+    /// Whether the buyer cancels.
+    Cancels = 44,
+    /// How long after the order the buyer cancels.
+    CancelLag = 45,
+    /// Whether the automatic reviewer escalates to a person.
+    AutomaticEscalation = 46,
+    /// What the reviewer decides, by visit.
+    ReviewVerdict = 47,
+    /// How long the party takes to answer a question, by visit.
+    AnswerLag = 48,
+    /// Which detention a finding leads to.
+    DetentionKind = 49,
+    /// How a detention ends.
+    DetentionVerdict = 50,
+    /// How long a detention takes.
+    DetentionService = 51,
+    /// Whether a released parcel is audited.
+    AuditSelection = 52,
+    /// Audit work.
+    AuditService = 53,
+    /// What the audit finds.
+    AuditVerdict = 54,
+    /// Top-up of the inspection rate towards the expected one.
+    TopUpInspection = 55,
+    /// When a seller adopts a rule change, by the change's number.
+    PolicyAdoption = 56,
+    /// Whether a seller that has not adopted a rule change errs by it, by attempt.
+    PolicyError = 57,
+    /// Work at the stock.
+    StockService = 58,
+    /// Work at the declaring desk.
+    DeclarationService = 59,
+    /// Work of the automatic reviewer.
+    AutomaticReviewService = 60,
+    /// Work at a vehicle's loading.
+    VehicleService = 61,
+    /// How long a customer waits before it leaves a line, by visit.
+    Patience = 62,
+    /// Time until a server breaks down, by count.
+    BreakdownUp = 63,
+    /// Time a broken server is repaired, by count.
+    BreakdownDown = 64,
+    /// The forecast error of an arrival entry.
+    ForecastError = 65,
+    /// How many orders a Poisson total has.
+    ArrivalCount = 66,
+    /// Whether a base order survives a volume factor below 100 %.
+    VolumeThinning = 67,
+    /// The key of a zone, drawn from its number.
+    Zone = 68,
+    /// Whether a document's form is invalid, by attempt.
+    FormError = 69,
+    /// Whether an order is filed twice.
+    Duplicate = 70,
 }

@@ -1,15 +1,16 @@
 //! An entity: one role in one zone, with its inbox. The unit of determinism.
 
-use model::{Duration, Milestone, ParcelKey, SimTime};
+use model::{Duration, Holder, Milestone, ParcelKey, SimTime, Stage};
 use queueing::Level;
 
 use crate::inbox::{Inbox, Late};
 use crate::link::{LinkDelays, LinkId};
 use crate::message::Message;
 use crate::observe::{
-    Closing, Interval, Observer, OpenParcel, Outcome, ParcelFacts, RiskEvent, StationId, StationVisit,
+    Closing, Interval, MoneyEvent, Observer, OpenParcel, Outcome, ParcelFacts, RiskEvent, StationVisit, Touch,
 };
 use crate::role::{Outputs, Role};
+use crate::station_id::StationId;
 
 /// One role with its inbox, run by either clock through [`Entity::advance`].
 #[derive(Clone, Debug)]
@@ -20,9 +21,9 @@ pub struct Entity<R: Role> {
 }
 
 impl<R: Role> Entity<R> {
-    /// A role before the first instant (0), opened.
-    pub fn open(mut role: R, delays: LinkDelays, observer: &mut impl Observer) -> Self {
-        let before = SimTime::ZERO.just_before();
+    /// A role before the first instant `start`, opened.
+    pub fn open(mut role: R, start: SimTime, delays: LinkDelays, observer: &mut impl Observer) -> Self {
+        let before = start.just_before();
         let mut inbox = Inbox::new(R::NAME, before);
         let mut send = |link: LinkId, _: SimTime, message: Message| {
             panic!("{} sends {message:?} on {link:?} before the first instant", R::NAME)
@@ -118,6 +119,26 @@ impl<T, O: Observer, S> Observer for EntityOutputs<'_, T, O, S> {
     #[inline]
     fn risk(&mut self, event: RiskEvent) {
         self.observer.risk(event);
+    }
+    #[inline]
+    fn enter(&mut self, stage: Stage, placed: SimTime, at: SimTime) {
+        self.observer.enter(stage, placed, at);
+    }
+    #[inline]
+    fn leave(&mut self, stage: Stage, placed: SimTime, at: SimTime) {
+        self.observer.leave(stage, placed, at);
+    }
+    #[inline]
+    fn held(&mut self, holder: Holder, facts: ParcelFacts, length: Duration, ended: SimTime) {
+        self.observer.held(holder, facts, length, ended);
+    }
+    #[inline]
+    fn money(&mut self, event: MoneyEvent, placed: SimTime, at: SimTime) {
+        self.observer.money(event, placed, at);
+    }
+    #[inline]
+    fn touch(&mut self, touch: Touch, at: SimTime) {
+        self.observer.touch(touch, at);
     }
     #[inline]
     fn level(&mut self, station: StationId, now: SimTime, level: Level) {

@@ -5,14 +5,12 @@
 //! is in files it so.
 
 use model::{
-    DocumentKind, Fen, Field, List, Order, OrderNumber, ParcelKey, Payment, PersonNumber, Purpose, Subject,
-    Waybill, WaybillNumber,
+    AppType, BookItem, DocumentKind, Fen, Field, List, Order, OrderNumber, ParcelKey, Payment, PersonNumber,
+    Purpose, Subject, Waybill, WaybillNumber,
 };
 
 use crate::setting::Setting;
 
-/// Buyers are drawn from so many people.
-const BUYERS: u64 = 1_000_000_000;
 /// Identity numbers have 18 digits; the lowest.
 const PERSON_BASE: u64 = 110_000_000_000_000_000;
 /// Parcels weigh between 200 g and 5.2 kg (assumed; the weight is only compared).
@@ -24,17 +22,28 @@ const PAID_LEAST_FEN: i64 = 100;
 /// The order as the buyer meant it.
 pub fn true_order(setting: &Setting, parcel: ParcelKey) -> Order {
     let subject = Subject::Parcel(parcel);
-    let value = setting.value.quantile(setting.draws.uniform(subject, Purpose::Value, 0));
+    let goods = &setting.goods[setting.goods_of(parcel).index()];
+    let value = goods.value.quantile(setting.draws.uniform(subject, Purpose::Value, 0));
+    let single = setting.buyers.single_item.happens(&setting.draws, subject, Purpose::SingleItem, 0);
     Order {
+        app_type: AppType::NEW,
+        items: if single { 1 } else { 2 },
         order_number: OrderNumber(parcel.bits()),
-        buyer: PersonNumber(PERSON_BASE + setting.draws.below(BUYERS, subject, Purpose::Buyer, 0)),
-        paid: Fen::new((value as i64).clamp(PAID_LEAST_FEN, setting.value_max_fen.max(PAID_LEAST_FEN))),
+        buyer: PersonNumber(
+            PERSON_BASE + setting.draws.below(setting.buyers.people.max(1), subject, Purpose::Buyer, 0),
+        ),
+        paid: Fen::new((value as i64).clamp(PAID_LEAST_FEN, goods.value_max.fen().max(PAID_LEAST_FEN))),
     }
 }
 
 /// The payment as the provider saw it.
 pub fn true_payment(order: &Order) -> Payment {
-    Payment { order_number: order.order_number, payer: order.buyer, amount: order.paid }
+    Payment {
+        app_type: AppType::NEW,
+        order_number: order.order_number,
+        payer: order.buyer,
+        amount: order.paid,
+    }
 }
 
 /// The weight on the waybill, in grams.
@@ -46,6 +55,7 @@ pub fn waybill_weight_g(setting: &Setting, parcel: ParcelKey) -> u32 {
 /// The waybill of a parcel.
 pub fn true_waybill(setting: &Setting, parcel: ParcelKey) -> Waybill {
     Waybill {
+        app_type: AppType::NEW,
         order_number: OrderNumber(parcel.bits()),
         waybill_number: WaybillNumber(parcel.bits()),
         weight_g: waybill_weight_g(setting, parcel),
@@ -55,7 +65,14 @@ pub fn true_waybill(setting: &Setting, parcel: ParcelKey) -> Waybill {
 /// The declaration list that agrees with the other documents.
 pub fn true_list(setting: &Setting, parcel: ParcelKey, waybill_number: WaybillNumber) -> List {
     let order = true_order(setting, parcel);
+    let number = setting.goods_of(parcel);
+    let goods = &setting.goods[number.index()];
     List {
+        app_type: AppType::NEW,
+        hs_code: goods.hs_code,
+        book_item: BookItem(u16::from(number.0)),
+        licence: goods.licence_required,
+        origin_certificate: goods.origin_required,
         order_number: order.order_number,
         waybill_number,
         buyer: order.buyer,
@@ -77,13 +94,13 @@ pub fn drawn_fault(
     let subject = Subject::Parcel(parcel);
     let first = attempt == 0;
     let index = if first { 0 } else { document.filing(attempt) };
-    if !setting.seller(parcel).mismatch.happens(&setting.draws, subject, Purpose::Fault, index) {
+    if !setting.seller(parcel).faults.mismatch.happens(&setting.draws, subject, Purpose::Fault, index) {
         return None;
     }
     let eligible = |field: &Field| first || field.document() == document;
-    let count = Field::ALL.iter().filter(|field| eligible(field)).count() as u64;
+    let count = Field::ALL[..Field::MATCHED].iter().filter(|field| eligible(field)).count() as u64;
     let chosen = setting.draws.below(count, subject, Purpose::FaultyField, index) as usize;
-    Field::ALL.into_iter().filter(eligible).nth(chosen)
+    Field::ALL[..Field::MATCHED].iter().copied().filter(eligible).nth(chosen)
 }
 
 /// A document that can be spoilt in one of its fields.

@@ -13,8 +13,6 @@
 //! Order within an entity: deadlines before messages of the same instant; deadlines of one instant in order of
 //! creation; messages of one instant by (link, number on the link).
 
-mod corrections;
-mod desk;
 mod entity;
 mod faults;
 mod inbox;
@@ -24,9 +22,8 @@ mod observe;
 mod parcel_table;
 mod role;
 mod setting;
+mod station_id;
 
-pub use corrections::{Correction, CorrectionDesk};
-pub use desk::{Customer, Desk};
 pub use entity::Entity;
 pub use faults::{
     Faulty, drawn_fault, true_list, true_order, true_payment, true_waybill, waybill_weight_g, with_fault,
@@ -34,17 +31,22 @@ pub use faults::{
 pub use inbox::{Inbox, Input, Late};
 pub use link::{LinkDelays, LinkId};
 pub use message::{
-    FileList, FileOrder, FilePayment, FileWaybill, HandOver, Message, PlaceOrder, Refused, Rejected,
-    Released, RequestWaybill, ReserveStock, Seized, VehicleAtGate, VehicleNumber, Verdict, WaybillIssued,
+    CancelReply, CancelRequest, Detained, Detention, FileList, FileOrder, FilePayment, FileWaybill, HandOver,
+    Message, NotReceived, PlaceOrder, Question, Refused, Rejected, Released, RequestWaybill, ReserveStock,
+    VehicleAtGate, VehicleNumber, Verdict, WaybillIssued,
 };
 pub use observe::{
-    Closing, Interval, Observer, OpenParcel, Outcome, ParcelFacts, RiskEvent, StationId, StationVisit,
-    Unobserved,
+    Closing, Interval, MoneyEvent, Observer, OpenParcel, Outcome, ParcelFacts, RiskEvent, StationVisit,
+    Touch, Unobserved,
 };
 pub use parcel_table::ParcelTable;
 pub use role::{Outputs, Role};
-pub use setting::{Probability, ProbabilityError, SellerClass, Setting, Window};
+pub use setting::{
+    Buyers, Cancellation, Digital, Faults, GoodsClass, Phase, PolicyChange, Probability, ProbabilityError,
+    SellerClass, Setting, SiteShare, Window,
+};
+pub use station_id::{StationId, StationKind};
 
 /// The version of the model: a journal or a prediction of another version is refused, because the same scenario and
 /// seed would give another digest.
-pub const MODEL_VERSION: u32 = 1;
+pub const MODEL_VERSION: u32 = 2;

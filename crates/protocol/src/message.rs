@@ -3,7 +3,9 @@
 //! A correction is the same File message with `attempt` + 1. Messages carry the instants that the receiver needs to
 //! close an interval (`placed` is T0), so that each interval is measured by one role.
 
-use model::{DocumentKind, Field, Lane, List, Order, ParcelKey, Payment, SimTime, Waybill, WaybillNumber};
+use model::{
+    DocumentKind, Field, Lane, List, Order, ParcelKey, Payment, SimTime, SiteNumber, Waybill, WaybillNumber,
+};
 
 /// A message from one entity to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +28,10 @@ pub enum Message {
     FileList(FileList),
     /// Customs to the party at fault, 100.
     Rejected(Rejected),
-    /// Customs to the warehouse: the last rejection allowed.
+    /// Customs to the warehouse: the last rejection allowed, over a limit, or not on the positive list.
     Refused(Refused),
+    /// Customs to the party that filed, 4: the single window is out of order, the document did not arrive.
+    NotReceived(NotReceived),
     /// Customs to warehouse, 120.
     Accepted(Verdict),
     /// Customs to warehouse, 500.
@@ -36,8 +40,20 @@ pub enum Message {
     PresentParcel(Verdict),
     /// Customs to warehouse, 800.
     Released(Released),
-    /// Customs to warehouse, 502: unpacking found a violation.
-    Seized(Seized),
+    /// Customs to warehouse: a violation was found; the parcel's way ends.
+    Seized(Verdict),
+    /// Customs to warehouse, 501, 502 or 503: a stop, not an end.
+    Detained(Detained),
+    /// Customs to warehouse, 700: the parcel goes back to where it came from; its way ends.
+    ShippedBack(Verdict),
+    /// Customs to the party, 300: the reviewer asks.
+    Question(Question),
+    /// The party to customs: the answer.
+    Answer(Question),
+    /// Seller to warehouse, and warehouse to customs, 623: the buyer wants to cancel.
+    CancelRequest(CancelRequest),
+    /// Customs to warehouse, 624.
+    CancelReply(CancelReply),
     /// Warehouse to carrier: custody goes to the carrier.
     HandOver(HandOver),
     /// Carrier to customs: the release slip of a vehicle.
@@ -75,6 +91,8 @@ pub struct FileOrder {
     pub parcel: ParcelKey,
     /// T0.
     pub placed: SimTime,
+    /// When the payment was confirmed: until then the payment provider held the clock.
+    pub payment_confirmed: SimTime,
     /// 0 for the first filing, then one more with each correction of this document.
     pub attempt: u8,
     /// The document.
@@ -122,6 +140,12 @@ pub struct FileWaybill {
 pub struct FileList {
     /// Which parcel.
     pub parcel: ParcelKey,
+    /// The site that the parcel is picked at (`areaCode`).
+    pub site: SiteNumber,
+    /// When the waybill was requested: from then until it was known, the carrier held the clock.
+    pub waybill_requested: SimTime,
+    /// When the waybill number was known.
+    pub waybill_known: SimTime,
     /// 0 for the first filing, then one more with each correction of this document.
     pub attempt: u8,
     /// The document.
@@ -153,7 +177,7 @@ impl Rejected {
 pub struct Refused {
     /// Which parcel.
     pub parcel: ParcelKey,
-    /// The field at fault in the last rejection.
+    /// The field at fault in the last rejection, or the field of LIST that breaks a limit.
     pub field: Field,
 }
 
@@ -173,11 +197,82 @@ pub struct Released {
     pub lane: Lane,
 }
 
-/// Seizure (502).
+/// Not received (4): the party files the same document again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seized {
+pub struct NotReceived {
     /// Which parcel.
     pub parcel: ParcelKey,
+    /// T0, as far as customs knows it: the party needs it for ORDER only, which brought it.
+    pub placed: SimTime,
+    /// Which document.
+    pub document: DocumentKind,
+    /// The attempt that did not arrive.
+    pub attempt: u8,
+}
+
+/// Who holds a detained parcel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detention {
+    /// 501: transferred to clearance.
+    Clearance,
+    /// 502: transferred to anti-smuggling.
+    AntiSmuggling,
+    /// 503: transferred to the legal department.
+    Legal,
+}
+
+impl Detention {
+    /// All kinds, in the order of their codes.
+    pub const ALL: [Self; 3] = [Self::Clearance, Self::AntiSmuggling, Self::Legal];
+
+    /// The customs code.
+    pub const fn code(self) -> u16 {
+        match self {
+            Self::Clearance => 501,
+            Self::AntiSmuggling => 502,
+            Self::Legal => 503,
+        }
+    }
+}
+
+/// Detention: a stop, not an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Detained {
+    /// Which parcel.
+    pub parcel: ParcelKey,
+    /// Who holds it.
+    pub detention: Detention,
+}
+
+/// A reviewer's question about a document (300), or the answer to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Which parcel.
+    pub parcel: ParcelKey,
+    /// T0, so that the party need not remember it.
+    pub placed: SimTime,
+    /// What is doubted.
+    pub field: Field,
+    /// The number of the review visit that asks, from 0.
+    pub visit: u8,
+}
+
+/// A buyer's request to cancel (623).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CancelRequest {
+    /// Which parcel.
+    pub parcel: ParcelKey,
+    /// T0.
+    pub placed: SimTime,
+}
+
+/// Customs' answer to a request to cancel (624).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CancelReply {
+    /// Which parcel.
+    pub parcel: ParcelKey,
+    /// Whether the list is taken back: the custodian then ends the parcel.
+    pub granted: bool,
 }
 
 /// The parcel is handed to the carrier, who takes custody.
@@ -189,6 +284,8 @@ pub struct HandOver {
     pub placed: SimTime,
     /// The lane it was released by.
     pub lane: Lane,
+    /// The site it comes from: one vehicle is open for each.
+    pub site: SiteNumber,
 }
 
 /// A vehicle at customs' gate, with its release slip.
@@ -212,7 +309,12 @@ impl Message {
             Self::Accepted(_) => Some(120),
             Self::InspectionOrdered(_) => Some(500),
             Self::Released(_) => Some(800),
-            Self::Seized(_) => Some(502),
+            Self::NotReceived(_) => Some(4),
+            Self::Detained(detained) => Some(detained.detention.code()),
+            Self::ShippedBack(_) => Some(700),
+            Self::Question(_) => Some(300),
+            Self::CancelRequest(_) => Some(623),
+            Self::CancelReply(_) => Some(624),
             Self::GatePassed(_) => Some(899),
             _ => None,
         }
@@ -232,11 +334,17 @@ impl Message {
             Self::FileList(message) => from_ref(&message.parcel),
             Self::Rejected(message) => from_ref(&message.parcel),
             Self::Refused(message) => from_ref(&message.parcel),
-            Self::Accepted(message) | Self::InspectionOrdered(message) | Self::PresentParcel(message) => {
-                from_ref(&message.parcel)
-            }
+            Self::NotReceived(message) => from_ref(&message.parcel),
+            Self::Accepted(message)
+            | Self::InspectionOrdered(message)
+            | Self::PresentParcel(message)
+            | Self::Seized(message)
+            | Self::ShippedBack(message) => from_ref(&message.parcel),
             Self::Released(message) => from_ref(&message.parcel),
-            Self::Seized(message) => from_ref(&message.parcel),
+            Self::Detained(message) => from_ref(&message.parcel),
+            Self::Question(message) | Self::Answer(message) => from_ref(&message.parcel),
+            Self::CancelRequest(message) => from_ref(&message.parcel),
+            Self::CancelReply(message) => from_ref(&message.parcel),
             Self::HandOver(message) => from_ref(&message.parcel),
             Self::VehicleAtGate(message) => &message.parcels,
             Self::GatePassed(_) => &[],

@@ -1,7 +1,9 @@
 //! What a role reports about the operation. Roles observe; the crate `measure` computes.
 
-use model::{Duration, Lane, Milestone, ParcelKey, RoleName, SimTime};
+use model::{Duration, Fen, GoodsNumber, Holder, Lane, Milestone, ParcelKey, SimTime, SiteNumber, Stage};
 use queueing::Level;
+
+use crate::station_id::StationId;
 
 /// The intervals of a time release study. These names are the only ones, in targets and results alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,116 +87,6 @@ impl Interval {
     }
 }
 
-/// The stations of the operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum StationId {
-    /// The payment provider.
-    Payment,
-    /// The document push of the seller's platform.
-    Push,
-    /// The seller's correction desk.
-    SellerCorrections,
-    /// Pickers.
-    Pickers,
-    /// Packers.
-    Packers,
-    /// The way to the inspection line.
-    Line,
-    /// The loading dock.
-    Dock,
-    /// The warehouse's correction desk, for lists.
-    WarehouseCorrections,
-    /// Single-window intake, counted in documents.
-    Intake,
-    /// Document reviewers.
-    Reviewers,
-    /// X-ray machines.
-    Xray,
-    /// Image reviewers.
-    Images,
-    /// Unpackers.
-    Unpackers,
-    /// The gate, counted in vehicles.
-    Gate,
-    /// Waybill issue.
-    Waybills,
-    /// The carrier's correction desk, for waybills.
-    CarrierCorrections,
-}
-
-impl StationId {
-    /// All stations, in the order of their numbers.
-    pub const ALL: [Self; 16] = [
-        Self::Payment,
-        Self::Push,
-        Self::SellerCorrections,
-        Self::Pickers,
-        Self::Packers,
-        Self::Line,
-        Self::Dock,
-        Self::WarehouseCorrections,
-        Self::Intake,
-        Self::Reviewers,
-        Self::Xray,
-        Self::Images,
-        Self::Unpackers,
-        Self::Gate,
-        Self::Waybills,
-        Self::CarrierCorrections,
-    ];
-
-    /// The place in [`StationId::ALL`].
-    pub const fn index(self) -> usize {
-        self as usize
-    }
-
-    /// The name in scenarios, targets and results: the role, a dot, the station.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Payment => "seller.payment",
-            Self::Push => "seller.push",
-            Self::SellerCorrections => "seller.corrections",
-            Self::Pickers => "warehouse.pickers",
-            Self::Packers => "warehouse.packers",
-            Self::Line => "warehouse.line",
-            Self::Dock => "warehouse.dock",
-            Self::WarehouseCorrections => "warehouse.corrections",
-            Self::Intake => "customs.intake",
-            Self::Reviewers => "customs.reviewers",
-            Self::Xray => "customs.xray",
-            Self::Images => "customs.images",
-            Self::Unpackers => "customs.unpackers",
-            Self::Gate => "customs.gate",
-            Self::Waybills => "carrier.waybills",
-            Self::CarrierCorrections => "carrier.corrections",
-        }
-    }
-
-    /// The role that the station belongs to.
-    pub const fn role(self) -> RoleName {
-        match self {
-            Self::Payment | Self::Push | Self::SellerCorrections => RoleName::Seller,
-            Self::Pickers | Self::Packers | Self::Line | Self::Dock | Self::WarehouseCorrections => {
-                RoleName::Warehouse
-            }
-            Self::Intake | Self::Reviewers | Self::Xray | Self::Images | Self::Unpackers | Self::Gate => {
-                RoleName::Customs
-            }
-            Self::Waybills | Self::CarrierCorrections => RoleName::Carrier,
-        }
-    }
-
-    /// The milestone that the start of a service here is, if it is one.
-    pub const fn start_milestone(self) -> Option<Milestone> {
-        match self {
-            Self::Pickers => Some(Milestone::PickStarted),
-            Self::Reviewers => Some(Milestone::ReviewStarted),
-            Self::Unpackers => Some(Milestone::UnpackStarted),
-            _ => None,
-        }
-    }
-}
-
 /// What an observation is about: who, since when, and which group it counts in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParcelFacts {
@@ -204,6 +96,10 @@ pub struct ParcelFacts {
     pub placed: SimTime,
     /// The lane, once decided.
     pub lane: Lane,
+    /// The class of goods.
+    pub goods: GoodsNumber,
+    /// The warehouse site.
+    pub site: SiteNumber,
 }
 
 /// A parcel that is in an interval at the horizon.
@@ -215,6 +111,10 @@ pub struct OpenParcel {
     pub placed: SimTime,
     /// The lane; `None` as long as it is not decided.
     pub lane: Option<Lane>,
+    /// The class of goods.
+    pub goods: GoodsNumber,
+    /// The warehouse site.
+    pub site: SiteNumber,
 }
 
 /// How a parcel's way ends.
@@ -226,21 +126,81 @@ pub enum Outcome {
     Refused,
     /// A violation was found.
     Seized,
+    /// Cancelled by the buyer.
+    Cancelled,
+    /// Shipped back to where it came from.
+    ShippedBack,
 }
 
 /// What the risk engine and the inspection did, counted to give rates as results.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RiskEvent {
+    /// Chosen for inspection by the criteria: the score, or the black list.
+    Targeted,
+    /// Chosen for inspection at random.
+    DrawnAtRandom,
+    /// Chosen for inspection to reach the expected rate.
+    ToppedUp,
     /// The picture was taken.
     Scanned,
     /// The image reviewer flagged the picture.
     Flagged,
+    /// Unpacked.
+    Unpacked,
     /// Unpacked, and a violation was found.
     Caught,
     /// Unpacked for nothing.
     HeldForNothing,
     /// Released with a violation inside. Known to the simulator only: no role can act on it.
     Missed,
+    /// Detained (501, 502, 503).
+    Detained,
+    /// Stopped because its goods are prohibited.
+    ProhibitedCaught,
+    /// Escalated from document review to inspection.
+    Escalated,
+    /// Audited after release.
+    Audited,
+    /// The audit found a violation.
+    AuditFound,
+    /// Passed on without the examination it was sent to: its line was full, or it waited too long.
+    Unexamined,
+}
+
+impl RiskEvent {
+    /// How many kinds there are.
+    pub const COUNT: usize = 15;
+}
+
+/// Money that customs assesses or holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MoneyEvent {
+    /// Tax assessed at release.
+    Tax(Fen),
+    /// Tax assessed in full, outside the reduced rates (also counted in `Tax`).
+    TaxInFull(Fen),
+}
+
+/// A manual act on a parcel: its papers typed, corrected, reviewed, looked at, or the parcel opened. Picking, packing
+/// and loading are not counted: no system of digital clearance takes them away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Touch {
+    /// The list is typed by hand.
+    Declaration,
+    /// A document is corrected.
+    Correction,
+    /// A document review by a person.
+    Review,
+    /// A question is answered.
+    Answer,
+    /// A picture is looked at.
+    ImageReview,
+    /// The parcel is unpacked.
+    Unpacking,
+    /// A detained parcel is dealt with.
+    Detention,
+    /// An audit after release.
+    Audit,
 }
 
 /// One customer's visit to a station.
@@ -290,6 +250,17 @@ pub trait Observer {
     fn outcome(&mut self, outcome: Outcome, parcel: ParcelKey, placed: SimTime, at: SimTime);
     /// Something that risk management counts.
     fn risk(&mut self, event: RiskEvent);
+    /// The parcel comes to a stage of the backlog. `placed` is T0.
+    fn enter(&mut self, stage: Stage, placed: SimTime, at: SimTime);
+    /// The parcel leaves a stage that it came to.
+    fn leave(&mut self, stage: Stage, placed: SimTime, at: SimTime);
+    /// Of the time from order to release of a parcel released at `ended`, this much was held by `holder`. The parts
+    /// of one parcel, one report a holder that held it at all, sum to the whole.
+    fn held(&mut self, holder: Holder, facts: ParcelFacts, length: Duration, ended: SimTime);
+    /// Money that customs assesses, at the release of a parcel placed at `placed`.
+    fn money(&mut self, event: MoneyEvent, placed: SimTime, at: SimTime);
+    /// A manual act on a parcel, when it ends.
+    fn touch(&mut self, touch: Touch, at: SimTime);
     /// How full a station is, from `now` on.
     fn level(&mut self, station: StationId, now: SimTime, level: Level);
     /// A visit to a station.
@@ -307,6 +278,11 @@ impl Observer for Unobserved {
     fn stages(&mut self, _: Duration) {}
     fn outcome(&mut self, _: Outcome, _: ParcelKey, _: SimTime, _: SimTime) {}
     fn risk(&mut self, _: RiskEvent) {}
+    fn enter(&mut self, _: Stage, _: SimTime, _: SimTime) {}
+    fn leave(&mut self, _: Stage, _: SimTime, _: SimTime) {}
+    fn held(&mut self, _: Holder, _: ParcelFacts, _: Duration, _: SimTime) {}
+    fn money(&mut self, _: MoneyEvent, _: SimTime, _: SimTime) {}
+    fn touch(&mut self, _: Touch, _: SimTime) {}
     fn level(&mut self, _: StationId, _: SimTime, _: Level) {}
     fn visit(&mut self, _: StationId, _: StationVisit) {}
 }

@@ -1,14 +1,11 @@
 //! What a scenario says about the seller.
 
-use queueing::StationParameters;
+use protocol::StationTable;
 
-/// The seller's stations.
+/// The seller's stations: payment, push, corrections.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameters {
-    /// The payment provider: time from order to confirmed payment.
-    pub payment: StationParameters,
-    /// The platform's document push, which files ORDER.
-    pub push: StationParameters,
-    /// The desk that corrects ORDER and PAYMENT.
-    pub corrections: StationParameters,
+    /// The stations: the payment provider, the platform's document push, the desk that corrects ORDER and PAYMENT and
+    /// answers questions.
+    pub stations: StationTable,
 }

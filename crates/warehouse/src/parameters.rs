@@ -1,6 +1,6 @@
 //! What a scenario says about the warehouse.
 
-use queueing::StationParameters;
+use protocol::StationTable;
 
 /// What picking waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,19 +13,22 @@ pub enum PickAfter {
     Release,
 }
 
+/// Where a parcel is released that is not inspected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReleasePoint {
+    /// At the end of the document path.
+    Documents,
+    /// At the line: every parcel passes it first.
+    Line,
+}
+
 /// The warehouse's stations and rules.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameters {
+    /// The stations, at each site: stock, declarations, pickers, packers, line, dock, corrections.
+    pub stations: StationTable,
     /// What picking waits for.
     pub pick_after: PickAfter,
-    /// Pickers.
-    pub pickers: StationParameters,
-    /// Packers.
-    pub packers: StationParameters,
-    /// The way from packing to customs' line, for parcels under inspection.
-    pub line: StationParameters,
-    /// The loading dock.
-    pub dock: StationParameters,
-    /// The desk that corrects LIST.
-    pub corrections: StationParameters,
+    /// Where parcels are released that are not inspected.
+    pub release_point: ReleasePoint,
 }
