@@ -47,7 +47,9 @@ pub use setting::{
     SellerClass, Setting, SiteShare, Window,
 };
 pub use station_id::{StationId, StationKind};
-pub use stations::{Reserve, ReservePlace, StationTable};
+pub use stations::{
+    Customer, Departed, Reserve, ReservePlace, StationTable, StationTableError, StationTimer, Stations,
+};
 
 /// The version of the model: a journal or a prediction of another version is refused, because the same scenario and
 /// seed would give another digest.
