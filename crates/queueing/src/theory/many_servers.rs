@@ -133,8 +133,11 @@ pub fn servers_for_wait(arrival_rate: f64, service_mean: f64, wait_max: f64, q: 
 }
 
 fn fewest(load: f64, enough: impl Fn(u32) -> bool) -> u32 {
-    let stable = load.floor() as u32 + 1;
-    (stable..).find(|&servers| enough(servers)).unwrap_or(u32::MAX)
+    let mut servers = load.floor() as u32 + 1;
+    while !enough(servers) {
+        servers += 1;
+    }
+    servers
 }
 
 /// The beta of Halfin and Whitt for a probability of waiting: alpha = 1 / (1 + beta Phi(beta) / phi(beta)).

@@ -148,7 +148,9 @@ fn a_surge_by_the_forward_equations() {
         states.push(states[n as usize - 1] * load / f64::from(n.min(10)));
     }
     let sum: f64 = states.iter().sum();
-    states.iter_mut().for_each(|p| *p /= sum);
+    for p in &mut states {
+        *p /= sum;
+    }
     let mut t = 0.0;
     for (at, in_system, in_line, waits) in [
         (1.0, 7.016, 0.349, 0.174_6),
@@ -162,7 +164,7 @@ fn a_surge_by_the_forward_equations() {
         (3.5, 10.117, 2.795, 0.323_8),
         (4.0, 7.809, 0.951, 0.217_3),
     ] {
-        let arrival_rate = if t >= 1.0 && t < 2.0 { 160.0 } else { 80.0 };
+        let arrival_rate = if (1.0..2.0).contains(&t) { 160.0 } else { 80.0 };
         states = mmc_states_after(&states, 10, 1.0 / 12.0, Piece { arrival_rate, length: at - t });
         t = at;
         let mean = |value: fn(usize) -> usize| -> f64 {

@@ -4,6 +4,7 @@
 mod day;
 mod hall;
 mod record;
+mod servers;
 mod station;
 
 use proptest::prelude::*;
