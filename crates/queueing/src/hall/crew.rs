@@ -213,7 +213,7 @@ impl<C: Copy> Hall<C> {
     fn goes_home(&mut self, now: SimTime, slot: u32) -> bool {
         let line = self.slots[slot as usize].line;
         let suspended = self.rich().suspended.contains(slot);
-        if self.slots[slot as usize].customer.is_none() || suspended || self.post(slot).blocked {
+        if self.slots[slot as usize].customer.is_none() || suspended || self.post(slot).blocked.is_some() {
             return false;
         }
         if self.shift_end == ShiftEnd::HandOver {

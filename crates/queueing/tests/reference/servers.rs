@@ -101,7 +101,7 @@ impl Reference<'_> {
         let server = &self.servers[number];
         let Some(group) = &server.group else { return };
         let unlimited = self.target == Capacity::Unlimited;
-        let free = (server.on_duty || unlimited) && server.repaired_at.is_none() && !server.blocked;
+        let free = (server.on_duty || unlimited) && server.repaired_at.is_none() && server.blocked.is_none();
         if free && server.at_work.is_none() && !self.is_down(group.line) {
             self.servers[number].at_work = Some((self.now, self.factor(number, group.line)));
             self.servers[number].work_certain = self.certain();
@@ -217,7 +217,7 @@ impl Reference<'_> {
             if self.rules.crew.shift_end != ShiftEnd::Finish
                 && self.count_on_duty() > target
                 && server.on_duty
-                && !server.blocked
+                && server.blocked.is_none()
             {
                 self.stop(number);
                 self.servers[number].on_duty = false;

@@ -31,7 +31,7 @@ pub(super) struct Server {
     /// When it was certain how the present stretch of work and the present life or repair end, in order.
     pub(super) work_certain: u64,
     pub(super) life_certain: u64,
-    pub(super) blocked: bool,
+    pub(super) blocked: Option<SimTime>,
     /// Lives on: breaks at an instant of the calendar, or after so much work.
     pub(super) life: Option<Life>,
     pub(super) repaired_at: Option<SimTime>,
@@ -184,8 +184,8 @@ impl<'a> Reference<'a> {
                 self.stop(number);
                 let Some(group) = &mut self.servers[number].group else { return };
                 group.left = Duration::ZERO;
-                self.servers[number].blocked = self.day.needs_room && !self.door;
-                if !self.servers[number].blocked {
+                self.servers[number].blocked = (self.day.needs_room && !self.door).then_some(self.now);
+                if self.servers[number].blocked.is_none() {
                     self.finish(number);
                 }
             }
@@ -222,12 +222,8 @@ impl<'a> Reference<'a> {
             Happening::Door(open) => {
                 self.door = *open;
                 for line in 0..self.rules.lines.len() as u8 {
-                    let of_line =
-                        |server: &Server| server.group.as_ref().is_some_and(|group| group.line == line);
-                    while let Some(number) =
-                        self.servers.iter().position(|server| *open && server.blocked && of_line(server))
-                    {
-                        self.servers[number].blocked = false;
+                    while let Some(number) = self.longest_blocked(line).filter(|_| *open) {
+                        self.servers[number].blocked = None;
                         self.finish(number);
                         self.start_who_can();
                     }
@@ -243,6 +239,14 @@ impl<'a> Reference<'a> {
                 }
             }
         }
+    }
+
+    pub(super) fn longest_blocked(&self, line: u8) -> Option<usize> {
+        let of_line = |server: &Server| server.group.as_ref().is_some_and(|group| group.line == line);
+        let numbers = (0..self.servers.len()).filter(|&number| of_line(&self.servers[number]));
+        numbers
+            .filter(|&number| self.servers[number].blocked.is_some())
+            .min_by_key(|&number| self.servers[number].blocked)
     }
 
     pub(super) fn change(&mut self, rules: &Parameters) {
