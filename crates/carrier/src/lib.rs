@@ -103,7 +103,7 @@ impl Carrier {
         while let Some(departed) = self.stations.next_departure() {
             match departed.customer {
                 Job::Waybill(request) => self.issue_waybill(now, request.parcel, out),
-                Job::Desk(papers, _) => self.papers_done(now, papers, departed.ended, out),
+                Job::Desk(papers, _) => self.papers_done(now, papers, departed.ending, out),
                 Job::Load(load) => self.vehicles.board(now, departed.station.site, load, out),
             }
         }
@@ -137,7 +137,7 @@ impl Role for Carrier {
     }
 
     fn close(&self, out: &mut impl Observer) -> Closing {
-        self.stations.close(out);
+        self.stations.close(self.phases.setting().window.horizon, out);
         Closing { inside: self.vehicles.inside() + self.phases.held_in_custody() }
     }
 }

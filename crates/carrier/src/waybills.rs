@@ -2,9 +2,10 @@
 
 use model::{Milestone, ParcelKey, SimTime};
 use protocol::{
-    Ended, FileWaybill, LinkId, Message, Outputs, Paperwork, StationId, StationKind, WaybillIssued,
-    filed_waybill, waybill_number,
+    FileWaybill, LinkId, Message, Outputs, Paperwork, StationId, StationKind, WaybillIssued, filed_waybill,
+    waybill_number,
 };
+use queueing::Ending;
 
 use crate::job::{Job, WaybillRequest};
 use crate::{Carrier, Timer};
@@ -46,10 +47,10 @@ impl Carrier {
         &self,
         now: SimTime,
         papers: Paperwork,
-        ended: Ended,
+        ending: Ending,
         out: &mut impl Outputs<Timer>,
     ) {
-        if ended == Ended::Served {
+        if ending == Ending::Served {
             out.touch(papers.touch(), now);
         }
         match papers {

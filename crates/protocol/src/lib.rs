@@ -48,11 +48,13 @@ pub use parcel_table::ParcelTable;
 pub use phases::{Held, PhaseClock, Transition};
 pub use role::{Outputs, Role};
 pub use setting::{
-    Buyers, Cancellation, DUE_AFTER, Digital, Faults, GoodsClass, Phase, PolicyChange, Probability, ProbabilityError,
-    SellerClass, Setting, SiteShare, Window,
+    Buyers, Cancellation, DUE_AFTER, Digital, Faults, GoodsClass, Phase, PolicyChange, Probability,
+    ProbabilityError, SellerClass, Setting, SiteShare, Window,
 };
 pub use station_id::{StationId, StationKind};
-pub use stations::{Reserve, ReservePlace, StationTable};
+pub use stations::{
+    Customer, Departed, Reserve, ReservePlace, StationTable, StationTableError, StationTimer, Stations,
+};
 pub use truth::{
     Purchase, is_automated, is_bar_coded, is_undervalued, true_list, true_order, true_payment, true_waybill,
     waybill_number, waybill_weight_g,

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use model::{ParcelKey, RoleName, SimTime};
 use protocol::{
-    Closing, Input, Message, Observer, Outputs, ParcelTable, Paperwork, Phase, PhaseClock, Role,
+    Closing, Input, Message, Observer, Outputs, Paperwork, ParcelTable, Phase, PhaseClock, Role,
     StationTimer, Stations, Transition,
 };
 
@@ -143,7 +143,7 @@ impl Role for Seller {
     }
 
     fn close(&self, out: &mut impl Observer) -> Closing {
-        self.stations.close(out);
+        self.stations.close(self.phases.setting().window.horizon, out);
         Closing { inside: self.unpaid }
     }
 }

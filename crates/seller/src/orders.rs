@@ -1,9 +1,8 @@
 //! From the order to the reservation: placed, paid, handed to the warehouse, pushed to customs.
 
 use model::{DocumentKind, Milestone, ParcelKey, SimTime, Stage};
-use protocol::{
-    Departed, Ended, LinkId, Message, Outputs, ReserveStock, StationId, StationKind, is_filed_twice,
-};
+use protocol::{Departed, LinkId, Message, Outputs, ReserveStock, StationId, StationKind, is_filed_twice};
+use queueing::Ending;
 
 use crate::job::{Job, PaidOrder, PlacedOrder};
 use crate::papers::Filing;
@@ -34,7 +33,7 @@ impl Seller {
     }
 
     pub(crate) fn departed(&mut self, now: SimTime, departed: Departed<Job>, out: &mut impl Outputs<Timer>) {
-        let served = departed.ended == Ended::Served;
+        let served = departed.ending == Ending::Served;
         match departed.customer {
             Job::Pay(order) if served => self.payment_confirmed(now, order, out),
             Job::Pay(order) => self.give_up(now, order, out),
@@ -64,7 +63,8 @@ impl Seller {
     fn pushed(&mut self, now: SimTime, paid: PaidOrder, out: &mut impl Outputs<Timer>) {
         let PaidOrder { order: PlacedOrder { parcel, placed, .. }, confirmed: payment_confirmed } = paid;
         let document = DocumentKind::Order;
-        let filed = self.file_order(now, Filing { document, parcel, placed, payment_confirmed, attempt: 0 }, out);
+        let filed =
+            self.file_order(now, Filing { document, parcel, placed, payment_confirmed, attempt: 0 }, out);
         if is_filed_twice(self.phases.setting(), parcel) {
             out.send(LinkId::SellerToCustoms, Message::FileOrder(filed));
         }

@@ -22,7 +22,9 @@ impl Warehouse {
                 out.send(LinkId::WarehouseToCustoms, Message::PresentParcel(Verdict { parcel }));
                 return;
             }
-            (Goods::Packed | Goods::AtLine | Goods::Presented, Some(_)) => (Goods::Leaving, StationKind::Dock),
+            (Goods::Packed | Goods::AtLine | Goods::Presented, Some(_)) => {
+                (Goods::Leaving, StationKind::Dock)
+            }
             _ => return,
         };
         row.goods = goods;

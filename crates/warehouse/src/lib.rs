@@ -18,9 +18,10 @@ mod sites;
 
 use model::{ParcelKey, RoleName, SimTime};
 use protocol::{
-    Closing, Departed, Ended, Input, Message, Observer, Outcome, Outputs, ParcelTable, Paperwork, Phase,
-    PhaseClock, Role, StationKind, StationTimer, Stations, Transition,
+    Closing, Departed, Input, Message, Observer, Outcome, Outputs, Paperwork, ParcelTable, Phase, PhaseClock,
+    Role, StationKind, StationTimer, Stations, Transition,
 };
+use queueing::Ending;
 
 use job::Job;
 pub use parameters::{Parameters, PickAfter, ReleasePoint};
@@ -129,9 +130,9 @@ impl Warehouse {
 
     /// A parcel or its papers leave a station. What has ended meanwhile goes no further: goods return to the shelf.
     fn departed(&mut self, now: SimTime, departed: Departed<Job>, out: &mut impl Outputs<Timer>) {
-        let Departed { station, customer, ended, .. } = departed;
+        let Departed { station, customer, ending, .. } = departed;
         let parcel = customer.parcel();
-        let served = ended == Ended::Served;
+        let served = ending == Ending::Served;
         if !served {
             self.lose_patience(now, parcel, out);
         }
@@ -174,7 +175,7 @@ impl Role for Warehouse {
     }
 
     fn close(&self, out: &mut impl Observer) -> Closing {
-        self.stations.close(out);
+        self.stations.close(self.phases.setting().window.horizon, out);
         Closing { inside: self.parcels.len() + self.phases.held_in_custody() }
     }
 }

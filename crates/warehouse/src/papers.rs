@@ -2,8 +2,8 @@
 
 use model::{Milestone, ParcelKey, SimTime, WaybillNumber};
 use protocol::{
-    FileList, LinkId, Message, Outputs, Paperwork, Question, RequestWaybill, ReserveStock, StationKind, Touch,
-    WaybillIssued, filed_list, is_automated,
+    FileList, LinkId, Message, Outputs, Paperwork, Question, RequestWaybill, ReserveStock, StationKind,
+    Touch, WaybillIssued, filed_list, is_automated,
 };
 
 use crate::job::Job;
@@ -99,12 +99,7 @@ impl Warehouse {
     }
 
     /// Files LIST, or withholds it while the parcel is being cancelled. Nothing is filed for a parcel that has ended.
-    pub(crate) fn file_list(
-        &mut self,
-        parcel: ParcelKey,
-        attempt: u8,
-        out: &mut impl Outputs<Timer>,
-    ) {
+    pub(crate) fn file_list(&mut self, parcel: ParcelKey, attempt: u8, out: &mut impl Outputs<Timer>) {
         let Some(row) = self.parcels.get_mut(parcel) else { return };
         if row.cancelling {
             row.papers = Papers::ListWithheld { attempt };
