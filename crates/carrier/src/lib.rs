@@ -12,7 +12,6 @@ mod waybills;
 use model::{ParcelKey, RoleName, SimTime};
 use protocol::{
     Closing, Input, Message, Observer, Outputs, Paperwork, Phase, PhaseClock, Role, StationTimer, Stations,
-    Transition,
 };
 
 use job::Job;
@@ -61,19 +60,11 @@ impl Carrier {
     }
 
     fn begin_phase(&mut self, now: SimTime, number: u16, out: &mut impl Outputs<Timer>) {
-        let transition = self.phases.begin(number);
-        self.stations.change(now, &self.phases.parameters().stations, out);
-        match transition {
-            Transition::None => {}
-            Transition::Down => self.stations.suspend(now, out),
-            Transition::Up => {
-                self.stations.resume(now, out);
-                self.let_go(now, out);
-                while let Some(held) = self.phases.next_held() {
-                    self.act(now, held.input, out);
-                    self.let_go(now, out);
-                }
-            }
+        self.phases.enter(now, number, &mut self.stations, out);
+        self.let_go(now, out);
+        while let Some(held) = self.phases.next_held() {
+            self.act(now, held.input, out);
+            self.let_go(now, out);
         }
     }
 

@@ -45,7 +45,7 @@ pub use observe::{
 };
 pub use paperwork::Paperwork;
 pub use parcel_table::ParcelTable;
-pub use phases::{Held, PhaseClock, Transition};
+pub use phases::{HasStations, Held, PhaseClock, Transition};
 pub use role::{Outputs, Role};
 pub use setting::{
     Buyers, Cancellation, DUE_AFTER, Digital, Faults, GoodsClass, Phase, PolicyChange, Probability,

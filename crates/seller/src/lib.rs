@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use model::{ParcelKey, RoleName, SimTime};
 use protocol::{
     Closing, Input, Message, Observer, Outputs, Paperwork, ParcelTable, Phase, PhaseClock, Role,
-    StationTimer, Stations, Transition,
+    StationTimer, Stations,
 };
 
 use cancellation::Cancelling;
@@ -74,18 +74,11 @@ impl Seller {
     }
 
     fn begin_phase(&mut self, now: SimTime, number: u16, out: &mut impl Outputs<Timer>) {
-        let transition = self.phases.begin(number);
-        self.stations.change(now, &self.phases.parameters().stations, out);
-        match transition {
-            Transition::None => {}
-            Transition::Down => self.stations.suspend(now, out),
-            Transition::Up => {
-                self.stations.resume(now, out);
-                while let Some(held) = self.phases.next_held() {
-                    self.act(now, held.came, held.input, out);
-                    self.let_go(now, out);
-                }
-            }
+        self.phases.enter(now, number, &mut self.stations, out);
+        self.let_go(now, out);
+        while let Some(held) = self.phases.next_held() {
+            self.act(now, held.came, held.input, out);
+            self.let_go(now, out);
         }
     }
 

@@ -19,7 +19,7 @@ mod sites;
 use model::{ParcelKey, RoleName, SimTime};
 use protocol::{
     Closing, Departed, Input, Message, Observer, Outcome, Outputs, Paperwork, ParcelTable, Phase, PhaseClock,
-    Role, StationKind, StationTimer, Stations, Transition,
+    Role, StationKind, StationTimer, Stations,
 };
 use queueing::Ending;
 
@@ -73,19 +73,12 @@ impl Warehouse {
     }
 
     fn begin_phase(&mut self, now: SimTime, number: u16, out: &mut impl Outputs<Timer>) {
-        let transition = self.phases.begin(number);
+        self.phases.enter(now, number, &mut self.stations, out);
         self.sites = Sites::new(&self.phases.parameters().stations);
-        self.stations.change(now, &self.phases.parameters().stations, out);
-        match transition {
-            Transition::None => {}
-            Transition::Down => self.stations.suspend(now, out),
-            Transition::Up => {
-                self.stations.resume(now, out);
-                while let Some(held) = self.phases.next_held() {
-                    self.act(now, held.input, out);
-                    self.let_go(now, out);
-                }
-            }
+        self.let_go(now, out);
+        while let Some(held) = self.phases.next_held() {
+            self.act(now, held.input, out);
+            self.let_go(now, out);
         }
     }
 
