@@ -16,21 +16,41 @@ pub struct Orders {
     draws: Draws,
     strands: Vec<Strand>,
     /// The next order of each strand that has one, and the strand.
-    heads: BinaryHeap<Reverse<(SimTime, ParcelKey, u32)>>,
+    heads: BinaryHeap<Reverse<(Head, u32)>>,
+}
+
+/// An order as one number that sorts like (time, key): comparing it costs no branch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Head(u128);
+
+impl Head {
+    #[inline]
+    fn new((at, key): (SimTime, ParcelKey)) -> Self {
+        // Flipping the sign maps signed times to unsigned ones in the same order.
+        let at = at.ns() as u64 ^ 1 << 63;
+        Self(u128::from(at) << 64 | u128::from(key.bits()))
+    }
+
+    #[inline]
+    fn order(self) -> (SimTime, ParcelKey) {
+        let at = (self.0 >> 64) as u64 ^ 1 << 63;
+        let key = ParcelKey::from_bits(self.0 as u64).expect("made from a key");
+        (SimTime::from_ns(at as i64), key)
+    }
 }
 
 impl Orders {
     pub(crate) fn new(mut strands: Vec<Strand>, draws: Draws) -> Self {
         let mut heads = BinaryHeap::with_capacity(strands.len());
         for (number, strand) in (0u32..).zip(&mut strands) {
-            heads.extend(strand.next(draws).map(|(at, key)| Reverse((at, key, number))));
+            heads.extend(strand.next(draws).map(|order| Reverse((Head::new(order), number))));
         }
         Self { draws, strands, heads }
     }
 
     /// The next order, without taking it.
     pub fn peek(&self) -> Option<(SimTime, ParcelKey)> {
-        self.heads.peek().map(|Reverse((at, key, _))| (*at, *key))
+        self.heads.peek().map(|Reverse((head, _))| head.order())
     }
 }
 
@@ -40,12 +60,12 @@ impl Iterator for Orders {
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let mut head = self.heads.peek_mut()?;
-        let Reverse((at, key, number)) = *head;
+        let Reverse((order, number)) = *head;
         match self.strands[number as usize].next(self.draws) {
-            Some((next, following)) => *head = Reverse((next, following, number)),
+            Some(next) => *head = Reverse((Head::new(next), number)),
             None => drop(PeekMut::pop(head)),
         }
-        Some((at, key))
+        Some(order.order())
     }
 }
 
