@@ -24,6 +24,7 @@ mod observe;
 mod parcel_table;
 mod role;
 mod setting;
+mod timing_wheel;
 
 pub use corrections::{Correction, CorrectionDesk};
 pub use desk::{Customer, Desk};
