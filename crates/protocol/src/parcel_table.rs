@@ -269,29 +269,60 @@ mod tests {
 
     use super::ParcelTable;
 
+    /// Neighbours, keys just within and beyond the reach of a directory, and many runs, so that some share a place.
     fn key() -> impl Strategy<Value = ParcelKey> {
-        let ordinal = prop_oneof![0u64..600, Just((1 << 48) - 1)];
-        (0u16..3, ordinal).prop_map(|(stream, ordinal)| ParcelKey::new(SellerStream::new(stream), ordinal))
+        let ordinal = prop_oneof![
+            6 => 0u64..600,
+            1 => Just(super::GAP_MAX << super::PAGE_BITS),
+            1 => Just(super::GAP_MAX << (super::PAGE_BITS + 1)),
+            1 => Just((1 << 48) - 1),
+            1 => (0u64..1 << 16).prop_map(|run| run << super::RUN_BITS),
+        ];
+        let stream = prop_oneof![0u16..3, 0u16..1 << 15];
+        (stream, ordinal).prop_map(|(stream, ordinal)| ParcelKey::new(SellerStream::new(stream), ordinal))
     }
 
     proptest! {
         /// Whatever is put in and taken out, the table is a map.
         #[test]
-        fn behaves_like_a_map(steps in proptest::collection::vec((key(), any::<bool>(), any::<u8>()), 0..300)) {
+        fn behaves_like_a_map(
+            keys in proptest::collection::vec(key(), 1..100),
+            steps in proptest::collection::vec((any::<usize>(), any::<bool>(), any::<u8>()), 0..600),
+        ) {
             let mut table = ParcelTable::default();
             let mut map = BTreeMap::new();
             for (key, insert, value) in steps {
+                let key = keys[key % keys.len()];
                 if insert {
                     *table.get_or_insert_with(key, || value) = value;
                     map.insert(key, value);
                 } else {
                     prop_assert_eq!(table.remove(key), map.remove(&key));
                 }
+                prop_assert_eq!(table.get(key), map.get(&key));
                 prop_assert_eq!(table.get_mut(key).copied(), map.get(&key).copied());
             }
             prop_assert_eq!(table.len(), map.len() as u64);
             let rows: Vec<_> = table.iter().map(|(key, row)| (key, *row)).collect();
             prop_assert_eq!(rows, map.into_iter().collect::<Vec<_>>());
         }
+    }
+
+    /// A hostile key, or a million parcels that went before a straggler, cost no memory to speak of.
+    #[test]
+    fn memory_follows_what_is_inside() {
+        let parcel = |ordinal| ParcelKey::new(SellerStream::new(0), ordinal);
+        let mut table = ParcelTable::default();
+        table.get_or_insert_with(parcel((1 << 48) - 1), || 0u64);
+        for ordinal in 0..1_000_000 {
+            table.get_or_insert_with(parcel(ordinal), || ordinal);
+            if ordinal >= 100 {
+                assert_eq!(table.remove(parcel(ordinal - 100)), Some(ordinal - 100));
+            }
+        }
+        assert_eq!(table.len(), 101);
+        let places: usize = table.runs.iter().map(|run| run.directory.len()).sum();
+        assert!(places <= 2 + 100_usize.div_ceil(super::PAGE_ROWS), "{places} places in directories");
+        assert!(table.spare.len() <= super::SPARE_MAX);
     }
 }
