@@ -23,6 +23,7 @@ mod parcel_table;
 mod role;
 mod setting;
 mod station_id;
+mod timing_wheel;
 
 pub use entity::Entity;
 pub use faults::{
