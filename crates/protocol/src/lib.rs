@@ -23,6 +23,7 @@ mod parcel_table;
 mod role;
 mod setting;
 mod station_id;
+mod stations;
 
 pub use entity::Entity;
 pub use faults::{
@@ -46,6 +47,7 @@ pub use setting::{
     SellerClass, Setting, SiteShare, Window,
 };
 pub use station_id::{StationId, StationKind};
+pub use stations::{Reserve, ReservePlace, StationTable};
 
 /// The version of the model: a journal or a prediction of another version is refused, because the same scenario and
 /// seed would give another digest.
