@@ -26,6 +26,7 @@ mod role;
 mod setting;
 mod station_id;
 mod stations;
+mod timing_wheel;
 mod truth;
 
 pub use entity::Entity;
