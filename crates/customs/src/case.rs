@@ -28,6 +28,8 @@ pub(crate) struct Case {
     /// Visits to the reviewers so far.
     pub(crate) visits: u8,
     pub(crate) asked: bool,
+    /// Stopped for its goods, which are never cleared.
+    pub(crate) prohibited: bool,
     /// T3.
     pub(crate) lane_decided: SimTime,
     /// T4, known when the first review ends.
@@ -65,6 +67,7 @@ impl Case {
             doubts: passed.doubts,
             visits: papers.visits,
             asked: papers.asked,
+            prohibited: false,
             lane_decided: now,
             review_started: None,
             at_line: papers.at_line,

@@ -38,11 +38,10 @@ impl Customs {
     }
 
     fn in_service(&self, station: StationKind) -> BTreeSet<ParcelKey> {
-        let parcel = |client: crate::client::Client| match client.subject() {
-            Subject::Parcel(parcel) => Some(parcel),
-            _ => None,
-        };
-        self.stations.in_service(station.into()).filter_map(parcel).collect()
+        let horizon = self.phases.setting().window.horizon;
+        let in_service = self.stations.in_service(horizon, station.into());
+        let parcel = |subject| if let Subject::Parcel(parcel) = subject { Some(parcel) } else { None };
+        in_service.filter_map(|visit| parcel(visit.customer.subject())).collect()
     }
 }
 

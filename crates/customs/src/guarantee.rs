@@ -80,7 +80,9 @@ impl Customs {
         if let Some(at) = self.guarantee.change(now, terms) {
             out.deadline(at, Timer::TopUp);
         }
-        self.accept_from_line(now, out);
+        if !self.phases.is_down() {
+            self.accept_from_line(now, out);
+        }
     }
 
     /// The checks are passed: the list is accepted, or waits for the guarantee.

@@ -4,7 +4,7 @@ use model::{Holder, Milestone, ParcelKey, SimTime, Stage};
 use protocol::{Interval, Outputs, RiskEvent, StationKind, Touch};
 
 use crate::case::Case;
-use crate::{Customs, Departed, Timer};
+use crate::{Customs, Departed, Timer, was_examined};
 
 impl Customs {
     /// T6. The papers may not be done yet; then the parcel waits at the line. One that has been cancelled is on its way
@@ -58,7 +58,7 @@ impl Customs {
     ) {
         let mut case = self.take_case(parcel);
         case.spend(now, done);
-        if !done.examined() {
+        if !was_examined(done) {
             out.risk(RiskEvent::Unexamined);
             self.release(now, parcel, case, out);
             return;
@@ -80,7 +80,7 @@ impl Customs {
     ) {
         let mut case = self.take_case(parcel);
         case.spend(now, done);
-        if !done.examined() {
+        if !was_examined(done) {
             out.risk(RiskEvent::Unexamined);
             self.release(now, parcel, case, out);
             return;
@@ -109,7 +109,7 @@ impl Customs {
     ) {
         let mut case = self.take_case(parcel);
         case.spend(now, done);
-        if !done.examined() {
+        if !was_examined(done) {
             out.risk(RiskEvent::Unexamined);
             self.release(now, parcel, case, out);
             return;

@@ -38,10 +38,10 @@ use std::collections::BTreeMap;
 
 use model::{ParcelKey, RoleName, SimTime};
 use protocol::{
-    Closing, Input, Message, Observer, Outputs, ParcelTable, Phase, PhaseClock, Role, StationKind, Stations,
-    Transition, VehicleNumber,
+    Closing, Input, Message, Observer, Outputs, ParcelTable, Phase, PhaseClock, Role, StationKind, StationTimer,
+    Stations, Transition, VehicleNumber,
 };
-use queueing::StationTimer;
+use queueing::Ending;
 
 use book::Book;
 use cancellation::Ended;
@@ -75,6 +75,14 @@ impl From<StationTimer> for Timer {
     fn from(timer: StationTimer) -> Self {
         Self::Station(timer)
     }
+}
+
+/// A customer who leaves one of customs' stations.
+type Departed = protocol::Departed<Client>;
+
+/// Whether a customer was served: one who was turned away or lost patience goes on as if nothing had been found.
+fn was_examined(done: &Departed) -> bool {
+    done.ending == Ending::Served
 }
 
 /// Customs in a zone.
@@ -245,7 +253,7 @@ impl Role for Customs {
     }
 
     fn close(&self, out: &mut impl Observer) -> Closing {
-        self.stations.close(out);
+        self.stations.close(self.phases.setting().window.horizon, out);
         self.close_intervals(out);
         // Customs has custody of nothing: it gives verdicts.
         Closing { inside: 0 }

@@ -5,7 +5,7 @@ use protocol::{Interval, LinkId, Message, MoneyEvent, Outputs, Released, RiskEve
 
 use crate::case::{Case, ReleasedParcel};
 use crate::risk::violates;
-use crate::{Customs, Departed, Timer};
+use crate::{Customs, Departed, Timer, was_examined};
 
 impl Customs {
     /// T10. A parcel is released once: its case ends here. Tax is assessed.
@@ -58,7 +58,7 @@ impl Customs {
         done: &Departed,
         out: &mut impl Outputs<Timer>,
     ) {
-        if !done.examined() {
+        if !was_examined(done) {
             out.risk(RiskEvent::Unexamined);
             return;
         }

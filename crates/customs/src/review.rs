@@ -6,7 +6,7 @@ use protocol::{Interval, Message, Outputs, Question, RiskEvent, Setting, Station
 use crate::case::Case;
 use crate::filing::party;
 use crate::parameters::Review;
-use crate::{Customs, Departed, Timer};
+use crate::{Customs, Departed, Timer, was_examined};
 
 /// What a reviewer decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl Customs {
         let setting = self.phases.setting();
         let escalates = self.phases.parameters().review.automatic_escalates.unwrap_or_default();
         let (subject, visit) = (Subject::Parcel(parcel), u32::from(case.visits));
-        if !done.examined() {
+        if !was_examined(done) {
             self.unexamined(now, parcel, case, out);
         } else if escalates.happens(&setting.draws, subject, Purpose::AutomaticEscalation, visit) {
             let client = case.client(parcel);
@@ -71,7 +71,7 @@ impl Customs {
     ) {
         let Some(mut case) = self.cases.remove(parcel) else { return };
         case.spend(now, done);
-        if !done.examined() {
+        if !was_examined(done) {
             self.unexamined(now, parcel, case, out);
             return;
         }
