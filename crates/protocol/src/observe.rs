@@ -206,7 +206,8 @@ pub enum Touch {
 /// One customer's visit to a station.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StationVisit {
-    /// A service started; its end is known. `ends` may lie after the horizon.
+    /// A service, told when it ends, or at the horizon with the end that is expected. Time back in line after an
+    /// interruption counts as waiting: `started` is later by its length than the first start.
     Started {
         /// When the customer came.
         arrived: SimTime,
@@ -215,10 +216,31 @@ pub enum StationVisit {
         /// When it will end.
         ends: SimTime,
     },
-    /// Still waiting at the horizon.
+    /// Still waiting at the horizon. Of a customer who is back in line after a part of its service, `arrived` is later
+    /// by the length of that part, which is told as [`StationVisit::Part`].
     Waiting {
         /// When the customer came.
         arrived: SimTime,
+    },
+    /// Part of a service, of a customer who is back in line at the horizon or left from there: it counts in the busy
+    /// time and is no visit.
+    Part {
+        /// When it began; of several parts together, as if they had followed each other until `ended`.
+        started: SimTime,
+        /// When it ended.
+        ended: SimTime,
+    },
+    /// Left the line without being served: its patience ended, or it was withdrawn. The time in line counts.
+    Left {
+        /// When the customer came.
+        arrived: SimTime,
+        /// When it left.
+        left: SimTime,
+    },
+    /// Turned away at once: there was no room.
+    TurnedAway {
+        /// When.
+        at: SimTime,
     },
 }
 

@@ -21,6 +21,7 @@
 mod distribution;
 mod draws;
 mod normal;
+mod parameters;
 mod philox;
 mod roster;
 mod station;
@@ -29,6 +30,10 @@ pub mod theory;
 pub use distribution::{Distribution, DistributionError, Lag};
 pub use draws::{DrawStream, Draws};
 pub use normal::{normal_cumulative, normal_quantile};
+pub use parameters::{
+    Batch, BreakdownClock, Breakdowns, Discipline, Fatigue, PoolNumber, PoolParameters, Preemption, Scaling,
+    ScalingMetric, Servers, ShiftEnd, StationParameters, WhenFull,
+};
 pub use philox::philox4x32_10;
 pub use roster::{Capacity, Roster, RosterError};
-pub use station::{Departure, Floor, Level, Start, Station, StationParameters, StationTimer};
+pub use station::{Departure, Floor, Level, Start, Station, StationTimer};

@@ -13,24 +13,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use model::{Duration, SimTime};
 
-use crate::distribution::Lag;
 use crate::roster::{Capacity, Roster};
-
-/// What a scenario says about a station.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StationParameters {
-    /// Servers over time.
-    pub roster: Roster,
-    /// Work per customer.
-    pub service: Lag,
-}
-
-impl StationParameters {
-    /// Unlimited servers and no work: a station that parcels pass without noticing.
-    pub const fn none() -> Self {
-        Self { roster: Roster::always(Capacity::Unlimited), service: Lag::NONE }
-    }
-}
 
 /// A deadline that a station asked for; give it back to [`Station::fire`] when it is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,9 +56,11 @@ pub struct Departure<C> {
 pub struct Level {
     /// Customers in line.
     pub waiting: u32,
-    /// Customers in service.
+    /// Customers in service: more than `busy` where they are served in batches.
+    pub in_service: u32,
+    /// Servers with a customer, at work or not: one may be broken, paused or blocked.
     pub busy: u32,
-    /// Servers on the roster, 0 while the station is closed; `None` while servers are unlimited.
+    /// Servers on the roster (of a pool: all of the pool's), reserves included; 0 while the station is closed; `None` while servers are unlimited.
     pub rostered: Option<u32>,
 }
 
@@ -148,7 +133,7 @@ impl<C: Copy> Station<C> {
             Capacity::Servers(servers) => Some(servers),
             Capacity::Unlimited => None,
         };
-        Level { waiting: self.line.len() as u32, busy: self.busy, rostered }
+        Level { waiting: self.line.len() as u32, in_service: self.busy, busy: self.busy, rostered }
     }
 
     /// Customers in line, oldest first, with the time they came.
