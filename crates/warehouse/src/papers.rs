@@ -28,15 +28,13 @@ impl Warehouse {
             waybill_known: now,
             waybill_number: WaybillNumber(0),
             site,
-            class,
             papers: Papers::Reserving,
             goods: Goods::OnShelf,
-            may_pick: false,
             to_line: false,
             cancelling: false,
             released: None,
         });
-        self.stations.arrive(now, row.station(StationKind::Stock), row.job(parcel), 0, out);
+        self.stations.arrive(now, row.station(StationKind::Stock), row.job(parcel, class), 0, out);
     }
 
     pub(crate) fn stock_reserved(
@@ -56,7 +54,7 @@ impl Warehouse {
         out.milestone(parcel, Milestone::StockReserved, now);
         out.send(LinkId::WarehouseToCarrier, Message::RequestWaybill(RequestWaybill { parcel }));
         if self.phases.parameters().pick_after == PickAfter::Reservation {
-            row.may_pick = true;
+            row.want();
             self.move_on(now, parcel, out);
         }
     }
@@ -70,13 +68,14 @@ impl Warehouse {
         let WaybillIssued { parcel, waybill_number } = issued;
         // The parcel may have been cancelled meanwhile.
         let Some(row) = self.parcels.get_mut(parcel) else { return };
+        let class = self.phases.setting().class_of(parcel);
         row.waybill_number = waybill_number;
         row.waybill_known = now;
         if is_automated(self.phases.setting(), parcel) {
             self.file_list(parcel, 0, out);
         } else {
             row.papers = Papers::Declaring;
-            self.stations.arrive(now, row.station(StationKind::Declarations), row.job(parcel), 0, out);
+            self.stations.arrive(now, row.station(StationKind::Declarations), row.job(parcel, class), 0, out);
         }
     }
 
@@ -114,10 +113,11 @@ impl Warehouse {
 
     /// Papers come to the correction desk.
     pub(crate) fn desk(&mut self, now: SimTime, papers: Paperwork, out: &mut impl Outputs<Timer>) {
+        let class = self.phases.setting().class_of(papers.parcel());
         let row = in_custody(&mut self.parcels, papers.parcel());
         row.papers = Papers::AtDesk;
         let desk = row.station(StationKind::WarehouseCorrections);
-        self.stations.arrive(now, desk, Job::Desk(papers, row.class), papers.visit(), out);
+        self.stations.arrive(now, desk, Job::Desk(papers, class), papers.visit(), out);
     }
 
     pub(crate) fn papers_done(

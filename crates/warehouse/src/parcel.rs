@@ -15,11 +15,8 @@ pub(crate) struct Parcel {
     pub(crate) waybill_known: SimTime,
     pub(crate) waybill_number: WaybillNumber,
     pub(crate) site: SiteNumber,
-    pub(crate) class: u8,
     pub(crate) papers: Papers,
     pub(crate) goods: Goods,
-    /// Picking need wait no longer.
-    pub(crate) may_pick: bool,
     /// The parcel passes customs' line before it is released.
     pub(crate) to_line: bool,
     /// Customs has been asked for cancellation and has not answered: nothing about the parcel is sent and nothing moves on.
@@ -33,11 +30,20 @@ impl Parcel {
         StationId::at(kind, self.site)
     }
 
-    /// The parcel as a station sees it.
-    pub(crate) const fn job(&self, parcel: ParcelKey) -> Job {
-        Job::Parcel { parcel, placed: self.placed, class: self.class }
+    /// The parcel as a station sees it, in its class.
+    pub(crate) const fn job(&self, parcel: ParcelKey, class: u8) -> Job {
+        Job::Parcel { parcel, placed: self.placed, class }
+    }
+
+    /// Picking need wait no longer.
+    pub(crate) fn want(&mut self) {
+        if self.goods == Goods::OnShelf {
+            self.goods = Goods::Wanted;
+        }
     }
 }
+
+const _: () = assert!(size_of::<Option<Parcel>>() <= 40, "rows are many and must stay small");
 
 /// The row of a parcel that must be in custody.
 pub(crate) fn in_custody(parcels: &mut ParcelTable<Parcel>, parcel: ParcelKey) -> &mut Parcel {
@@ -74,6 +80,8 @@ pub(crate) enum Papers {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Goods {
     OnShelf,
+    /// On the shelf, and picking need wait no longer.
+    Wanted,
     BeingPicked,
     Picked,
     BeingPacked,
