@@ -5,14 +5,22 @@
 
 use std::collections::BTreeMap;
 
-use model::{Milestone, Purpose, SimTime, SiteNumber, Subject};
+use model::{Lane, Milestone, ParcelKey, Purpose, SimTime, SiteNumber, Subject};
 use protocol::{
-    HandOver, Interval, LinkId, Message, Outcome, Outputs, ParcelFacts, StationId, StationKind,
+    HandOver, Interval, Job, LinkId, Message, Outcome, Outputs, ParcelFacts, StationId, StationKind,
     VehicleAtGate, VehicleNumber,
 };
 
-use crate::job::{Job, Load};
-use crate::{Carrier, Timer};
+use crate::{Carrier, Timer, Work};
+
+/// A parcel on a vehicle.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Load {
+    pub(crate) parcel: ParcelKey,
+    /// T0.
+    pub(crate) placed: SimTime,
+    pub(crate) lane: Lane,
+}
 
 /// Parcels in custody.
 #[derive(Clone, Debug, Default)]
@@ -80,8 +88,8 @@ impl Carrier {
     pub(crate) fn load(&mut self, now: SimTime, hand_over: HandOver, out: &mut impl Outputs<Timer>) {
         let HandOver { parcel, placed, lane, site } = hand_over;
         self.vehicles.loading += 1;
-        let load = Load { parcel, placed, lane, class: self.phases.setting().class_of(parcel) };
-        self.stations.arrive(now, StationId::at(StationKind::Vehicles, site), Job::Load(load), 0, out);
+        let job = Job::new(self.phases.setting(), parcel, placed, Work::Load(lane));
+        self.stations.arrive(now, StationId::at(StationKind::Vehicles, site), job, 0, out);
     }
 
     /// Out of the gate. Nothing can happen to a parcel from here on but its delivery, so that is settled now: the
@@ -97,7 +105,7 @@ impl Carrier {
             passed.unwrap_or_else(|| panic!("{vehicle:?} passed the gate without being there"));
         let setting = self.phases.setting();
         let parameters = self.phases.parameters();
-        for Load { parcel, placed, lane, .. } in loads {
+        for Load { parcel, placed, lane } in loads {
             let subject = Subject::Parcel(parcel);
             let line_haul = parameters.line_haul.draw(&setting.draws, subject, Purpose::LineHaul, 0);
             let delivery = parameters.delivery.draw(&setting.draws, subject, Purpose::Delivery, 0);

@@ -28,13 +28,7 @@ impl Warehouse {
             _ => return,
         };
         row.goods = goods;
-        self.stations.arrive(
-            now,
-            row.station(station),
-            row.job(parcel, self.phases.setting().class_of(parcel)),
-            0,
-            out,
-        );
+        self.stations.arrive(now, row.station(station), row.job(parcel, self.phases.setting()), 0, out);
     }
 
     pub(crate) fn picked(&mut self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {

@@ -1,9 +1,9 @@
 //! What the warehouse remembers of a parcel in its custody.
 
 use model::{Field, Lane, ParcelKey, SimTime, SiteNumber, WaybillNumber};
-use protocol::{ParcelTable, StationId, StationKind};
+use protocol::{Job, ParcelTable, Setting, StationId, StationKind};
 
-use crate::job::Job;
+use crate::Work;
 
 /// A parcel in custody.
 #[derive(Clone, Copy, Debug)]
@@ -30,9 +30,9 @@ impl Parcel {
         StationId::at(kind, self.site)
     }
 
-    /// The parcel as a station sees it, in its class.
-    pub(crate) const fn job(&self, parcel: ParcelKey, class: u8) -> Job {
-        Job::Parcel { parcel, placed: self.placed, class }
+    /// The parcel as a station sees it.
+    pub(crate) fn job(&self, parcel: ParcelKey, setting: &Setting) -> Job<Work> {
+        Job::new(setting, parcel, self.placed, Work::Parcel)
     }
 
     /// Picking need wait no longer.
