@@ -108,12 +108,12 @@ impl Carrier {
             match work {
                 Work::Waybill => self.issue_waybill(now, parcel, out),
                 Work::Load(lane) => {
-                    self.vehicles.board(now, departed.station.site, Load { parcel, placed, lane }, out);
+                    self.board(now, departed.station.site, Load { parcel, placed, lane }, out);
                 }
                 Work::Desk(papers) => self.papers_done(now, parcel, placed, papers, departed.ending, out),
             }
         }
-        self.vehicles.leave(now, out);
+        self.leave(now, out);
     }
 }
 
