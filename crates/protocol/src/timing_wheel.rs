@@ -171,20 +171,23 @@ impl<T: Copy> TimingWheel<T> {
             self.tick = (self.tick >> shift & !SLOT_MASK | slot as u64) << shift;
             let mut chunk = self.wheels[wheel].take(slot);
             while chunk != NO_CHUNK {
-                let Chunk { deadlines, len, next } = self.chunks.release(chunk);
-                for deadline in &deadlines[..len as usize] {
+                // What is put elsewhere goes into other chunks: this one is given back when it is empty.
+                for place in 0..self.chunks.len(chunk) {
+                    let deadline = self.chunks.get(chunk, place);
                     if tick(deadline.at) == self.tick {
-                        self.open.push(*deadline);
+                        self.open.push(deadline);
                     } else {
-                        self.put(*deadline);
+                        self.put(deadline);
                     }
                 }
-                chunk = next;
+                chunk = self.chunks.release(chunk);
             }
         }
-        // The soonest and oldest comes last; the sort leaves those of one instant in their order.
-        self.open.reverse();
-        self.open.sort_by_key(|deadline| std::cmp::Reverse(deadline.at));
+        if self.open.len() > 1 {
+            // The soonest and oldest comes last; the sort leaves those of one instant in their order.
+            self.open.reverse();
+            self.open.sort_by_key(|deadline| std::cmp::Reverse(deadline.at));
+        }
     }
 }
 
@@ -231,28 +234,44 @@ impl<T: Copy> Chunks<T> {
         next
     }
 
-    /// A new chunk with one deadline in it.
+    /// A chunk with one deadline in it.
+    #[inline]
     fn begin(&mut self, deadline: Deadline<T>) -> u32 {
-        // Every place holds something, so that no place needs to say whether it does.
-        let chunk = Chunk { deadlines: [deadline; CHUNK], len: 1, next: NO_CHUNK };
         let number = self.free;
-        if let Some(free) = self.chunks.get_mut(number as usize) {
-            self.free = free.next;
-            *free = chunk;
+        if let Some(chunk) = self.chunks.get_mut(number as usize) {
+            self.free = chunk.next;
+            chunk.deadlines[0] = deadline;
+            (chunk.len, chunk.next) = (1, NO_CHUNK);
             return number;
         }
-        assert!(self.chunks.len() < NO_CHUNK as usize, "more than 2^32 deadlines in one entity");
-        self.chunks.push(chunk);
+        self.grow(deadline)
+    }
+
+    #[cold]
+    fn grow(&mut self, deadline: Deadline<T>) -> u32 {
+        assert!(self.chunks.len() < NO_CHUNK as usize, "more than 2^32 chunks of deadlines in one entity");
+        // Every place holds something, so that no place needs to say whether it does.
+        self.chunks.push(Chunk { deadlines: [deadline; CHUNK], len: 1, next: NO_CHUNK });
         self.chunks.len() as u32 - 1
     }
 
-    /// Gives a chunk back for further use, and returns what it held.
-    fn release(&mut self, number: u32) -> Chunk<T> {
+    #[inline]
+    fn len(&self, number: u32) -> usize {
+        self.chunks[number as usize].len as usize
+    }
+
+    #[inline]
+    fn get(&self, number: u32, place: usize) -> Deadline<T> {
+        self.chunks[number as usize].deadlines[place]
+    }
+
+    /// Gives a chunk back for further use, and returns the one behind it.
+    #[inline]
+    fn release(&mut self, number: u32) -> u32 {
         let chunk = &mut self.chunks[number as usize];
-        let held = chunk.clone();
-        chunk.next = self.free;
+        let next = std::mem::replace(&mut chunk.next, self.free);
         self.free = number;
-        held
+        next
     }
 }
 
