@@ -3,13 +3,12 @@
 //! Everything that a role pays is paid here: orders come over a link, every work is drawn by key, deadlines go through the
 //! inbox, and the ledger takes milestones, intervals, levels and visits.
 
-use measure::Ledger;
 use model::{Duration, GoodsNumber, Lane, Milestone, ParcelKey, Purpose, RoleName, SellerStream, SimTime, SiteNumber, Subject};
 use protocol::{
     Closing, Customer, Entity, Input, Interval, LinkDelays, LinkId, Message, Observer, Outputs, ParcelFacts, PlaceOrder,
-    Role, StationId, StationKind, StationTable, Stations,
+    Role, StationId, StationKind, StationTable, StationTimer, Stations,
 };
-use queueing::{Capacity, Distribution, Draws, Lag, Roster, Servers, StationParameters, StationTimer};
+use queueing::{Capacity, Distribution, Draws, Lag, Roster, Servers, StationParameters};
 
 /// Servers at each station.
 pub(crate) const SERVERS: [u32; 5] = [4, 8, 16, 8, 4];
@@ -66,31 +65,22 @@ impl Tandem {
     }
 }
 
-/// What the engine found.
-#[derive(Clone, Debug)]
-pub(crate) struct Found {
-    /// Inputs handled: orders and deadlines.
-    pub(crate) inputs: u64,
-    /// Everything the role reported.
-    pub(crate) observer: Ledger,
-}
-
-/// Runs so many customers through the tandem.
-pub(crate) fn run(tandem: Tandem, customers: u64, mut observer: Ledger) -> Found {
+/// Runs so many customers through the tandem. Returns the number of inputs handled: orders and deadlines.
+pub(crate) fn run(tandem: Tandem, customers: u64, observer: &mut impl Observer) -> u64 {
     let draws = Draws::new(tandem.seed, 0);
     let role = TandemRole { stations: Stations::new(&tandem.stations(), draws) };
     let delay = Duration::from_seconds(WINDOW_S);
     let delays = LinkDelays::uniform(delay, delay).expect("a window is longer than the least delay");
-    let mut entity = Entity::open(role, SimTime::ZERO, delays, &mut observer);
+    let mut entity = Entity::open(role, SimTime::ZERO, delays, observer);
     let mut orders = orders(tandem, draws, customers).peekable();
     while let Some(next) = soonest(orders.peek().map(|(at, _)| *at), entity.next_instant()) {
         let to = (next + delay).just_before();
         while let Some((at, parcel)) = orders.next_if(|(at, _)| *at <= to) {
             entity.admit(LinkId::DriverToSeller, at, Message::PlaceOrder(PlaceOrder { parcel }));
         }
-        entity.advance(to, &mut observer, &mut |link, _, _| panic!("the tandem sends nothing on {link:?}"));
+        entity.advance(to, observer, &mut |link, _, _| panic!("the tandem sends nothing on {link:?}"));
     }
-    Found { inputs: entity.inputs(), observer }
+    entity.inputs()
 }
 
 fn soonest(one: Option<SimTime>, other: Option<SimTime>) -> Option<SimTime> {
@@ -141,7 +131,7 @@ fn leave(now: SimTime, visitor: Visitor, out: &mut impl Observer) {
     let Visitor { parcel, placed } = visitor;
     out.milestone(parcel, Milestone::Released, now);
     let facts =
-        ParcelFacts { parcel, placed, lane: Lane::Green, goods: GoodsNumber::default(), site: SiteNumber::default() };
+        ParcelFacts { parcel, placed, lane: Lane::Green, goods: GoodsNumber(0), site: SiteNumber(0) };
     out.interval(Interval::OrderToRelease, facts, now.since(placed), now);
 }
 
@@ -169,7 +159,7 @@ impl Role for TandemRole {
     }
 
     fn close(&self, out: &mut impl Observer) -> Closing {
-        self.stations.close(out);
+        self.stations.close(SimTime::MAX, out);
         Closing::default()
     }
 }

@@ -116,27 +116,36 @@ impl<T: Copy> TimingWheel<T> {
         }
     }
 
-    /// Takes the soonest deadline.
+    /// Takes the soonest deadline. There must be one.
     #[inline]
-    pub(crate) fn take(&mut self) -> Option<(SimTime, T)> {
+    pub(crate) fn take(&mut self) -> T {
         if self.open.is_empty() && self.joined.is_empty() {
             self.open_next();
         }
-        let from_open = match (self.open.last(), self.joined.peek()) {
-            (Some(open), Some(joined)) => open.at <= joined.deadline.at,
-            (open, _) => open.is_some(),
+        let open = self.open.last().map_or(SimTime::MAX, |open| open.at);
+        let joined = self.joined.peek().map_or(SimTime::MAX, |joined| joined.deadline.at);
+        // Copied from where it lies, not taken as an option: that would take it apart and put it together again.
+        let timer = if open <= joined {
+            let last = self.open.len() - 1;
+            let timer = self.open[last].timer;
+            self.open.truncate(last);
+            timer
+        } else {
+            self.joined.pop().expect("it was looked at").deadline.timer
         };
-        let Deadline { at, timer } = if from_open { self.open.pop()? } else { self.joined.pop()?.deadline };
-        self.soonest = match (self.open.last(), self.joined.peek()) {
-            (None, None) => {
-                self.first_slot().map_or(SimTime::MAX, |(wheel, slot)| self.wheels[wheel].slots[slot].soonest)
-            }
-            (open, joined) => {
-                let open = open.map_or(SimTime::MAX, |open| open.at);
-                joined.map_or(open, |joined| open.min(joined.deadline.at))
-            }
-        };
-        Some((at, timer))
+        self.soonest = self.find_soonest();
+        timer
+    }
+
+    #[inline]
+    fn find_soonest(&self) -> SimTime {
+        let open = self.open.last().map_or(SimTime::MAX, |open| open.at);
+        let joined = self.joined.peek().map_or(SimTime::MAX, |joined| joined.deadline.at);
+        let soonest = open.min(joined);
+        if soonest < SimTime::MAX {
+            return soonest;
+        }
+        self.first_slot().map_or(SimTime::MAX, |(wheel, slot)| self.wheels[wheel].slots[slot].soonest)
     }
 
     /// Puts a deadline of another slot than the open one into the wheel whose turn it is.
