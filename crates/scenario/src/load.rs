@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::build::build;
 use crate::embedded::{embedded_names, embedded_text};
 use crate::error::{ScenarioError, suggestion};
-use crate::explain::TEXT_MAX_BYTES;
+use crate::yaml::TEXT_MAX_BYTES;
 use crate::layer::{Layer, Merge};
 use crate::scenario::Scenario;
 use crate::source::Source;

@@ -3,7 +3,7 @@
 use serde_saphyr::Error;
 
 use crate::error::{Place, ScenarioError};
-use crate::explain::{DEPTH_MAX, Explained, TEXT_MAX_BYTES, explain, limits};
+use crate::yaml::{DEPTH_MAX, Explained, TEXT_MAX_BYTES, explain, limits};
 use crate::layer::Layer;
 use crate::places::{Places, Spot, spot};
 
