@@ -84,7 +84,7 @@ struct EntityOutputs<'a, T, O, S> {
     send: &'a mut S,
 }
 
-impl<T, O: Observer, S: FnMut(LinkId, SimTime, Message)> Outputs<T> for EntityOutputs<'_, T, O, S> {
+impl<T: Copy, O: Observer, S: FnMut(LinkId, SimTime, Message)> Outputs<T> for EntityOutputs<'_, T, O, S> {
     #[inline]
     fn send(&mut self, link: LinkId, message: Message) {
         (self.send)(link, self.now + self.delays.of(link), message);

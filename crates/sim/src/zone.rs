@@ -1,7 +1,7 @@
 //! A zone under the virtual clock: four entities advanced in turn, a window of the least link delay at a time.
 //!
 //! Every link takes at least the lookahead. So what happens within a window of that length at one entity cannot reach
-//! another within the same window: each entity handles its window alone, in one go, and then the messages are dealt out.
+//! another within the same window: each entity handles its window alone, in one go.
 //! Windows in which nothing is due are skipped. This is the same code path as live, without the promises.
 
 use std::sync::Arc;
@@ -22,13 +22,6 @@ struct Watched<R: Role> {
     ledger: Ledger,
 }
 
-/// A message on its way.
-struct Parcelled {
-    link: LinkId,
-    due: SimTime,
-    message: Message,
-}
-
 impl<R: Role> Watched<R> {
     fn open(role: R, setting: &Setting) -> Self {
         let mut ledger = Ledger::new(setting.window, setting.sellers.len());
@@ -36,10 +29,29 @@ impl<R: Role> Watched<R> {
         Self { entity, ledger }
     }
 
-    fn advance(&mut self, to: SimTime, outbox: &mut Vec<Parcelled>) {
-        self.entity.advance(to, &mut self.ledger, &mut |link, due, message| {
-            outbox.push(Parcelled { link, due, message });
-        });
+    fn advance(&mut self, to: SimTime, send: &mut impl FnMut(LinkId, SimTime, Message)) {
+        self.entity.advance(to, &mut self.ledger, send);
+    }
+}
+
+/// The links of a zone: each message goes straight into the inbox where it ends.
+///
+/// That is sound within a window, because whatever is sent there is due after it: the receiver may have finished the
+/// window or not.
+struct Links {
+    horizon: SimTime,
+    custody_in_flight: u64,
+}
+
+impl Links {
+    #[inline]
+    fn deliver<R: Role>(&mut self, to: &mut Watched<R>, link: LinkId, due: SimTime, message: Message) {
+        if due > self.horizon {
+            self.custody_in_flight += u64::from(message.carries_custody());
+            return;
+        }
+        let late = to.entity.admit(link, due, message);
+        assert!(late.is_none(), "a message arrived after its due time under the virtual clock");
     }
 }
 
@@ -52,8 +64,7 @@ pub(crate) struct Zone {
     warehouse: Watched<Warehouse>,
     customs: Watched<Customs>,
     carrier: Watched<Carrier>,
-    outbox: Vec<Parcelled>,
-    custody_in_flight: u64,
+    links: Links,
 }
 
 impl Zone {
@@ -67,8 +78,7 @@ impl Zone {
             warehouse: Watched::open(Warehouse::new(shared(), &scenario.warehouse), &setting),
             customs: Watched::open(Customs::new(shared(), &scenario.customs), &setting),
             carrier: Watched::open(Carrier::new(shared(), &scenario.carrier), &setting),
-            outbox: Vec::new(),
-            custody_in_flight: 0,
+            links: Links { horizon: setting.window.horizon, custody_in_flight: 0 },
             setting,
         }
     }
@@ -81,7 +91,6 @@ impl Zone {
             let to = (next + lookahead).just_before().min(horizon);
             self.admit_orders(to);
             self.advance(to);
-            self.deal_out(horizon);
         }
         self.close()
     }
@@ -105,32 +114,34 @@ impl Zone {
             && due <= to
         {
             let order = Message::PlaceOrder(PlaceOrder { parcel });
-            on_time(self.seller.entity.admit(LinkId::DriverToSeller, due, order).is_none());
+            self.links.deliver(&mut self.seller, LinkId::DriverToSeller, due, order);
             self.next_order += 1;
         }
     }
 
     fn advance(&mut self, to: SimTime) {
-        self.seller.advance(to, &mut self.outbox);
-        self.warehouse.advance(to, &mut self.outbox);
-        self.customs.advance(to, &mut self.outbox);
-        self.carrier.advance(to, &mut self.outbox);
-    }
-
-    fn deal_out(&mut self, horizon: SimTime) {
-        for Parcelled { link, due, message } in self.outbox.drain(..) {
-            if due > horizon {
-                self.custody_in_flight += u64::from(message.carries_custody());
-                continue;
-            }
-            let late = match link.to() {
-                RoleName::Seller => self.seller.entity.admit(link, due, message),
-                RoleName::Warehouse => self.warehouse.entity.admit(link, due, message),
-                RoleName::Customs => self.customs.entity.admit(link, due, message),
-                RoleName::Carrier => self.carrier.entity.admit(link, due, message),
-            };
-            on_time(late.is_none());
-        }
+        let Self { seller, warehouse, customs, carrier, links, .. } = self;
+        seller.advance(to, &mut |link, due, message| match link.to() {
+            RoleName::Warehouse => links.deliver(warehouse, link, due, message),
+            RoleName::Customs => links.deliver(customs, link, due, message),
+            _ => no_such_link(link),
+        });
+        warehouse.advance(to, &mut |link, due, message| match link.to() {
+            RoleName::Customs => links.deliver(customs, link, due, message),
+            RoleName::Carrier => links.deliver(carrier, link, due, message),
+            _ => no_such_link(link),
+        });
+        customs.advance(to, &mut |link, due, message| match link.to() {
+            RoleName::Seller => links.deliver(seller, link, due, message),
+            RoleName::Warehouse => links.deliver(warehouse, link, due, message),
+            RoleName::Carrier => links.deliver(carrier, link, due, message),
+            RoleName::Customs => no_such_link(link),
+        });
+        carrier.advance(to, &mut |link, due, message| match link.to() {
+            RoleName::Warehouse => links.deliver(warehouse, link, due, message),
+            RoleName::Customs => links.deliver(customs, link, due, message),
+            _ => no_such_link(link),
+        });
     }
 
     fn close(mut self) -> Replication {
@@ -145,12 +156,12 @@ impl Zone {
             ledger.merge(other).expect("the four ledgers are of one setting");
         }
         ledger.settle();
-        let account = Account::new(&ledger, &closings, self.custody_in_flight);
+        let account = Account::new(&ledger, &closings, self.links.custody_in_flight);
         Replication { ledger, account }
     }
 }
 
-/// A window is no longer than the least link delay, so nothing can arrive in the past.
-fn on_time(is: bool) {
-    assert!(is, "a message arrived after its due time under the virtual clock");
+#[cold]
+fn no_such_link(link: LinkId) -> ! {
+    panic!("{link:?} does not start at the role that sent on it")
 }

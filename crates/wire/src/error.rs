@@ -65,13 +65,15 @@ pub enum Reason {
         /// The link.
         link: LinkId,
     },
-    /// A rejection sent to a party that did not file the document.
-    #[error("the document {document:?} is not filed by the {to}, so its rejection can't go there")]
+    /// Something about a document to or from a party that did not file it.
+    #[error(
+        "the document {document:?} is not filed by the {party}: customs does not speak with it about that"
+    )]
     NotTheirDocument {
-        /// The document rejected.
+        /// The document.
         document: DocumentKind,
-        /// Who was to be told.
-        to: RoleName,
+        /// Who was told, or spoke.
+        party: RoleName,
     },
     /// A frame that greets and carries entries or a promise at once.
     #[error("a frame with a greeting carries nothing else")]

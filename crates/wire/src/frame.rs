@@ -80,7 +80,7 @@ pub enum Receipt {
 /// No message without a list in it takes more bytes in a frame.
 const ENTRY_BYTES_MAX: usize = 160;
 /// No key takes more bytes in a list.
-const KEY_BYTES_MAX: usize = 9;
+const KEY_BYTES_MAX: usize = 8;
 
 impl Entry {
     /// At most so many bytes in a frame.

@@ -12,6 +12,7 @@
 
 mod client;
 mod control;
+mod document;
 mod error;
 mod frame;
 mod link;

@@ -96,29 +96,32 @@ macro_rules! links {
 links! {
     DriverToSeller: DriverToSellerFrame of DriverToSellerEntry, driver_to_seller_entry { PlaceOrder };
     SellerToCustoms: SellerToCustomsFrame of SellerToCustomsEntry, seller_to_customs_entry {
-        FilePayment, FileOrder
+        FilePayment, FileOrder, Answer
     };
     SellerToWarehouse: SellerToWarehouseFrame of SellerToWarehouseEntry, seller_to_warehouse_entry {
-        ReserveStock
+        ReserveStock, CancelRequest
     };
     WarehouseToCarrier: WarehouseToCarrierFrame of WarehouseToCarrierEntry, warehouse_to_carrier_entry {
         RequestWaybill, HandOver
     };
     WarehouseToCustoms: WarehouseToCustomsFrame of WarehouseToCustomsEntry, warehouse_to_customs_entry {
-        FileList, PresentParcel
+        FileList, PresentParcel, Answer, CancelRequest
     };
     CarrierToWarehouse: CarrierToWarehouseFrame of CarrierToWarehouseEntry, carrier_to_warehouse_entry {
         WaybillIssued
     };
     CarrierToCustoms: CarrierToCustomsFrame of CarrierToCustomsEntry, carrier_to_customs_entry {
-        FileWaybill, VehicleAtGate
+        FileWaybill, VehicleAtGate, Answer
     };
-    CustomsToSeller: CustomsToSellerFrame of CustomsToSellerEntry, customs_to_seller_entry { Rejected };
+    CustomsToSeller: CustomsToSellerFrame of CustomsToSellerEntry, customs_to_seller_entry {
+        Rejected, NotReceived, Question
+    };
     CustomsToWarehouse: CustomsToWarehouseFrame of CustomsToWarehouseEntry, customs_to_warehouse_entry {
-        Rejected, Refused, Accepted, InspectionOrdered, Released, Seized
+        Rejected, Refused, NotReceived, Accepted, InspectionOrdered, Released, Seized, Detained, ShippedBack,
+        Question, CancelReply
     };
     CustomsToCarrier: CustomsToCarrierFrame of CustomsToCarrierEntry, customs_to_carrier_entry {
-        Rejected, GatePassed
+        Rejected, NotReceived, Question, GatePassed
     };
 }
 
@@ -147,11 +150,27 @@ fn frame_from_wire<E: LinkEntry>(
 /// What must hold of an entry on a link besides the types, in both directions.
 fn check(link: LinkId, name: &'static str, entry: &Entry) -> Result<(), WireError> {
     within(name, "due_ns", entry.due.ns(), -INSTANT_NS_MAX, INSTANT_NS_MAX)?;
+    let customs_to = Some(link.to());
     match &entry.message {
         Message::VehicleAtGate(slip) => check_load(slip.parcels.len()),
-        Message::Rejected(rejected) if filer(rejected.document()) != link.to() => {
-            let reason = Reason::NotTheirDocument { document: rejected.document(), to: link.to() };
-            Err(WireError::new("Rejected", "field", reason))
+        Message::Rejected(rejected) => filed_by(customs_to, rejected.document(), "Rejected", "field"),
+        Message::NotReceived(lost) => filed_by(customs_to, lost.document, "NotReceived", "document"),
+        Message::Question(question) => filed_by(customs_to, question.field.document(), "Question", "field"),
+        Message::Answer(answer) => filed_by(link.from(), answer.field.document(), "Answer", "field"),
+        _ => Ok(()),
+    }
+}
+
+/// Customs speaks about a document with the party that files it, and with no other.
+fn filed_by(
+    party: Option<RoleName>,
+    document: DocumentKind,
+    message: &'static str,
+    field: &'static str,
+) -> Result<(), WireError> {
+    match party {
+        Some(party) if party != filer(document) => {
+            Err(WireError::new(message, field, Reason::NotTheirDocument { document, party }))
         }
         _ => Ok(()),
     }

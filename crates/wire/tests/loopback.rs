@@ -87,6 +87,7 @@ fn example(link: LinkId) -> Message {
             parcel,
             attempt: 0,
             document: model::Payment {
+                app_type: model::AppType::NEW,
                 order_number: model::OrderNumber(3),
                 payer: model::PersonNumber(4),
                 amount: model::Fen::new(5),
