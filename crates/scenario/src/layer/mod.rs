@@ -208,8 +208,12 @@ section! {
     }
     /// What comes before the window.
     StartWithLayer {
-        /// So long before time 0 the zone works at the normal trade of builtin/bonded-1210, so that the window does not start empty. Those orders are in no interval and no target.
+        /// So long before time 0 the zone works at its normal trade, so that the window does not start empty. Those orders are in no interval and no target.
         normal: Time,
+        /// How many orders the normal trade places.
+        trade: Rate,
+        /// The shape of its day.
+        profile: ProfileText,
     }
     /// The live cluster.
     LiveLayer {
