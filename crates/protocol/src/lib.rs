@@ -51,7 +51,9 @@ pub use setting::{
     SellerClass, Setting, SiteShare, Window,
 };
 pub use station_id::{StationId, StationKind};
-pub use stations::{Reserve, ReservePlace, StationTable};
+pub use stations::{
+    Customer, Departed, Reserve, ReservePlace, StationTable, StationTableError, StationTimer, Stations,
+};
 pub use truth::{
     Purchase, is_automated, is_bar_coded, is_undervalued, true_list, true_order, true_payment, true_waybill,
     waybill_number, waybill_weight_g,

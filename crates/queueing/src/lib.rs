@@ -1,7 +1,7 @@
 //! Keyed draws, distributions, rosters, stations, and the theory they are checked against.
 //!
-//! A [`Station`] is where parcels wait for people or machines. It is a state machine: [`Station::arrive`] and
-//! [`Station::fire`] change it, and it tells its surroundings (a [`Floor`]) which deadlines it needs and what
+//! A [`Hall`] is where parcels wait for people or machines. It is a state machine: [`Hall::arrive`] and
+//! [`Hall::fire`] change it, and it tells its surroundings (a [`Floor`]) which deadlines it needs and what
 //! happened. It owns no clock and draws no random number: the caller hands it each customer's work, drawn by key
 //! from [`Draws`] through a [`Distribution`].
 //!
@@ -20,15 +20,17 @@
 
 mod distribution;
 mod draws;
+mod hall;
 mod normal;
 mod parameters;
 mod philox;
 mod roster;
-mod station;
+mod slot_set;
 pub mod theory;
 
 pub use distribution::{Distribution, DistributionError, Lag};
 pub use draws::{DrawStream, Draws};
+pub use hall::{Arrival, Departure, Ending, Floor, Hall, HallTimer, InLine, InService, Level};
 pub use normal::{normal_cumulative, normal_quantile};
 pub use parameters::{
     Batch, BreakdownClock, Breakdowns, Discipline, Fatigue, PoolNumber, PoolParameters, Preemption, Scaling,
@@ -36,4 +38,3 @@ pub use parameters::{
 };
 pub use philox::philox4x32_10;
 pub use roster::{Capacity, Roster, RosterError};
-pub use station::{Departure, Floor, Level, Start, Station, StationTimer};

@@ -1,0 +1,125 @@
+//! The surroundings of a hall inside a role: draws by key, deadlines by number, observations by name.
+
+use std::collections::VecDeque;
+use std::marker::PhantomData;
+
+use model::{Duration, Purpose, SimTime, Subject};
+use queueing::{Breakdowns, Departure, Draws, Ending, Floor, HallTimer, Lag, Level};
+
+use super::{Customer, Departed, Desk, StationTimer, Timer};
+use crate::observe::StationVisit;
+use crate::role::Outputs;
+use crate::station_id::StationId;
+
+pub(super) struct HallFloor<'a, C, T, O> {
+    now: SimTime,
+    hall: u8,
+    /// The number that the luck of the hall's servers is keyed by.
+    key: u16,
+    desks: &'a [Desk],
+    breakdowns: Option<&'a Breakdowns>,
+    draws: Draws,
+    full_behind: u64,
+    departures: &'a mut VecDeque<Departed<C>>,
+    out: &'a mut O,
+    timer: PhantomData<T>,
+}
+
+impl<'a, C, T, O> HallFloor<'a, C, T, O> {
+    #[expect(clippy::too_many_arguments, reason = "a bundle of borrows, made in one place")]
+    #[inline]
+    pub(super) fn new(
+        now: SimTime,
+        hall: u8,
+        key: u16,
+        desks: &'a [Desk],
+        breakdowns: Option<&'a Breakdowns>,
+        draws: Draws,
+        full_behind: u64,
+        departures: &'a mut VecDeque<Departed<C>>,
+        out: &'a mut O,
+    ) -> Self {
+        Self { now, hall, key, desks, breakdowns, draws, full_behind, departures, out, timer: PhantomData }
+    }
+
+    fn server(&self, slot: u32) -> Subject {
+        Subject::Server { station: self.key, slot }
+    }
+}
+
+/// How long a customer waits: its luck is another one at every station.
+pub(super) fn draw_patience(
+    patience: &Lag,
+    draws: Draws,
+    subject: Subject,
+    station: StationId,
+    visit: u32,
+) -> Duration {
+    let index = (station.kind.index() as u32) << 16 | visit & 0xffff;
+    patience.draw(&draws, subject, Purpose::Patience, index)
+}
+
+impl<C: Customer, T: From<StationTimer>, O: Outputs<T>> Floor<C> for HallFloor<'_, C, T, O> {
+    #[inline]
+    fn deadline(&mut self, at: SimTime, timer: HallTimer) {
+        self.out.deadline(at, StationTimer(Timer::Hall { hall: self.hall, timer }).into());
+    }
+
+    #[inline]
+    fn started(&mut self, now: SimTime, line: u8, customer: C) {
+        if let Some(milestone) = self.desks[usize::from(line)].id.kind.start_milestone()
+            && let Subject::Parcel(parcel) = customer.subject()
+        {
+            self.out.milestone(parcel, milestone, now);
+        }
+    }
+
+    #[inline]
+    fn departed(&mut self, line: u8, departure: Departure<C>) {
+        let Departure { customer, arrived, started, served, ending } = departure;
+        let station = self.desks[usize::from(line)].id;
+        let now = self.now;
+        let visit = match ending {
+            Ending::Served => StationVisit::Started { arrived, started: now - served, ends: now },
+            Ending::TurnedAway => StationVisit::TurnedAway { at: now },
+            Ending::Reneged | Ending::Withdrawn => StationVisit::Left { arrived, left: now },
+        };
+        self.out.visit(station, visit);
+        if ending != Ending::Withdrawn {
+            self.departures.push_back(Departed { station, customer, arrived, started, ending });
+        }
+    }
+
+    #[inline]
+    fn level(&mut self, now: SimTime, line: u8, level: Level) {
+        let desk = &self.desks[usize::from(line)];
+        // Nothing is said about a station at which nothing happens.
+        if !desk.passes || level != Level::default() {
+            self.out.level(desk.id, now, level);
+        }
+    }
+
+    fn room_behind(&self, line: u8) -> bool {
+        self.full_behind >> line & 1 == 0
+    }
+
+    fn redraw(&mut self, line: u8, customer: C, nth: u32) -> Duration {
+        let Desk { id, service, .. } = &self.desks[usize::from(line)];
+        // The low half of the index is for visits.
+        service.draw(&self.draws, customer.subject(), id.kind.purpose(), nth << 16)
+    }
+
+    fn life(&mut self, slot: u32, count: u32) -> Duration {
+        let server = self.server(slot);
+        self.breakdowns.map_or(Duration::MAX, |breakdowns| {
+            breakdowns.up.draw(&self.draws, server, Purpose::BreakdownUp, count)
+        })
+    }
+
+    fn repair(&mut self, slot: u32, count: u32) -> Duration {
+        let server = self.server(slot);
+        self.breakdowns.map_or(Duration::ZERO, |breakdowns| {
+            breakdowns.down.draw(&self.draws, server, Purpose::BreakdownDown, count)
+        })
+    }
+}

@@ -1,0 +1,489 @@
+//! All stations of one role: halls of servers, with the draws, deadlines and observations that a role needs.
+//!
+//! A role lets customers [`Stations::arrive`], gives deadlines back by [`Stations::fire`], and after every input takes
+//! who leaves from [`Stations::next_departure`] until nobody does.
+
+mod floor;
+mod reserves;
+mod table;
+
+use std::collections::VecDeque;
+
+use model::{ParcelKey, SimTime, Subject};
+use queueing::{
+    Arrival, Breakdowns, Capacity, Draws, Ending, Hall, HallTimer, InLine, InService, Lag, Level, PoolNumber,
+    PoolParameters, Servers, StationParameters, WhenFull,
+};
+
+use crate::observe::{Observer, StationVisit};
+use crate::role::Outputs;
+use crate::station_id::StationId;
+use floor::HallFloor;
+use reserves::Reserves;
+pub use table::{Reserve, ReservePlace, StationTable, StationTableError};
+
+/// Who stands in a line.
+pub trait Customer: Copy {
+    /// Whose luck decides the work.
+    fn subject(&self) -> Subject;
+    /// Its class, where lines have priority; 0 is the best.
+    fn class(&self) -> u8 {
+        0
+    }
+    /// When it should be done, where the earliest due is served first.
+    fn due(&self) -> SimTime {
+        SimTime::MAX
+    }
+}
+
+impl Customer for ParcelKey {
+    fn subject(&self) -> Subject {
+        Subject::Parcel(*self)
+    }
+}
+
+/// A deadline of the stations of a role; give it back to [`Stations::fire`] when it is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StationTimer(Timer);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Timer {
+    Hall { hall: u8, timer: HallTimer },
+    Reserve { reserve: u8, generation: u32 },
+}
+
+const _: () = assert!(size_of::<StationTimer>() <= 16, "timers are many and must stay small");
+
+/// A customer who leaves a station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Departed<C> {
+    /// Which station.
+    pub station: StationId,
+    /// Who.
+    pub customer: C,
+    /// When it came.
+    pub arrived: SimTime,
+    /// When its service was first started; the present instant, if it never was.
+    pub started: SimTime,
+    /// Why it leaves: served, turned away, or out of patience.
+    pub ending: Ending,
+}
+
+/// A station in its hall.
+#[derive(Clone, Debug)]
+struct Desk {
+    id: StationId,
+    service: Lag,
+    patience: Option<Lag>,
+    /// Unlimited servers, no work, nothing special.
+    passes: bool,
+}
+
+impl Desk {
+    fn new(id: StationId, parameters: &StationParameters) -> Self {
+        Self {
+            id,
+            service: parameters.service.clone(),
+            patience: parameters.patience.clone(),
+            passes: *parameters == StationParameters::none(),
+        }
+    }
+}
+
+/// A hall with its stations, in the order of its lines.
+#[derive(Clone, Debug)]
+struct RoleHall<C> {
+    pool: Option<PoolNumber>,
+    /// The number that the luck of its servers is keyed by.
+    number: u16,
+    breakdowns: Option<Breakdowns>,
+    desks: Vec<Desk>,
+    hall: Hall<C>,
+    /// Whether customers of one of its lines may have to wait for room behind.
+    blockable: bool,
+}
+
+/// Where a station is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    hall: u8,
+    line: u8,
+}
+
+/// A station whose served customers stay with their servers while there is no room behind it.
+#[derive(Clone, Copy, Debug)]
+struct Bottleneck {
+    before: Place,
+    behind: Place,
+}
+
+/// The stations of one role. `C` names a customer.
+#[derive(Clone, Debug)]
+pub struct Stations<C> {
+    draws: Draws,
+    halls: Vec<RoleHall<C>>,
+    /// By [`StationId::index`].
+    places: Vec<Option<Place>>,
+    bottlenecks: Vec<Bottleneck>,
+    reserves: Reserves,
+    departures: VecDeque<Departed<C>>,
+    suspended: bool,
+}
+
+impl<C: Customer> Stations<C> {
+    /// The stations of a scenario before the first instant. The table has passed [`StationTable::check`].
+    pub fn new(table: &StationTable, draws: Draws) -> Self {
+        let mut stations = Self {
+            draws,
+            halls: Vec::new(),
+            places: vec![None; StationId::COUNT],
+            bottlenecks: Vec::new(),
+            reserves: Reserves::new(&table.reserves),
+            departures: VecDeque::new(),
+            suspended: false,
+        };
+        stations.add_halls(table);
+        stations.find_bottlenecks(SimTime::MIN, table);
+        stations
+    }
+
+    /// Makes the halls that the table needs and that are not there; returns the number of the first new one.
+    fn add_halls(&mut self, table: &StationTable) -> usize {
+        let first_new = self.halls.len();
+        for (station, parameters) in &table.stations {
+            if self.places[station.index()].is_some() {
+                continue;
+            }
+            let pool = match parameters.servers {
+                Servers::Own(_) => None,
+                Servers::Pool(number) => Some(number),
+            };
+            // All stations of a pool stand in its hall; a hall that is open takes no more lines.
+            let members: Vec<(StationId, &StationParameters)> = match pool {
+                None => vec![(*station, parameters)],
+                Some(number) => members_of(table, number)
+                    .filter(|(member, _)| self.places[member.index()].is_none())
+                    .collect(),
+            };
+            let number = match pool {
+                None => station.index() as u16,
+                Some(pool) => 0x8000 | (station.kind.role().index() as u16) << 8 | u16::from(pool.0),
+            };
+            let crew = crew_of(table, pool, parameters);
+            let lines: Vec<&StationParameters> = members.iter().map(|(_, parameters)| *parameters).collect();
+            let hall_number = self.halls.len() as u8;
+            for (line, (member, _)) in (0u8..).zip(&members) {
+                self.places[member.index()] = Some(Place { hall: hall_number, line });
+            }
+            self.halls.push(RoleHall {
+                pool,
+                number,
+                hall: Hall::new(&crew, &lines),
+                breakdowns: crew.breakdowns,
+                desks: members.iter().map(|(id, parameters)| Desk::new(*id, parameters)).collect(),
+                blockable: false,
+            });
+        }
+        first_new
+    }
+
+    fn find_bottlenecks(&mut self, now: SimTime, table: &StationTable) {
+        for Bottleneck { before, .. } in std::mem::take(&mut self.bottlenecks) {
+            let hall = &mut self.halls[usize::from(before.hall)];
+            hall.blockable = false;
+            hall.hall.needs_room_behind(now, before.line, false);
+        }
+        for (station, _) in &table.stations {
+            let behind = station.kind.downstream().map(|kind| StationId::at(kind, station.site));
+            let is_block = |behind: &StationId| {
+                table.get(*behind).is_some_and(|parameters| {
+                    parameters.when_full == WhenFull::Block && parameters.room.is_some()
+                })
+            };
+            if let Some(behind) = behind.filter(is_block)
+                && let (Some(before), Some(behind)) =
+                    (self.places[station.index()], self.places[behind.index()])
+            {
+                let hall = &mut self.halls[usize::from(before.hall)];
+                hall.blockable = true;
+                hall.desks[usize::from(before.line)].passes = false;
+                hall.hall.needs_room_behind(now, before.line, true);
+                self.bottlenecks.push(Bottleneck { before, behind });
+            }
+        }
+    }
+
+    /// Opens the stations. Call it once, before the first instant.
+    pub fn open<T: From<StationTimer>>(&mut self, now: SimTime, out: &mut impl Outputs<T>) {
+        self.open_from(0, now, out);
+    }
+
+    fn open_from<T: From<StationTimer>>(&mut self, first: usize, now: SimTime, out: &mut impl Outputs<T>) {
+        for hall in first..self.halls.len() {
+            self.in_hall(hall as u8, now, out, |hall, floor| hall.open(now, floor));
+        }
+    }
+
+    /// Works in a hall.
+    #[inline]
+    fn in_hall<T: From<StationTimer>, O: Outputs<T>, R>(
+        &mut self,
+        number: u8,
+        now: SimTime,
+        out: &mut O,
+        work: impl FnOnce(&mut Hall<C>, &mut HallFloor<'_, C, T, O>) -> R,
+    ) -> R {
+        let full_behind = self.full_behind(number);
+        let RoleHall { hall, desks, breakdowns, number: key, .. } = &mut self.halls[usize::from(number)];
+        let mut floor = HallFloor::new(
+            now,
+            number,
+            *key,
+            desks,
+            breakdowns.as_ref(),
+            self.draws,
+            full_behind,
+            &mut self.departures,
+            out,
+        );
+        work(hall, &mut floor)
+    }
+
+    /// The lines of a hall behind which there is no room, as bits.
+    #[inline]
+    fn full_behind(&self, number: u8) -> u64 {
+        if !self.halls[usize::from(number)].blockable {
+            return 0;
+        }
+        let of_hall = self.bottlenecks.iter().filter(|bottleneck| bottleneck.before.hall == number);
+        let full = of_hall.filter(|bottleneck| !self.has_room(bottleneck.behind));
+        full.fold(0, |bits, bottleneck| bits | 1 << bottleneck.before.line)
+    }
+
+    fn has_room(&self, place: Place) -> bool {
+        self.halls[usize::from(place.hall)].hall.has_room(place.line)
+    }
+
+    /// A customer comes to a station; `visit` is the number of this visit, which keys its luck.
+    #[inline]
+    pub fn arrive<T: From<StationTimer>>(
+        &mut self,
+        now: SimTime,
+        station: StationId,
+        customer: C,
+        visit: u32,
+        out: &mut impl Outputs<T>,
+    ) {
+        let Some(place) = self.places[station.index()] else {
+            return self.pass(now, station, customer, out);
+        };
+        let RoleHall { desks, hall, .. } = &self.halls[usize::from(place.hall)];
+        let desk = &desks[usize::from(place.line)];
+        if desk.passes && !self.suspended && hall.level(place.line) == Level::default() {
+            return self.pass(now, station, customer, out);
+        }
+        let subject = customer.subject();
+        let arrival = Arrival {
+            customer,
+            work: desk.service.draw(&self.draws, subject, station.kind.purpose(), visit),
+            class: customer.class(),
+            due: customer.due(),
+            patience: desk
+                .patience
+                .as_ref()
+                .map(|patience| floor::draw_patience(patience, self.draws, subject, station, visit)),
+        };
+        self.in_hall(place.hall, now, out, |hall, floor| hall.arrive(now, place.line, arrival, floor));
+        self.look_around(now, out);
+    }
+
+    /// Through a station at which nothing happens.
+    fn pass<T>(&mut self, now: SimTime, station: StationId, customer: C, out: &mut impl Outputs<T>) {
+        if let Some(milestone) = station.kind.start_milestone()
+            && let Subject::Parcel(parcel) = customer.subject()
+        {
+            out.milestone(parcel, milestone, now);
+        }
+        let ending = Ending::Served;
+        self.departures.push_back(Departed { station, customer, arrived: now, started: now, ending });
+    }
+
+    /// A deadline of these stations is due.
+    #[inline]
+    pub fn fire<T: From<StationTimer>>(
+        &mut self,
+        now: SimTime,
+        StationTimer(timer): StationTimer,
+        out: &mut impl Outputs<T>,
+    ) {
+        match timer {
+            Timer::Hall { hall, timer } => {
+                self.in_hall(hall, now, out, |hall, floor| hall.fire(now, timer, floor));
+            }
+            Timer::Reserve { reserve, generation } => self.reserve_due(now, reserve, generation, out),
+        }
+        self.look_around(now, out);
+    }
+
+    /// Who leaves next, of those who leave now.
+    #[inline]
+    pub fn next_departure(&mut self) -> Option<Departed<C>> {
+        self.departures.pop_front()
+    }
+
+    /// What follows elsewhere from a change in one hall: room for who is blocked, lines that reserves watch.
+    #[inline]
+    fn look_around<T: From<StationTimer>>(&mut self, now: SimTime, out: &mut impl Outputs<T>) {
+        if !self.bottlenecks.is_empty() {
+            self.unblock(now, out);
+        }
+        if !self.reserves.is_empty() {
+            self.watch(now, out);
+        }
+    }
+
+    fn unblock<T: From<StationTimer>>(&mut self, now: SimTime, out: &mut impl Outputs<T>) {
+        for number in 0..self.bottlenecks.len() {
+            let Bottleneck { before, behind } = self.bottlenecks[number];
+            let id = self.halls[usize::from(before.hall)].desks[usize::from(before.line)].id;
+            // Who is on the way takes the place first; its arrival brings us here again.
+            let on_the_way = self.departures.iter().any(|departed| departed.station == id);
+            if !on_the_way && self.has_room(behind) {
+                self.in_hall(before.hall, now, out, |hall, floor| hall.unblock(now, before.line, floor));
+            }
+        }
+    }
+
+    /// Other parameters from now on. Work that has been drawn stays drawn. A station that the table does not name any
+    /// more becomes a pass-through; one that it names for the first time is opened. No station moves to other servers
+    /// (see [`StationTable::moved`]).
+    pub fn change<T: From<StationTimer>>(
+        &mut self,
+        now: SimTime,
+        table: &StationTable,
+        out: &mut impl Outputs<T>,
+    ) {
+        let absent = StationParameters::none();
+        for number in 0..self.halls.len() {
+            let RoleHall { pool, desks, .. } = &self.halls[number];
+            let ids: Vec<StationId> = desks.iter().map(|desk| desk.id).collect();
+            let lines: Vec<&StationParameters> =
+                ids.iter().map(|id| table.get(*id).unwrap_or(&absent)).collect();
+            let crew = crew_of(table, *pool, lines[0]);
+            let hall = &mut self.halls[number];
+            hall.breakdowns.clone_from(&crew.breakdowns);
+            hall.desks = ids.iter().zip(&lines).map(|(id, parameters)| Desk::new(*id, parameters)).collect();
+            self.in_hall(number as u8, now, out, |hall, floor| hall.change(now, &crew, &lines, floor));
+        }
+        let first_new = self.add_halls(table);
+        self.open_from(first_new, now, out);
+        if self.suspended {
+            for number in first_new..self.halls.len() {
+                self.in_hall(number as u8, now, out, |hall, floor| hall.suspend(now, floor));
+            }
+        }
+        self.find_bottlenecks(now, table);
+        self.change_reserves(now, &table.reserves, out);
+        self.look_around(now, out);
+    }
+
+    /// The node is down: services pause, none starts.
+    pub fn suspend<T: From<StationTimer>>(&mut self, now: SimTime, out: &mut impl Outputs<T>) {
+        self.suspended = true;
+        for number in 0..self.halls.len() {
+            self.in_hall(number as u8, now, out, |hall, floor| hall.suspend(now, floor));
+        }
+    }
+
+    /// The node is up again: services go on.
+    pub fn resume<T: From<StationTimer>>(&mut self, now: SimTime, out: &mut impl Outputs<T>) {
+        self.suspended = false;
+        for number in 0..self.halls.len() {
+            self.in_hall(number as u8, now, out, |hall, floor| hall.resume(now, floor));
+        }
+        self.look_around(now, out);
+    }
+
+    /// Takes the first customer with this subject out of a line, if one is there whose service has not begun.
+    pub fn withdraw<T: From<StationTimer>>(
+        &mut self,
+        now: SimTime,
+        station: StationId,
+        subject: Subject,
+        out: &mut impl Outputs<T>,
+    ) -> bool {
+        let Some(place) = self.places[station.index()] else { return false };
+        let matches = |customer: C| customer.subject() == subject;
+        let withdrawn =
+            self.in_hall(place.hall, now, out, |hall, floor| hall.withdraw(now, place.line, matches, floor));
+        self.look_around(now, out);
+        withdrawn
+    }
+
+    /// How full a station is.
+    pub fn level(&self, station: StationId) -> Level {
+        self.places[station.index()]
+            .map_or_else(Level::default, |place| self.halls[usize::from(place.hall)].hall.level(place.line))
+    }
+
+    /// Customers in line at a station.
+    pub fn queue(&self, station: StationId) -> u32 {
+        self.level(station).waiting
+    }
+
+    /// Who is in line at a station; those whose service was interrupted first.
+    pub fn waiting(&self, station: StationId) -> impl Iterator<Item = InLine<C>> {
+        let place = self.places[station.index()];
+        place.into_iter().flat_map(|place| self.halls[usize::from(place.hall)].hall.waiting(place.line))
+    }
+
+    /// Who is in service at a station.
+    pub fn in_service(&self, now: SimTime, station: StationId) -> impl Iterator<Item = InService<C>> {
+        let place = self.places[station.index()];
+        place
+            .into_iter()
+            .flat_map(move |place| self.halls[usize::from(place.hall)].hall.in_service(now, place.line))
+    }
+
+    /// Reports who is inside at the horizon.
+    pub fn close(&self, horizon: SimTime, out: &mut impl Observer) {
+        for hall in &self.halls {
+            for (line, desk) in (0u8..).zip(&hall.desks) {
+                for InLine { arrived, served, .. } in hall.hall.waiting(line) {
+                    let shifted = arrived + served;
+                    out.visit(desk.id, StationVisit::Waiting { arrived: shifted });
+                    if shifted > arrived {
+                        out.visit(desk.id, StationVisit::Part { started: arrived, ended: shifted });
+                    }
+                }
+                for InService { arrived, served, ends, .. } in hall.hall.in_service(horizon, line) {
+                    out.visit(desk.id, StationVisit::Started { arrived, started: horizon - served, ends });
+                }
+            }
+        }
+    }
+}
+
+fn members_of(
+    table: &StationTable,
+    pool: PoolNumber,
+) -> impl Iterator<Item = (StationId, &StationParameters)> {
+    let all = table.stations.iter().map(|(id, parameters)| (*id, parameters));
+    all.filter(move |(_, parameters)| parameters.servers == Servers::Pool(pool))
+}
+
+/// Who serves in a hall: a pool's servers, or the own ones of its only station.
+fn crew_of(table: &StationTable, pool: Option<PoolNumber>, own: &StationParameters) -> PoolParameters {
+    if let Some(PoolNumber(number)) = pool {
+        return table.pools[usize::from(number)].clone();
+    }
+    let mut crew = PoolParameters::of(queueing::Roster::always(Capacity::Unlimited));
+    if let Servers::Own(roster) = &own.servers {
+        crew.roster.clone_from(roster);
+    }
+    crew.shift_end = own.shift_end;
+    crew.fatigue = own.fatigue;
+    crew.breakdowns.clone_from(&own.breakdowns);
+    crew.scaling = own.scaling;
+    crew
+}

@@ -1,0 +1,140 @@
+//! Reserve staff: called when a line has been long for some time, released when it is short again.
+
+use model::SimTime;
+
+use super::{Customer, Reserve, ReservePlace, StationTimer, Stations, Timer};
+use crate::role::Outputs;
+
+/// The reserves of a role.
+#[derive(Clone, Debug)]
+pub(super) struct Reserves(Vec<Watch>);
+
+/// A reserve and what it does.
+#[derive(Clone, Copy, Debug)]
+struct Watch {
+    reserve: Reserve,
+    duty: Duty,
+    /// Which deadline holds.
+    generation: u32,
+}
+
+/// Where a reserve is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Duty {
+    /// At home, the line is not long.
+    Home,
+    /// At home, the line is long.
+    Alert,
+    /// On the way.
+    Called,
+    /// At work.
+    Here,
+}
+
+impl Reserves {
+    pub(super) fn new(reserves: &[Reserve]) -> Self {
+        let watch = |reserve: &Reserve| Watch { reserve: *reserve, duty: Duty::Home, generation: 0 };
+        Self(reserves.iter().map(watch).collect())
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Servers at work in a place.
+    fn here(&self, place: ReservePlace) -> u32 {
+        let here = self.0.iter().filter(|watch| watch.duty == Duty::Here && watch.reserve.into == place);
+        here.map(|watch| watch.reserve.call).sum()
+    }
+}
+
+impl<C: Customer> Stations<C> {
+    /// Looks at the lines that reserves watch.
+    pub(super) fn watch<T: From<StationTimer>>(&mut self, now: SimTime, out: &mut impl Outputs<T>) {
+        for number in 0..self.reserves.0.len() {
+            let Watch { reserve, duty, generation } = self.reserves.0[number];
+            let queue = self.queue(reserve.watch);
+            let next = match duty {
+                Duty::Home if queue > reserve.above => Duty::Alert,
+                Duty::Alert if queue <= reserve.above => Duty::Home,
+                Duty::Called | Duty::Here if queue < reserve.release_below => Duty::Home,
+                _ => continue,
+            };
+            let generation = generation.wrapping_add(1);
+            self.reserves.0[number] = Watch { reserve, duty: next, generation };
+            if next == Duty::Alert {
+                out.deadline(now + reserve.lasting, timer(number, generation).into());
+            }
+            if duty == Duty::Here {
+                self.staff_reserve(now, reserve.into, out);
+            }
+        }
+    }
+
+    /// The line has been long for long enough, or those called are there.
+    pub(super) fn reserve_due<T: From<StationTimer>>(
+        &mut self,
+        now: SimTime,
+        number: u8,
+        generation: u32,
+        out: &mut impl Outputs<T>,
+    ) {
+        let Some(watch) = self.reserves.0.get_mut(usize::from(number)) else { return };
+        if watch.generation != generation {
+            return;
+        }
+        let reserve = watch.reserve;
+        if watch.duty == Duty::Alert {
+            watch.duty = Duty::Called;
+            out.deadline(now + reserve.ready_after, timer(usize::from(number), generation).into());
+        } else if watch.duty == Duty::Called {
+            watch.duty = Duty::Here;
+            self.staff_reserve(now, reserve.into, out);
+        }
+    }
+
+    fn staff_reserve<T: From<StationTimer>>(
+        &mut self,
+        now: SimTime,
+        place: ReservePlace,
+        out: &mut impl Outputs<T>,
+    ) {
+        let servers = self.reserves.here(place);
+        let hall = self.halls.iter().position(|hall| match place {
+            ReservePlace::Pool(number) => hall.pool == Some(number),
+            ReservePlace::Station(station) => hall.pool.is_none() && hall.desks[0].id == station,
+        });
+        if let Some(hall) = hall {
+            self.in_hall(hall as u8, now, out, |hall, floor| hall.set_reserve(now, servers, floor));
+        }
+    }
+
+    /// Other reserves from now on. Those whose rule stays the same stay where they are; the others go home.
+    pub(super) fn change_reserves<T: From<StationTimer>>(
+        &mut self,
+        now: SimTime,
+        reserves: &[Reserve],
+        out: &mut impl Outputs<T>,
+    ) {
+        let before = std::mem::replace(&mut self.reserves, Reserves::new(reserves));
+        let mut places = Vec::new();
+        for (number, old) in before.0.into_iter().enumerate() {
+            match self.reserves.0.get_mut(number) {
+                Some(new) if new.reserve == old.reserve => *new = old,
+                new => {
+                    places.push(old.reserve.into);
+                    if let Some(new) = new {
+                        new.generation = old.generation.wrapping_add(1);
+                    }
+                }
+            }
+        }
+        for place in places {
+            self.staff_reserve(now, place, out);
+        }
+    }
+}
+
+fn timer(number: usize, generation: u32) -> StationTimer {
+    StationTimer(Timer::Reserve { reserve: number as u8, generation })
+}

@@ -1,0 +1,458 @@
+//! A hall: servers, and one or more lines of customers who wait for them.
+//!
+//! A station with servers of its own is a hall with one line; a pool that several stations share is a hall with a line
+//! for each. The hall is a state machine. It never asks the time and never draws: `now` and each customer's work come
+//! from the caller; deadlines, starts, departures and levels go to the [`Floor`].
+//!
+//! Rules that decide ties, so that every execution agrees:
+//! - A server is a slot number. The lowest idle slot takes the next customer.
+//! - In a line, customers of one rank are served in the order in which they came; among several lines, who came first,
+//!   and at the same instant who stands in the line that was named first.
+//! - When a roster shrinks, servers without a customer leave first, the highest slot first; if they are too few, the
+//!   [`ShiftEnd`] decides about the others: the next to finish leave, or at once the highest slots. When it grows,
+//!   servers about to leave stay first; then those come back who left a service suspended, the lowest slot first; then
+//!   the lowest free slot numbers come on duty.
+//! - Who finds a server free and has no work leaves at once.
+//!
+//! A hall in which nothing is special (one line, first come first served, servers that just work) takes a short way;
+//! the first special thing makes it *rich*, which it stays. The two ways give the same answer.
+
+mod change;
+mod crew;
+mod failures;
+mod line;
+mod rich;
+mod scaling;
+mod service;
+
+use model::{Duration, SimTime};
+
+use crate::parameters::{PoolParameters, ShiftEnd, StationParameters};
+use crate::roster::{Capacity, Roster};
+use crate::slot_set::SlotSet;
+use line::{Line, Queue, Rules, Waiting};
+use rich::Rich;
+
+/// A deadline that a hall asked for; give it back to [`Hall::fire`] when it is due. One that has become void meanwhile
+/// does nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HallTimer {
+    /// The server in this slot finishes.
+    ServiceEnds {
+        /// The server.
+        slot: u32,
+        /// Which stretch of work of this slot.
+        generation: u32,
+    },
+    /// The roster's next step.
+    RosterStep {
+        /// Which roster.
+        generation: u32,
+    },
+    /// Somebody's patience ends.
+    PatienceEnds {
+        /// Whose line.
+        line: u8,
+        /// The class of the customer.
+        class: u8,
+        /// Its ticket.
+        ticket: u32,
+    },
+    /// The first in line has waited long enough for a full batch.
+    BatchDue {
+        /// The line.
+        line: u8,
+    },
+    /// A server breaks.
+    Breaks {
+        /// The server.
+        slot: u32,
+        /// Which life of this slot.
+        generation: u32,
+    },
+    /// A server is repaired.
+    Repaired {
+        /// The server.
+        slot: u32,
+    },
+    /// Automatic scaling looks at its measure.
+    ScalingLooks {
+        /// Which rule.
+        generation: u32,
+    },
+    /// Servers called by automatic scaling come.
+    ScalingReady {
+        /// How many.
+        servers: u32,
+    },
+}
+
+/// A customer who comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arrival<C> {
+    /// Who.
+    pub customer: C,
+    /// The work content of its service.
+    pub work: Duration,
+    /// Its class; 0 is the best.
+    pub class: u8,
+    /// When it should be done.
+    pub due: SimTime,
+    /// How long it waits; `None` for ever.
+    pub patience: Option<Duration>,
+}
+
+/// A customer who leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Departure<C> {
+    /// Who.
+    pub customer: C,
+    /// When it came.
+    pub arrived: SimTime,
+    /// When its service was first started; now, if it never was.
+    pub started: SimTime,
+    /// How long it was with a server, pauses included, times back in line not.
+    pub served: Duration,
+    /// Why it leaves.
+    pub ending: Ending,
+}
+
+/// Why a customer leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Its service ended.
+    Served,
+    /// There was no room for it.
+    TurnedAway,
+    /// Its patience ended.
+    Reneged,
+    /// It was withdrawn from the line.
+    Withdrawn,
+}
+
+/// A customer who is in line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InLine<C> {
+    /// Who.
+    pub customer: C,
+    /// When it came.
+    pub arrived: SimTime,
+    /// How long it was with a server before its service was interrupted.
+    pub served: Duration,
+}
+
+/// A customer who is in service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InService<C> {
+    /// Who.
+    pub customer: C,
+    /// When it came.
+    pub arrived: SimTime,
+    /// When its service was first started.
+    pub started: SimTime,
+    /// How long it has been with a server up to now.
+    pub served: Duration,
+    /// When its service is expected to end; not before now.
+    pub ends: SimTime,
+}
+
+/// How full a line and its servers are, from now on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Level {
+    /// Customers in line.
+    pub waiting: u32,
+    /// Customers in service: more than `busy` where they are served in batches.
+    pub in_service: u32,
+    /// Servers on duty with a customer of this line, at work or not: one may be broken, paused or blocked.
+    pub busy: u32,
+    /// Servers on the roster (of a pool: all of the pool's), reserves included; 0 while closed; `None` while servers
+    /// are unlimited.
+    pub rostered: Option<u32>,
+}
+
+/// The surroundings of a hall: whoever owns it keeps its deadlines, draws what it needs and watches what happens.
+pub trait Floor<C> {
+    /// Give `timer` back to [`Hall::fire`] at `at`.
+    fn deadline(&mut self, at: SimTime, timer: HallTimer);
+    /// The first service of a customer starts.
+    fn started(&mut self, now: SimTime, line: u8, customer: C);
+    /// A customer leaves.
+    fn departed(&mut self, line: u8, departure: Departure<C>);
+    /// A line and its servers are this full from `now` on.
+    fn level(&mut self, now: SimTime, line: u8, level: Level);
+    /// Whether there is room for one more at the station behind this line.
+    fn room_behind(&self, line: u8) -> bool {
+        let _ = line;
+        true
+    }
+    /// The work of a customer drawn again, for the `nth` time (from 1).
+    fn redraw(&mut self, line: u8, customer: C, nth: u32) -> Duration;
+    /// How long the server in a slot lives after its `count`-th repair (from 0).
+    fn life(&mut self, slot: u32, count: u32) -> Duration;
+    /// How long the repair after that life takes.
+    fn repair(&mut self, slot: u32, count: u32) -> Duration;
+}
+
+/// A server's place: who is in service there.
+#[derive(Clone, Debug)]
+struct Slot<C> {
+    customer: Option<C>,
+    arrived: SimTime,
+    started: SimTime,
+    work: Duration,
+    due: SimTime,
+    ticket: u32,
+    generation: u32,
+    class: u8,
+    line: u8,
+}
+
+impl<C> Slot<C> {
+    const EMPTY: Self = Self {
+        customer: None,
+        arrived: SimTime::ZERO,
+        started: SimTime::ZERO,
+        work: Duration::ZERO,
+        due: SimTime::MAX,
+        ticket: 0,
+        generation: 0,
+        class: 0,
+        line: 0,
+    };
+}
+
+/// Servers and their lines. `C` names a customer.
+#[derive(Clone, Debug)]
+pub struct Hall<C> {
+    lines: Vec<Line<C>>,
+    slots: Vec<Slot<C>>,
+    /// Slots with a customer.
+    occupied: u32,
+    /// On duty, whole, without a customer; where servers are counted.
+    idle: SlotSet,
+    /// Not on duty, without a customer; where servers are counted.
+    off_duty: SlotSet,
+    /// How many of the servers with a customer leave when they finish.
+    leaving: u32,
+    /// Free slots while servers are unlimited, last used first: there, slots are only places for customers.
+    free: Vec<u32>,
+    /// Servers on the roster, with those called in.
+    capacity: Capacity,
+    roster: Roster,
+    next_step: usize,
+    roster_generation: u32,
+    shift_end: ShiftEnd,
+    next_ticket: u32,
+    rich: Option<Box<Rich<C>>>,
+}
+
+impl<C: Copy> Hall<C> {
+    /// An empty hall before the first instant, with a line for each of the stations. At most 255 lines.
+    pub fn new(crew: &PoolParameters, lines: &[&StationParameters]) -> Self {
+        assert!((1..=usize::from(u8::MAX)).contains(&lines.len()), "a hall has 1 to 255 lines");
+        let mut hall = Self {
+            lines: lines.iter().map(|parameters| Line::new(Rules::of(parameters))).collect(),
+            slots: Vec::new(),
+            occupied: 0,
+            idle: SlotSet::default(),
+            off_duty: SlotSet::default(),
+            leaving: 0,
+            free: Vec::new(),
+            capacity: Capacity::Servers(0),
+            roster: crew.roster.clone(),
+            next_step: 0,
+            roster_generation: 0,
+            shift_end: crew.shift_end,
+            next_ticket: 0,
+            rich: None,
+        };
+        if lines.len() > 1 || !hall.lines[0].rules.are_plain() || !rich::is_plain(crew) {
+            hall.enrich(SimTime::MIN, crew);
+        }
+        hall
+    }
+
+    /// Opens the hall: tells the first levels, asks for the first deadlines. Call it once, before anything else.
+    pub fn open(&mut self, now: SimTime, floor: &mut impl Floor<C>) {
+        self.follow_roster(now, floor);
+        self.start_scaling(now, floor);
+        self.tell_levels(now, floor);
+    }
+
+    /// A customer comes to a line.
+    #[inline]
+    pub fn arrive(&mut self, now: SimTime, line: u8, arrival: Arrival<C>, floor: &mut impl Floor<C>) {
+        if self.rich.is_some() {
+            return self.arrive_rich(now, line, arrival, floor);
+        }
+        let Arrival { customer, work, class, due, .. } = arrival;
+        if self.has_idle_server() {
+            // Nobody waits, or the server would not be idle.
+            if work == Duration::ZERO {
+                floor.started(now, 0, customer);
+                let departure = Departure {
+                    customer,
+                    arrived: now,
+                    started: now,
+                    served: Duration::ZERO,
+                    ending: Ending::Served,
+                };
+                return floor.departed(0, departure);
+            }
+            let ticket = self.take_ticket();
+            let slot = self.take_slot();
+            self.start_plain(now, slot, Waiting { customer, arrived: now, work, due, ticket, class }, floor);
+        } else {
+            let ticket = self.take_ticket();
+            self.lines[0].push(Waiting { customer, arrived: now, work, due, ticket, class });
+        }
+        floor.level(now, 0, self.level_plain());
+    }
+
+    /// A deadline of this hall is due.
+    #[inline]
+    pub fn fire(&mut self, now: SimTime, timer: HallTimer, floor: &mut impl Floor<C>) {
+        match timer {
+            HallTimer::ServiceEnds { slot, generation } if self.rich.is_none() => {
+                // While a hall is plain, a service ends when it was said to.
+                debug_assert_eq!(self.slots[slot as usize].generation, generation);
+                self.finish_plain(now, slot, floor);
+                floor.level(now, 0, self.level_plain());
+            }
+            _ => self.fire_rich(now, timer, floor),
+        }
+    }
+
+    fn finish_plain(&mut self, now: SimTime, slot: u32, floor: &mut impl Floor<C>) {
+        let place = &mut self.slots[slot as usize];
+        let customer = place.customer.take().expect("a server that finishes was serving");
+        let (arrived, started) = (place.arrived, place.started);
+        self.occupied -= 1;
+        let served = Duration::from_ns(now.ns() - started.ns());
+        floor.departed(0, Departure { customer, arrived, started, served, ending: Ending::Served });
+        if self.leaving == 0
+            && let Queue::Arrival(queue) = &mut self.lines[0].queue
+            && let Some(next) = queue.pop_front()
+        {
+            // Somebody waited, so no other server is idle: this slot is the lowest.
+            return self.start_plain(now, slot, next, floor);
+        }
+        self.vacate(slot);
+    }
+
+    #[inline]
+    fn start_plain(&mut self, now: SimTime, slot: u32, next: Waiting<C>, floor: &mut impl Floor<C>) {
+        let Waiting { customer, arrived, work, due, ticket, class } = next;
+        let place = &mut self.slots[slot as usize];
+        let generation = place.generation.wrapping_add(1);
+        *place = Slot {
+            customer: Some(customer),
+            arrived,
+            started: now,
+            work,
+            due,
+            ticket,
+            generation,
+            class,
+            line: 0,
+        };
+        self.occupied += 1;
+        floor.started(now, 0, customer);
+        floor.deadline(now + work, HallTimer::ServiceEnds { slot, generation });
+    }
+
+    #[inline]
+    fn level_plain(&self) -> Level {
+        let waiting = match &self.lines[0].queue {
+            Queue::Arrival(queue) => queue.len() as u32,
+            Queue::Placed(_) => 0,
+        };
+        Level { waiting, in_service: self.occupied, busy: self.occupied, rostered: self.rostered() }
+    }
+
+    #[inline]
+    fn rostered(&self) -> Option<u32> {
+        match self.capacity {
+            Capacity::Servers(servers) => Some(servers),
+            Capacity::Unlimited => None,
+        }
+    }
+
+    /// How full a line and its servers are.
+    pub fn level(&self, line: u8) -> Level {
+        if self.rich.is_none() {
+            return self.level_plain();
+        }
+        let line = &self.lines[usize::from(line)];
+        Level {
+            waiting: line.waiting(),
+            in_service: line.in_service,
+            busy: line.busy,
+            rostered: self.rostered(),
+        }
+    }
+
+    fn tell_levels(&self, now: SimTime, floor: &mut impl Floor<C>) {
+        for line in 0..self.lines.len() as u8 {
+            floor.level(now, line, self.level(line));
+        }
+    }
+
+    #[inline]
+    fn take_ticket(&mut self) -> u32 {
+        let ticket = self.next_ticket;
+        self.next_ticket = ticket.checked_add(1).expect("a hall hands out fewer than 2^32 tickets");
+        ticket
+    }
+
+    /// Who is in line, the first first; those whose service was interrupted before the others.
+    pub fn waiting(&self, line: u8) -> impl Iterator<Item = InLine<C>> {
+        let line = &self.lines[usize::from(line)];
+        let interrupted = line.interrupted.values().flat_map(|job| {
+            let first =
+                InLine { customer: job.first.customer, arrived: job.first.arrived, served: job.served };
+            let companions = job.companions.iter();
+            std::iter::once(first).chain(companions.map(|companion| InLine {
+                customer: companion.customer,
+                arrived: companion.arrived,
+                served: job.served,
+            }))
+        });
+        interrupted.chain(line.queue.iter().map(|waiting| InLine {
+            customer: waiting.customer,
+            arrived: waiting.arrived,
+            served: Duration::ZERO,
+        }))
+    }
+
+    /// Takes the first customer out of a line who matches and whose service has not begun.
+    pub fn withdraw(
+        &mut self,
+        now: SimTime,
+        line: u8,
+        matches: impl Fn(C) -> bool,
+        floor: &mut impl Floor<C>,
+    ) -> bool {
+        self.count_time(now);
+        let queue = &mut self.lines[usize::from(line)].queue;
+        let Some(gone) = queue.remove_first(|waiting| matches(waiting.customer)) else { return false };
+        self.left_line(now, line, &gone, Ending::Withdrawn, floor);
+        true
+    }
+
+    /// Somebody has left a line without being served.
+    fn left_line(
+        &mut self,
+        now: SimTime,
+        line: u8,
+        gone: &Waiting<C>,
+        ending: Ending,
+        floor: &mut impl Floor<C>,
+    ) {
+        let Waiting { customer, arrived, .. } = *gone;
+        let departure = Departure { customer, arrived, started: now, served: Duration::ZERO, ending };
+        floor.departed(line, departure);
+        self.ask_for_batch(now, line, floor);
+        floor.level(now, line, self.level(line));
+    }
+}

@@ -1,0 +1,299 @@
+//! What a hall keeps only when something about it is special, and how it works then.
+
+use model::{Duration, SimTime};
+
+use super::line::{Companion, Line, Waiting};
+use super::scaling::ScalingState;
+use super::{Arrival, Departure, Ending, Floor, Hall, HallTimer};
+use crate::parameters::{Breakdowns, Fatigue, PoolParameters, ShiftEnd, WhenFull};
+use crate::slot_set::SlotSet;
+
+/// What a server's place holds beyond its customer.
+#[derive(Clone, Debug)]
+pub(super) struct Post<C> {
+    /// Who is served together with the customer of the slot.
+    pub(super) companions: Vec<Companion<C>>,
+    /// When the server took the customer.
+    pub(super) taken: SimTime,
+    /// How long the customer was with servers before.
+    pub(super) served_before: Duration,
+    /// How often the work was drawn again.
+    pub(super) redraws: u32,
+    /// The work content left when the present stretch of work began.
+    pub(super) left: Duration,
+    /// When the present stretch began, if the server is at work.
+    pub(super) since: Option<SimTime>,
+    /// Time for a unit of work in the present stretch.
+    pub(super) factor: f64,
+    /// The work is done; the customer waits for room behind.
+    pub(super) blocked: bool,
+    /// When the server came on duty.
+    pub(super) duty_since: SimTime,
+    /// Whether the server's life has begun.
+    pub(super) alive: bool,
+    pub(super) broken: bool,
+    /// How often it was repaired.
+    pub(super) repairs: u32,
+    /// What is left of its life, where that is counted in working time.
+    pub(super) life_left: Duration,
+    /// Which life deadline holds.
+    pub(super) life_generation: u32,
+}
+
+impl<C> Post<C> {
+    fn new(now: SimTime) -> Self {
+        Self {
+            companions: Vec::new(),
+            taken: now,
+            served_before: Duration::ZERO,
+            redraws: 0,
+            left: Duration::ZERO,
+            since: None,
+            factor: 1.0,
+            blocked: false,
+            duty_since: now,
+            alive: false,
+            broken: false,
+            repairs: 0,
+            life_left: Duration::ZERO,
+            life_generation: 0,
+        }
+    }
+
+    pub(super) fn customers(&self) -> u32 {
+        1 + self.companions.len() as u32
+    }
+}
+
+/// The special things of a hall.
+#[derive(Clone, Debug)]
+pub(super) struct Rich<C> {
+    /// By slot.
+    pub(super) posts: Vec<Post<C>>,
+    /// On duty, without a customer, broken.
+    pub(super) broken: SlotSet,
+    /// Off duty with a customer.
+    pub(super) suspended: SlotSet,
+    pub(super) fatigue: Option<Fatigue>,
+    pub(super) breakdowns: Option<Breakdowns>,
+    pub(super) scaling: Option<ScalingState>,
+    /// The whole hall is down.
+    pub(super) halted: bool,
+    /// Lines whose served customers need room behind.
+    pub(super) behind: Vec<bool>,
+    /// Servers called in as a reserve.
+    pub(super) reserve: u32,
+}
+
+/// Whether servers just work.
+pub(super) fn is_plain(crew: &PoolParameters) -> bool {
+    crew.shift_end == ShiftEnd::Finish
+        && crew.fatigue.is_none()
+        && crew.breakdowns.is_none()
+        && crew.scaling.is_none()
+}
+
+impl<C: Copy> Hall<C> {
+    pub(super) fn rich(&mut self) -> &mut Rich<C> {
+        self.rich.as_mut().expect("only a rich hall asks for this")
+    }
+
+    pub(super) fn post(&mut self, slot: u32) -> &mut Post<C> {
+        &mut self.rich().posts[slot as usize]
+    }
+
+    /// Makes the hall rich, if it is not: whoever is in service has been at work since the start.
+    pub(super) fn enrich(&mut self, now: SimTime, crew: &PoolParameters) {
+        if self.rich.is_some() {
+            return;
+        }
+        let post = |slot: &super::Slot<C>| {
+            let mut post = Post::new(now);
+            if slot.customer.is_some() {
+                post.taken = slot.started;
+                post.left = slot.work;
+                post.since = Some(slot.started);
+            }
+            post
+        };
+        let posts = self.slots.iter().map(post).collect();
+        self.lines[0].in_service = self.occupied;
+        self.lines[0].busy = self.occupied;
+        self.rich = Some(Box::new(Rich {
+            posts,
+            broken: SlotSet::default(),
+            suspended: SlotSet::default(),
+            fatigue: crew.fatigue,
+            breakdowns: crew.breakdowns.clone(),
+            scaling: crew.scaling.map(ScalingState::new),
+            halted: false,
+            behind: vec![false; self.lines.len()],
+            reserve: 0,
+        }));
+    }
+
+    /// Adds a slot at the end.
+    pub(super) fn add_slot(&mut self) -> u32 {
+        self.slots.push(super::Slot::EMPTY);
+        if let Some(rich) = &mut self.rich {
+            rich.posts.push(Post::new(SimTime::MIN));
+        }
+        self.slots.len() as u32 - 1
+    }
+
+    pub(super) fn is_down(&self, line: u8) -> bool {
+        self.rich.as_ref().is_some_and(|rich| rich.halted)
+            || self.lines[usize::from(line)].rules.capacity <= 0.0
+    }
+
+    pub(super) fn arrive_rich(
+        &mut self,
+        now: SimTime,
+        line: u8,
+        arrival: Arrival<C>,
+        floor: &mut impl Floor<C>,
+    ) {
+        self.count_time(now);
+        let Arrival { customer, work, class, due, patience } = arrival;
+        let rules = &self.lines[usize::from(line)].rules;
+        // A line that is up and not of batches is empty while a server is idle.
+        let at_once = rules.batch.is_none() && self.has_idle_server() && !self.is_down(line);
+        if at_once && work == Duration::ZERO && !self.rich().behind[usize::from(line)] {
+            floor.started(now, line, customer);
+            let served = Duration::ZERO;
+            let ending = Ending::Served;
+            return floor.departed(line, Departure { customer, arrived: now, started: now, served, ending });
+        }
+        let ticket = self.take_ticket();
+        let waiting = Waiting { customer, arrived: now, work, due, ticket, class };
+        if !at_once && self.turns_away(line, &waiting) {
+            let (served, ending) = (Duration::ZERO, Ending::TurnedAway);
+            return floor.departed(line, Departure { customer, arrived: now, started: now, served, ending });
+        }
+        self.lines[usize::from(line)].push(waiting);
+        if let Some(patience) = patience
+            && !at_once
+        {
+            floor.deadline(now + patience, HallTimer::PatienceEnds { line, class, ticket });
+        }
+        self.ask_for_batch(now, line, floor);
+        self.dispatch(now, floor);
+        self.tell_levels(now, floor);
+    }
+
+    fn turns_away(&self, line: u8, waiting: &Waiting<C>) -> bool {
+        let Line { rules, .. } = &self.lines[usize::from(line)];
+        let is_full = rules.room.is_some_and(|room| self.lines[usize::from(line)].waiting() >= room);
+        is_full
+            && rules.when_full == WhenFull::TurnAway
+            && !(rules.preemption().is_some() && !self.is_down(line) && self.victim(waiting.class).is_some())
+    }
+
+    /// Whether a customer of this line would find a server or a place to wait.
+    pub fn has_room(&self, line: u8) -> bool {
+        let Line { rules, .. } = &self.lines[usize::from(line)];
+        let at_once = rules.batch.is_none() && self.has_idle_server() && !self.is_down(line);
+        at_once || rules.room.is_none_or(|room| self.lines[usize::from(line)].waiting() < room)
+    }
+
+    pub(super) fn fire_rich(&mut self, now: SimTime, timer: HallTimer, floor: &mut impl Floor<C>) {
+        self.count_time(now);
+        match timer {
+            HallTimer::ServiceEnds { slot, generation } => {
+                if self.slots[slot as usize].generation != generation
+                    || self.slots[slot as usize].customer.is_none()
+                {
+                    return;
+                }
+                self.work_done(now, slot, floor);
+            }
+            HallTimer::RosterStep { generation } => {
+                if generation != self.roster_generation {
+                    return;
+                }
+                self.step_roster(now, floor);
+            }
+            HallTimer::PatienceEnds { line, class, ticket } => {
+                return self.patience_ends(now, line, class, ticket, floor);
+            }
+            HallTimer::BatchDue { .. } => {}
+            HallTimer::Breaks { slot, generation } => {
+                if self.post(slot).life_generation != generation {
+                    return;
+                }
+                self.break_down(now, slot, floor);
+            }
+            HallTimer::Repaired { slot } => self.repaired(now, slot, floor),
+            HallTimer::ScalingLooks { generation } => {
+                if !self.scaling_looks(now, generation, floor) {
+                    return;
+                }
+            }
+            HallTimer::ScalingReady { servers } => self.scaling_ready(now, servers, floor),
+        }
+        self.dispatch(now, floor);
+        self.tell_levels(now, floor);
+    }
+
+    fn patience_ends(&mut self, now: SimTime, line: u8, class: u8, ticket: u32, floor: &mut impl Floor<C>) {
+        let gone = self.lines[usize::from(line)].remove_ticket(class, ticket);
+        if let Some(gone) = gone {
+            self.left_line(now, line, &gone, Ending::Reneged, floor);
+        }
+    }
+
+    pub(super) fn ask_for_batch(&mut self, now: SimTime, line: u8, floor: &mut impl Floor<C>) {
+        if let Some(due) = self.lines[usize::from(line)].next_batch_due(now) {
+            floor.deadline(due, HallTimer::BatchDue { line });
+        }
+    }
+
+    /// Starts everybody who can start.
+    pub(super) fn dispatch(&mut self, now: SimTime, floor: &mut impl Floor<C>) {
+        if self.rich.is_none() {
+            while self.has_idle_server()
+                && let Some(next) = self.lines[0].queue.pop_first()
+            {
+                let slot = self.take_slot();
+                self.start_plain(now, slot, next, floor);
+            }
+            return;
+        }
+        loop {
+            if self.has_idle_server() {
+                let Some(line) = self.next_line(now, false) else { break };
+                let Some(job) = self.lines[usize::from(line)].take(now) else { break };
+                let slot = self.take_slot();
+                self.start(now, line, slot, job, floor);
+                self.ask_for_batch(now, line, floor);
+            } else {
+                let Some(line) = self.next_line(now, true) else { break };
+                let class = self.lines[usize::from(line)].head(now).map_or(u8::MAX, |head| head.class);
+                let Some(slot) = self.victim(class) else { break };
+                self.preempt(now, slot, floor);
+                let Some(job) = self.lines[usize::from(line)].take(now) else { break };
+                self.start(now, line, slot, job, floor);
+            }
+        }
+    }
+
+    /// The line whose first customer is served next; with `preempting`, of the lines whose customers may take another's
+    /// server.
+    fn next_line(&self, now: SimTime, preempting: bool) -> Option<u8> {
+        let ranked = self
+            .lines
+            .iter()
+            .any(|line| matches!(line.rules.discipline, crate::parameters::Discipline::Priority(_)));
+        let heads = (0u8..).zip(&self.lines).filter_map(|(number, line)| {
+            if self.is_down(number)
+                || preempting && (line.rules.preemption().is_none() || line.rules.batch.is_some())
+            {
+                return None;
+            }
+            let head = line.head(now)?;
+            let class = if ranked { head.class } else { 0 };
+            Some((class, head.arrived, number))
+        });
+        heads.min().map(|(_, _, number)| number)
+    }
+}
