@@ -1,6 +1,6 @@
 //! What a scenario says about customs.
 
-use model::{Duration, Fen, SimTime};
+use model::{Duration, Fen, RuleBook, SimTime};
 use protocol::{Probability, StationTable};
 
 /// Customs' stations and rules.
@@ -8,6 +8,8 @@ use protocol::{Probability, StationTable};
 pub struct Parameters {
     /// The stations: intake, automatic reviewer, reviewers, X-ray, images, unpackers, detention, audit, gate.
     pub stations: StationTable,
+    /// The limits and taxes in force.
+    pub rules: RuleBook,
     /// A list rejected so many times is refused.
     pub rejections_max: u8,
     /// An incomplete set is refused after so long from its first document.

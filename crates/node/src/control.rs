@@ -1,7 +1,6 @@
 //! What a driver, or a person, can ask of a node: the Control service, in front of the engine.
 
 use std::pin::Pin;
-use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use measure::{Account, Digest};
@@ -15,6 +14,7 @@ use wire::{Pace, digest_to_wire};
 
 use crate::engine::Event;
 use crate::journal::RunHeader;
+use crate::node::Events;
 use crate::pace::Speed;
 use crate::punctuality::Punctuality;
 
@@ -95,7 +95,7 @@ pub(crate) struct Statement {
 #[derive(Debug)]
 pub(crate) struct ControlService {
     pub(crate) role: RoleName,
-    pub(crate) events: Sender<Event>,
+    pub(crate) events: Events,
     pub(crate) progress: watch::Receiver<Progress>,
 }
 

@@ -1,9 +1,9 @@
-//! The engine: the one thread of a node on which everything happens in order.
+//! The engine: the one task of a node in which everything happens in order.
 //!
 //! gRPC tasks hand it events; it decides, journals, handles, and hands frames and receipts back. It never waits for a
-//! peer: reading, journalling and acknowledging go on while the clock is held.
+//! peer: reading, journalling and acknowledging go on while the clock is held. It shares one thread with the gRPC tasks of
+//! its node: handing a frame from thread to thread costs more than handling it.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use model::{RoleName, SimTime};
@@ -23,6 +23,8 @@ use crate::run::{FULL_DISK_RETRY, Run};
 const EVENTS_PER_ROUND: usize = 4_096;
 /// With nothing to pace, the engine wakes this often, to tell its progress.
 const IDLE: Duration = Duration::from_millis(250);
+/// What is in the journal is acknowledged after so long at the latest, for all that came meanwhile at once.
+const ACKNOWLEDGE_INTERVAL: Duration = Duration::from_millis(5);
 /// Progress is told at every change of state, and otherwise this often at most.
 const PROGRESS_INTERVAL_NS: u64 = 20_000_000;
 
@@ -74,6 +76,7 @@ pub(crate) struct Engine {
     outbound: Vec<Option<Outbound>>,
     started: Instant,
     last_round: WallNs,
+    last_receipts: WallNs,
     last_published: WallNs,
     progress: watch::Sender<Progress>,
 }
@@ -109,6 +112,7 @@ impl Engine {
             outbound: LinkId::ALL.iter().map(|_| None).collect(),
             started: Instant::now(),
             last_round: WallNs(0),
+            last_receipts: WallNs(0),
             last_published: WallNs(0),
             progress,
         };
@@ -117,19 +121,26 @@ impl Engine {
     }
 
     /// Runs until it is told to stop, or the journal fails.
-    pub(crate) fn work(mut self, events: &Receiver<Event>) -> Result<(), JournalError> {
-        let _span = tracing::info_span!("node", role = %self.role).entered();
+    pub(crate) async fn work(
+        mut self,
+        mut events: mpsc::UnboundedReceiver<Event>,
+    ) -> Result<(), JournalError> {
         loop {
-            match events.recv_timeout(self.wake_in()) {
-                Ok(Event::Stop) | Err(RecvTimeoutError::Disconnected) => return Ok(()),
-                Ok(event) => self.take(event),
-                Err(RecvTimeoutError::Timeout) => {}
-            }
-            for event in events.try_iter().take(EVENTS_PER_ROUND) {
-                if matches!(event, Event::Stop) {
-                    return Ok(());
+            match tokio::time::timeout(self.wake_in(), events.recv()).await {
+                Ok(Some(Event::Stop) | None) => return Ok(()),
+                Ok(Some(event)) => {
+                    self.take(event);
+                    // What other peers have sent meanwhile belongs to the same round.
+                    tokio::task::yield_now().await;
                 }
-                self.take(event);
+                Err(_) => {}
+            }
+            for _ in 0..EVENTS_PER_ROUND {
+                match events.try_recv() {
+                    Ok(Event::Stop) => return Ok(()),
+                    Ok(event) => self.take(event),
+                    Err(_) => break,
+                }
             }
             self.round()?;
             self.flush();
@@ -150,10 +161,10 @@ impl Engine {
         match &self.run {
             Some(run) if self.failed.is_none() => {
                 if run.is_disk_full() {
-                    FULL_DISK_RETRY
-                } else {
-                    run.tick().unwrap_or(IDLE)
+                    return FULL_DISK_RETRY;
                 }
+                let wake_in = run.tick().unwrap_or(IDLE);
+                if run.owes_receipts() { wake_in.min(ACKNOWLEDGE_INTERVAL) } else { wake_in }
             }
             _ => IDLE,
         }
@@ -275,10 +286,14 @@ impl Engine {
     }
 
     fn flush(&mut self) {
+        let wall = self.last_round;
         let Some(run) = self.run.as_mut().filter(|_| self.failed.is_none()) else { return };
-        for (link, receipt) in run.live().receipts() {
-            if let Some(inbound) = &self.inbound[link.index()] {
-                let _ = inbound.receipts.send(Ok(receipt));
+        if wall.0 >= self.last_receipts.0 + ACKNOWLEDGE_INTERVAL.as_nanos() as u64 {
+            self.last_receipts = wall;
+            for (link, receipt) in run.live().receipts() {
+                if let Some(inbound) = &self.inbound[link.index()] {
+                    let _ = inbound.receipts.send(Ok(receipt));
+                }
             }
         }
         for link in LinkId::out_of_role(self.role) {

@@ -110,9 +110,14 @@ impl Inlink {
         self.next = self.next.max(self.durable);
     }
 
+    /// Whether something in the journal has not been acknowledged.
+    pub fn owes_acknowledgement(&self) -> bool {
+        self.acknowledged != self.durable
+    }
+
     /// An acknowledgement, if there is something new to acknowledge.
     pub fn acknowledgement(&mut self) -> Option<Receipt> {
-        if self.acknowledged == self.durable {
+        if !self.owes_acknowledgement() {
             return None;
         }
         self.acknowledged = self.durable;

@@ -64,10 +64,16 @@ pub trait Live: Send {
     ) -> Result<Option<Receipt>, LinkError>;
     /// Chooses the next round; `None` if there is nothing to journal.
     fn plan(&mut self, allowance: Allowance) -> Option<Round>;
-    /// What holds the entity back, as of the last plan.
+    /// What holds the entity back, as of the last look.
     fn held_by(&self) -> HeldBy;
     /// Handles a round that is in the journal.
     fn apply(&mut self, round: &Round);
+    /// How many messages have been received since the last round.
+    fn pending(&self) -> usize;
+    /// Whether a round would move the frontier now; notes what holds it.
+    fn can_advance(&mut self, allowance: Allowance) -> bool;
+    /// Whether something in the journal has not been acknowledged.
+    fn owes_receipts(&self) -> bool;
     /// Acknowledgements that are due, by link.
     fn receipts(&mut self) -> Vec<(LinkId, Receipt)>;
     /// The sending end of a link that starts here.
@@ -250,6 +256,20 @@ where
         }
         self.advance(round.advance_to);
         self.position += 1;
+    }
+
+    fn pending(&self) -> usize {
+        self.pending.len()
+    }
+
+    fn can_advance(&mut self, allowance: Allowance) -> bool {
+        let (advance_to, held_by) = self.target(allowance);
+        self.held_by = held_by;
+        advance_to > self.entity.frontier()
+    }
+
+    fn owes_receipts(&self) -> bool {
+        self.inlinks.iter().any(Inlink::owes_acknowledgement)
     }
 
     fn receipts(&mut self) -> Vec<(LinkId, Receipt)> {

@@ -21,6 +21,11 @@ const TICK_LEAST: Duration = Duration::from_millis(1);
 /// ... and this often at least.
 const TICK_MOST: Duration = Duration::from_millis(4);
 
+/// Messages that came while the frontier can't move wait so long for a round that moves it...
+const LINGER: Duration = Duration::from_millis(2);
+/// ... unless there are so many.
+const PENDING_MAX: usize = 4_096;
+
 /// After a full disk, the journal is tried again this often.
 pub(crate) const FULL_DISK_RETRY: Duration = Duration::from_secs(1);
 
@@ -41,6 +46,8 @@ pub(crate) struct Run {
     /// A round that did not fit on the disk, and when it is tried again.
     unwritten: Option<Round>,
     retry_at: WallNs,
+    /// Since when received messages wait for a round.
+    waiting_since: Option<WallNs>,
 }
 
 impl Run {
@@ -117,6 +124,7 @@ impl Run {
             hold_ns: None,
             unwritten: None,
             retry_at: WallNs(0),
+            waiting_since: None,
         }
     }
 
@@ -161,8 +169,15 @@ impl Run {
         at
     }
 
+    pub(crate) fn owes_receipts(&self) -> bool {
+        self.live.owes_receipts()
+    }
+
     /// How often the engine should look at the clock; `None` where only events can change anything.
     pub(crate) fn tick(&self) -> Option<Duration> {
+        if self.waiting_since.is_some() {
+            return Some(LINGER);
+        }
         let Schedule::Running { speed: Speed::Times(speed), .. } = self.schedule else { return None };
         if self.live.frontier() >= self.horizon {
             return None;
@@ -200,6 +215,10 @@ impl Run {
         }
         let allowance = self.allowance(wall);
         self.note_delays(allowance, passed_ns);
+        if self.may_linger(wall, allowance) {
+            return Ok(());
+        }
+        self.waiting_since = None;
         let Some(round) = self.unwritten.take().or_else(|| self.live.plan(allowance)) else { return Ok(()) };
         let acknowledged = self.live.acknowledged();
         match self.journal.append(self.live.position(), &round, &acknowledged) {
@@ -218,6 +237,17 @@ impl Run {
             tracing::info!(run = self.header.run, rounds = self.live.position(), "reached the horizon");
         }
         Ok(())
+    }
+
+    /// A round that only writes down what came costs as much as one that moves the frontier. So messages wait a moment
+    /// for that one; nobody needs their acknowledgement sooner.
+    fn may_linger(&mut self, wall: WallNs, allowance: Allowance) -> bool {
+        let pending = self.live.pending();
+        if pending == 0 || pending >= PENDING_MAX || self.live.can_advance(allowance) {
+            return false;
+        }
+        let since = *self.waiting_since.get_or_insert(wall);
+        wall.0 < since.0 + LINGER.as_nanos() as u64
     }
 
     /// How far the frontier is behind the schedule, and whether a peer's silence is the reason, for the wall time that

@@ -19,6 +19,7 @@ mod inbox;
 mod link;
 mod message;
 mod observe;
+mod paperwork;
 mod parcel_table;
 mod phases;
 mod role;
@@ -43,12 +44,13 @@ pub use observe::{
     Closing, Interval, MoneyEvent, Observer, OpenParcel, Outcome, ParcelFacts, RiskEvent, StationVisit,
     Touch, Unobserved,
 };
+pub use paperwork::Paperwork;
 pub use parcel_table::ParcelTable;
-pub use phases::{Held, PhaseClock, Transition};
+pub use phases::{HasStations, Held, PhaseClock, Transition};
 pub use role::{Outputs, Role};
 pub use setting::{
-    Buyers, Cancellation, Digital, Faults, GoodsClass, Phase, PolicyChange, Probability, ProbabilityError,
-    SellerClass, Setting, SiteShare, Window,
+    Buyers, Cancellation, DUE_AFTER, Digital, Faults, GoodsClass, Phase, PolicyChange, Probability,
+    ProbabilityError, SellerClass, Setting, SiteShare, Window,
 };
 pub use station_id::{StationId, StationKind};
 pub use stations::{

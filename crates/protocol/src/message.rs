@@ -260,7 +260,8 @@ pub struct Question {
     pub visit: u8,
 }
 
-/// A buyer's request to cancel (623).
+/// A buyer's request to cancel (623). From its request to customs' reply, the warehouse sends nothing about the parcel: no
+/// list, no answer, and it does not present it at the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CancelRequest {
     /// Which parcel.

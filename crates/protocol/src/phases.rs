@@ -2,7 +2,7 @@
 //!
 //! A dated change of the scenario is a phase with a setting and parameters of its own. A role keeps a [`PhaseClock`]: it asks
 //! for a deadline at the beginning of each later phase ([`PhaseClock::open`]), goes on to the phase when that is due
-//! ([`PhaseClock::begin`]), and lets every message and every deadline that is not a station's or a phase's pass through
+//! ([`PhaseClock::enter`]), and lets every message and every deadline that is not a station's or a phase's pass through
 //! [`PhaseClock::admit`], which holds it back while the node is down. Nothing is drawn anew when a phase begins.
 
 use std::collections::VecDeque;
@@ -12,6 +12,7 @@ use model::SimTime;
 use crate::inbox::Input;
 use crate::role::Outputs;
 use crate::setting::{Phase, Setting};
+use crate::stations::{Customer, StationTable, StationTimer, Stations};
 
 /// What the beginning of a phase means for the role's node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,12 @@ pub enum Transition {
     Down,
     /// The node comes up: resume the stations, then handle what was held.
     Up,
+}
+
+/// Parameters of a role with its stations.
+pub trait HasStations {
+    /// The stations.
+    fn stations(&self) -> &StationTable;
 }
 
 /// The phases of a role, which of them holds, and the inputs held back while the node is down.
@@ -89,6 +96,27 @@ impl<P, T> PhaseClock<P, T> {
             (false, true) => Transition::Down,
             (true, false) => Transition::Up,
             _ => Transition::None,
+        }
+    }
+
+    /// Goes on to the phase with this number: its parameters hold at the stations, which pause while the node is down.
+    /// Afterwards handle what [`PhaseClock::next_held`] gives.
+    pub fn enter<C: Customer>(
+        &mut self,
+        now: SimTime,
+        number: u16,
+        stations: &mut Stations<C>,
+        out: &mut impl Outputs<T>,
+    ) where
+        P: HasStations,
+        T: From<StationTimer>,
+    {
+        let transition = self.begin(number);
+        stations.change(now, self.parameters().stations(), out);
+        match transition {
+            Transition::None => {}
+            Transition::Down => stations.suspend(now, out),
+            Transition::Up => stations.resume(now, out),
         }
     }
 

@@ -75,9 +75,9 @@ pub enum Reason {
         /// Who was told, or spoke.
         party: RoleName,
     },
-    /// A frame that greets and carries entries or a promise at once.
-    #[error("a frame with a greeting carries nothing else")]
-    GreetingNotAlone,
+    /// A frame that greets, looks ahead, or carries entries or a promise: two of these at once.
+    #[error("a frame with a greeting or an outlook carries nothing else")]
+    NotAlone,
     /// Not protobuf, or not of this message.
     #[error("the bytes can't be read: {0}")]
     Malformed(#[from] prost::DecodeError),

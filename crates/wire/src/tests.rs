@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use prost::Message as _;
 use protocol::{FileList, LinkId, Message, PlaceOrder, VehicleAtGate, VehicleNumber};
 
-use self::generators::{batch, entry, hello, link};
+use self::generators::{ahead, batch, entry, hello, link};
 use crate::link::LinkFrame;
 use crate::{
     Entry, FRAME_BYTES_MAX, FRAME_ENTRIES_MAX, Frame, INSTANT_NS_MAX, Pace, Reason, Receipt, Records,
@@ -74,6 +74,18 @@ proptest! {
         let frame = Frame::Hello(hello);
         let bytes = encode(link, frame.clone()).expect("it may travel");
         prop_assert_eq!(decode(link, &bytes), Ok(frame));
+    }
+
+    /// What looks ahead survives its link, and travels on no other kind of link.
+    #[test]
+    fn what_looks_ahead_survives_its_link((link, frame) in ahead(), other in link()) {
+        let bytes = encode(link, frame.clone()).expect("it may travel");
+        prop_assert_eq!(decode(link, &bytes), Ok(frame.clone()));
+        let same_kind = link.from() == other.from() && link.to() == other.to()
+            || link.from() == Some(RoleName::Customs) && other.from() == Some(RoleName::Customs);
+        if !same_kind {
+            prop_assert!(encode(other, frame).is_err());
+        }
     }
 
     #[test]
@@ -162,7 +174,7 @@ fn entry_of(message: Message) -> Entry {
 /// The error of one entry on the wire of customs to warehouse.
 fn verdict_error(body: Option<v1::customs_to_warehouse_entry::Body>) -> String {
     let entry = v1::CustomsToWarehouseEntry { number: 0, due_ns: 0, body };
-    v1::CustomsToWarehouseFrame { hello: None, entries: vec![entry], promise_ns: None }
+    v1::CustomsToWarehouseFrame { entries: vec![entry], ..Default::default() }
         .into_frame()
         .expect_err("it is wrong")
         .to_string()
@@ -220,7 +232,7 @@ fn an_error_names_message_field_and_reason() {
 fn a_document_must_be_there() {
     let body = v1::seller_to_customs_entry::Body::FileOrder(v1::FileOrder::default());
     let entry = v1::SellerToCustomsEntry { number: 0, due_ns: 0, body: Some(body) };
-    let frame = v1::SellerToCustomsFrame { hello: None, entries: vec![entry], promise_ns: None };
+    let frame = v1::SellerToCustomsFrame { entries: vec![entry], ..Default::default() };
     assert_eq!(frame.into_frame().unwrap_err().to_string(), "FileOrder.document: it is missing");
 }
 
@@ -248,7 +260,7 @@ fn a_due_time_beyond_400_days_is_refused_both_ways() {
     let sent = encode_record(LinkId::DriverToSeller, &entry).unwrap_err();
     let body = v1::driver_to_seller_entry::Body::PlaceOrder(v1::PlaceOrder { parcel: 7 });
     let wire = v1::DriverToSellerEntry { number: 0, due_ns: -INSTANT_NS_MAX - 1, body: Some(body) };
-    let frame = v1::DriverToSellerFrame { hello: None, entries: vec![wire], promise_ns: None };
+    let frame = v1::DriverToSellerFrame { entries: vec![wire], ..Default::default() };
     let received = frame.into_frame().unwrap_err();
     for error in [sent, received] {
         assert_eq!((error.message, error.field), ("DriverToSellerEntry", "due_ns"));
@@ -260,12 +272,12 @@ fn a_due_time_beyond_400_days_is_refused_both_ways() {
 fn a_greeting_stands_alone_and_names_its_run() {
     let hello = v1::Hello { run: "r".into(), scenario_hash: Bytes::from_static(b"h"), ..Default::default() };
     let frame =
-        |hello, promise_ns| v1::DriverToSellerFrame { hello: Some(hello), entries: vec![], promise_ns };
+        |hello, promise_ns| v1::DriverToSellerFrame { hello: Some(hello), promise_ns, ..Default::default() };
     assert!(frame(hello.clone(), None).into_frame().is_ok());
     let error = |frame: v1::DriverToSellerFrame| frame.into_frame().unwrap_err().to_string();
     assert_eq!(
         error(frame(hello.clone(), Some(1))),
-        "DriverToSellerFrame.hello: a frame with a greeting carries nothing else"
+        "DriverToSellerFrame.hello: a frame with a greeting or an outlook carries nothing else"
     );
     assert_eq!(
         error(frame(v1::Hello { run: String::new(), ..hello.clone() }, None)),
@@ -355,7 +367,7 @@ fn a_batch_that_fits_goes_as_it_is() {
 #[test]
 fn too_many_entries_in_a_frame_are_refused() {
     let entries = vec![v1::DriverToSellerEntry::default(); FRAME_ENTRIES_MAX + 1];
-    let frame = v1::DriverToSellerFrame { hello: None, entries, promise_ns: None };
+    let frame = v1::DriverToSellerFrame { entries, ..Default::default() };
     let reason = Reason::Length { length: FRAME_ENTRIES_MAX + 1, least: 0, most: FRAME_ENTRIES_MAX };
     assert_eq!(frame.into_frame(), Err(WireError::new("DriverToSellerFrame", "entries", reason)));
 }

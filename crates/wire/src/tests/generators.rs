@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use model::{
     AppType, BookItem, DocumentKind, Fen, Field, HsCode, Lane, List, Order, OrderNumber, ParcelKey, Payment,
-    PersonNumber, SimTime, SiteNumber, Waybill, WaybillNumber,
+    PersonNumber, RoleName, SimTime, SiteNumber, Waybill, WaybillNumber,
 };
 use proptest::prelude::*;
 use protocol::{
@@ -12,7 +12,7 @@ use protocol::{
     ReserveStock, VehicleAtGate, VehicleNumber, Verdict, WaybillIssued,
 };
 
-use crate::{Entry, Frame, Hello, INSTANT_NS_MAX};
+use crate::{Ahead, Entry, Frame, Hello, INSTANT_NS_MAX, Outlook};
 
 fn key() -> impl Strategy<Value = ParcelKey> {
     prop_oneof![0..1u64 << 63, 0..1000u64, Just((1 << 63) - 1)]
@@ -271,4 +271,22 @@ pub(super) fn hello() -> impl Strategy<Value = Hello> {
             promised: SimTime::from_ns(promised),
         },
     )
+}
+
+/// What may be said ahead on the links that carry it.
+pub(super) fn ahead() -> impl Strategy<Value = (LinkId, Frame)> {
+    let counts = |count| proptest::collection::vec(any::<u64>(), count);
+    let outlook = |link: LinkId, made, journalled| {
+        (instant(), counts(made), counts(journalled)).prop_map(move |(next, made, journalled)| {
+            (link, Frame::Ahead(Ahead::Outlook(Outlook { next, made, journalled })))
+        })
+    };
+    let from_customs: Vec<_> = LinkId::out_of_role(RoleName::Customs).collect();
+    prop_oneof![
+        outlook(LinkId::SellerToCustoms, 2, 1),
+        outlook(LinkId::WarehouseToCustoms, 2, 3),
+        outlook(LinkId::CarrierToCustoms, 2, 2),
+        (proptest::sample::select(from_customs), instant())
+            .prop_map(|(link, quiet)| (link, Frame::Ahead(Ahead::Quiet(quiet)))),
+    ]
 }
