@@ -90,12 +90,7 @@ impl Customs {
             let case = self.take_case(parcel);
             out.leave(case.stage, placed, now);
             self.give_back(&case);
-            self.leave_lines(
-                now,
-                parcel,
-                &[StationKind::AutomaticReviewer, StationKind::Reviewers],
-                out,
-            );
+            self.leave_lines(now, parcel, &[StationKind::AutomaticReviewer, StationKind::Reviewers], out);
             self.accept_from_line(now, out);
             return true;
         }

@@ -38,8 +38,8 @@ use std::collections::BTreeMap;
 
 use model::{ParcelKey, RoleName, SimTime};
 use protocol::{
-    Closing, Input, Message, Observer, Outputs, ParcelTable, Phase, PhaseClock, Role, StationKind, StationTimer,
-    Stations, Transition, VehicleNumber,
+    Closing, Input, Message, Observer, Outputs, ParcelTable, Phase, PhaseClock, Role, StationKind,
+    StationTimer, Stations, Transition, VehicleNumber,
 };
 use queueing::Ending;
 

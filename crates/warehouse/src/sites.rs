@@ -25,7 +25,7 @@ impl Sites {
 
     /// The site for a parcel that comes now. A site that is closed or overloaded sends it to its backup, unless that is closed.
     pub(crate) fn site_for(
-        &self,
+        self,
         parcel: ParcelKey,
         setting: &Setting,
         stations: &Stations<Job>,
