@@ -5,7 +5,8 @@
 //! noticed with a probability; the truth is drawn by key where it is looked for.
 
 use model::{
-    Admission, DocumentKind, Fen, Field, List, Order, ParcelKey, Purpose, RuleBook, SimTime, Subject, TaxRates,
+    Admission, DocumentKind, Fen, Field, List, Order, ParcelKey, Purpose, RuleBook, SimTime, Subject,
+    TaxRates,
 };
 use protocol::{GoodsClass, Setting, is_undervalued};
 

@@ -69,8 +69,7 @@ impl Clock {
     pub(crate) fn complete_again(&mut self, now: SimTime, last: DocumentKind) {
         self.stages += now.since(self.since);
         let party = match last {
-            DocumentKind::Order => Holder::Seller,
-            DocumentKind::Payment => Holder::Seller,
+            DocumentKind::Order | DocumentKind::Payment => Holder::Seller,
             DocumentKind::Waybill => Holder::Carrier,
             DocumentKind::List => Holder::Warehouse,
         };

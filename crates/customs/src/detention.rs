@@ -40,7 +40,7 @@ impl Customs {
         if draw < detains {
             self.detain(now, parcel, case, kind(draw / detains), out);
         } else {
-            self.end(now, case, Message::Seized(Verdict { parcel }), out);
+            self.end(now, &case, Message::Seized(Verdict { parcel }), out);
         }
     }
 
@@ -83,14 +83,14 @@ impl Customs {
         if draw < cleared {
             self.release(now, parcel, case, out);
         } else if draw < cleared + rules.shipped_back.value() {
-            self.end(now, case, Message::ShippedBack(Verdict { parcel }), out);
+            self.end(now, &case, Message::ShippedBack(Verdict { parcel }), out);
         } else {
-            self.end(now, case, Message::Seized(Verdict { parcel }), out);
+            self.end(now, &case, Message::Seized(Verdict { parcel }), out);
         }
     }
 
     /// The parcel leaves customs for good, without release: no tax is due, and its pieces are off the book.
-    fn end(&mut self, now: SimTime, case: Case, verdict: Message, out: &mut impl Outputs<Timer>) {
+    fn end(&mut self, now: SimTime, case: &Case, verdict: Message, out: &mut impl Outputs<Timer>) {
         out.leave(case.stage, case.clock.placed, now);
         out.send(LinkId::CustomsToWarehouse, verdict);
         self.book.write_off(case.goods, case.pieces);

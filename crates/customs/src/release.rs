@@ -1,6 +1,6 @@
 //! Release (800, T10), the end of every lane; and the audit after it.
 
-use model::{Lane, Milestone, ParcelKey, SimTime, Stage, Holder};
+use model::{Holder, Lane, Milestone, ParcelKey, SimTime, Stage};
 use protocol::{Interval, LinkId, Message, MoneyEvent, Outputs, Released, RiskEvent, StationKind, Touch};
 
 use crate::case::{Case, ReleasedParcel};

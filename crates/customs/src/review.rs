@@ -114,8 +114,7 @@ impl Customs {
         let Some(case) = self.cases.get_mut(parcel) else { return };
         out.milestone(parcel, Milestone::Answered, now);
         case.clock.stage(now.since(case.clock.since));
-        let holder =
-            if field.document() == DocumentKind::List { Holder::Warehouse } else { Holder::Seller };
+        let holder = if field.document() == DocumentKind::List { Holder::Warehouse } else { Holder::Seller };
         case.clock.pass(now, holder);
         let (client, visit) = (case.client(parcel), u32::from(case.visits));
         self.stations.arrive(now, StationKind::Reviewers.into(), client, visit, out);
@@ -174,8 +173,7 @@ fn decide(setting: &Setting, review: &Review, parcel: ParcelKey, case: &Case) ->
     if case.doubts.code && case.doubts.code_is_wrong {
         return Decision::Rejects(Field::HsCodeOfList);
     }
-    let (rejects, asks, escalates) =
-        (review.rejects.value(), review.asks.value(), review.escalates.value());
+    let (rejects, asks, escalates) = (review.rejects.value(), review.asks.value(), review.escalates.value());
     if rejects + asks + escalates <= 0.0 {
         return Decision::Passes;
     }

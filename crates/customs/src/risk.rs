@@ -92,8 +92,7 @@ impl Risk {
 
     /// Whether the image reviewer flags the picture.
     pub(crate) fn flags_picture(&self, setting: &Setting, parcel: ParcelKey) -> bool {
-        let rate =
-            if violates(setting, parcel) { self.image.sensitivity } else { self.image.false_alarms };
+        let rate = if violates(setting, parcel) { self.image.sensitivity } else { self.image.false_alarms };
         happens(rate, setting, parcel, Purpose::ImageVerdict)
     }
 

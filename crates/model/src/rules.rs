@@ -9,6 +9,10 @@
 
 use crate::Fen;
 
+const fn yuan(yuan: i64) -> Fen {
+    Fen::new(yuan * 100)
+}
+
 /// The rules of one year.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RuleBook {
@@ -46,20 +50,12 @@ pub enum Admission {
 
 impl RuleBook {
     /// The rules from 2019 on: CNY 5,000 a transaction, CNY 26,000 a year, 70 %.
-    pub const CN_CBEC_2019: Self = Self {
-        name: "cn-cbec-2019",
-        transaction_max: Fen::new(5_000_00),
-        year_max: Fen::new(26_000_00),
-        reduction: 0.7,
-    };
+    pub const CN_CBEC_2019: Self =
+        Self { name: "cn-cbec-2019", transaction_max: yuan(5_000), year_max: yuan(26_000), reduction: 0.7 };
 
     /// The rules of 2016 to 2018: CNY 2,000 a transaction, CNY 20,000 a year, 70 %.
-    pub const CN_CBEC_2016: Self = Self {
-        name: "cn-cbec-2016",
-        transaction_max: Fen::new(2_000_00),
-        year_max: Fen::new(20_000_00),
-        reduction: 0.7,
-    };
+    pub const CN_CBEC_2016: Self =
+        Self { name: "cn-cbec-2016", transaction_max: yuan(2_000), year_max: yuan(20_000), reduction: 0.7 };
 
     /// Every rule book, the newest first.
     pub const ALL: [Self; 2] = [Self::CN_CBEC_2019, Self::CN_CBEC_2016];
@@ -111,30 +107,26 @@ mod tests {
         TaxRates { vat, consumption_tax, tariff }
     }
 
-    fn yuan(yuan: i64) -> Fen {
-        Fen::new(yuan * 100)
-    }
-
     #[test]
     fn the_comprehensive_rate_is_what_the_customs_tables_say() {
         // CNY 10,000 would be above the limit of a transaction; the rate is the same.
         let tax = |vat, consumption| BOOK.tax(yuan(10_000), rates(vat, consumption, 0.1), Admission::Reduced);
-        assert_eq!(tax(0.13, 0.0), Fen::new(910_00));
-        assert_eq!(tax(0.13, 0.15), Fen::new(2_305_88));
-        assert_eq!(tax(0.09, 0.0), Fen::new(630_00));
+        assert_eq!(tax(0.13, 0.0), yuan(910));
+        assert_eq!(tax(0.13, 0.15), Fen::new(230_588));
+        assert_eq!(tax(0.09, 0.0), yuan(630));
     }
 
     #[test]
     fn tax_is_rounded_to_the_fen() {
         // 9.10 % of CNY 139.95 is CNY 12.73545, of CNY 0.05 less than half a fen.
-        assert_eq!(BOOK.tax(Fen::new(139_95), rates(0.13, 0.0, 0.0), Admission::Reduced), Fen::new(12_74));
+        assert_eq!(BOOK.tax(Fen::new(13_995), rates(0.13, 0.0, 0.0), Admission::Reduced), Fen::new(1_274));
         assert_eq!(BOOK.tax(Fen::new(5), rates(0.13, 0.0, 0.0), Admission::Reduced), Fen::new(0));
     }
 
     #[test]
     fn outside_the_limits_tariff_and_all_of_the_taxes_are_due() {
         // CNY 6,000: 10 % tariff is 600; 13 % of 6,600 is 858.
-        assert_eq!(BOOK.tax(yuan(6_000), rates(0.13, 0.0, 0.1), Admission::InFull), Fen::new(1_458_00));
+        assert_eq!(BOOK.tax(yuan(6_000), rates(0.13, 0.0, 0.1), Admission::InFull), yuan(1_458));
     }
 
     #[test]

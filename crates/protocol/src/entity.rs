@@ -40,6 +40,11 @@ impl<R: Role> Entity<R> {
         self.inbox.frontier()
     }
 
+    /// How many inputs were handled.
+    pub fn inputs(&self) -> u64 {
+        self.inbox.handed_out()
+    }
+
     /// The instant of the next input that is known, if there is one.
     pub fn next_instant(&self) -> Option<SimTime> {
         self.inbox.next_instant()
@@ -58,7 +63,9 @@ impl<R: Role> Entity<R> {
         observer: &mut impl Observer,
         send: &mut impl FnMut(LinkId, SimTime, Message),
     ) {
-        while let Some((now, input)) = self.inbox.next(to) {
+        while let Some(source) = self.inbox.next_source(to) {
+            let now = self.inbox.frontier();
+            let input = self.inbox.take(source);
             let mut out = EntityOutputs { now, inbox: &mut self.inbox, delays: &self.delays, observer, send };
             self.role.handle(now, input, &mut out);
         }

@@ -35,6 +35,15 @@ pub struct Inbox<T> {
     deadlines: TimingWheel<T>,
     /// The instant being handled, or the last one finished.
     now: SimTime,
+    handed_out: u64,
+}
+
+/// Where an input comes from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Source {
+    Deadlines,
+    /// The place of a link in the inbox.
+    Link(usize),
 }
 
 #[derive(Clone, Debug)]
@@ -54,12 +63,17 @@ impl<T: Copy> Inbox<T> {
             places[link.index()] = Some(links.len() as u8);
             links.push(Inbound { head: SimTime::MAX, queue: VecDeque::new() });
         }
-        Self { links, places, deadlines: TimingWheel::new(finished), now: finished }
+        Self { links, places, deadlines: TimingWheel::new(finished), now: finished, handed_out: 0 }
     }
 
     /// The last finished instant.
     pub fn frontier(&self) -> SimTime {
         self.now
+    }
+
+    /// How many inputs were handed out.
+    pub fn handed_out(&self) -> u64 {
+        self.handed_out
     }
 
     /// Takes a message in. On one link, messages come in order of their numbers, and so of their due times.
@@ -94,8 +108,14 @@ impl<T: Copy> Inbox<T> {
     }
 
     /// Hands out the next input at or before `to`, with the instant to handle it at. `None` finishes `to`.
-    #[inline]
     pub fn next(&mut self, to: SimTime) -> Option<(SimTime, Input<T>)> {
+        let source = self.next_source(to)?;
+        Some((self.now, self.take(source)))
+    }
+
+    /// Where the next input at or before `to` comes from. `None` finishes `to`.
+    #[inline]
+    pub(crate) fn next_source(&mut self, to: SimTime) -> Option<Source> {
         let mut message = SimTime::MAX;
         let mut place = 0;
         for (number, inbound) in self.links.iter().enumerate() {
@@ -109,17 +129,23 @@ impl<T: Copy> Inbox<T> {
             self.now = self.now.max(to);
             return None;
         }
-        if deadline <= message
-            && let Some((at, timer)) = self.deadlines.take()
-        {
-            self.now = at;
-            return Some((at, Input::Deadline(timer)));
+        self.now = next;
+        self.handed_out += 1;
+        Some(if deadline <= message { Source::Deadlines } else { Source::Link(place) })
+    }
+
+    /// Takes the next input from where it comes from.
+    #[inline]
+    pub(crate) fn take(&mut self, source: Source) -> Input<T> {
+        match source {
+            Source::Deadlines => Input::Deadline(self.deadlines.take()),
+            Source::Link(place) => {
+                let inbound = &mut self.links[place];
+                let (_, message) = inbound.queue.pop_front().expect("its head was looked at");
+                inbound.head = inbound.queue.front().map_or(SimTime::MAX, |(due, _)| *due);
+                Input::Message(message)
+            }
         }
-        let inbound = &mut self.links[place];
-        let (due, message) = inbound.queue.pop_front()?;
-        inbound.head = inbound.queue.front().map_or(SimTime::MAX, |(due, _)| *due);
-        self.now = due;
-        Some((due, Input::Message(message)))
     }
 }
 

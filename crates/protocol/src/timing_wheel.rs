@@ -116,27 +116,36 @@ impl<T: Copy> TimingWheel<T> {
         }
     }
 
-    /// Takes the soonest deadline.
+    /// Takes the soonest deadline. There must be one.
     #[inline]
-    pub(crate) fn take(&mut self) -> Option<(SimTime, T)> {
+    pub(crate) fn take(&mut self) -> T {
         if self.open.is_empty() && self.joined.is_empty() {
             self.open_next();
         }
-        let from_open = match (self.open.last(), self.joined.peek()) {
-            (Some(open), Some(joined)) => open.at <= joined.deadline.at,
-            (open, _) => open.is_some(),
+        let open = self.open.last().map_or(SimTime::MAX, |open| open.at);
+        let joined = self.joined.peek().map_or(SimTime::MAX, |joined| joined.deadline.at);
+        // Copied from where it lies, not taken as an option: that would take it apart and put it together again.
+        let timer = if open <= joined {
+            let last = self.open.len() - 1;
+            let timer = self.open[last].timer;
+            self.open.truncate(last);
+            timer
+        } else {
+            self.joined.pop().expect("it was looked at").deadline.timer
         };
-        let Deadline { at, timer } = if from_open { self.open.pop()? } else { self.joined.pop()?.deadline };
-        self.soonest = match (self.open.last(), self.joined.peek()) {
-            (None, None) => {
-                self.first_slot().map_or(SimTime::MAX, |(wheel, slot)| self.wheels[wheel].slots[slot].soonest)
-            }
-            (open, joined) => {
-                let open = open.map_or(SimTime::MAX, |open| open.at);
-                joined.map_or(open, |joined| open.min(joined.deadline.at))
-            }
-        };
-        Some((at, timer))
+        self.soonest = self.find_soonest();
+        timer
+    }
+
+    #[inline]
+    fn find_soonest(&self) -> SimTime {
+        let open = self.open.last().map_or(SimTime::MAX, |open| open.at);
+        let joined = self.joined.peek().map_or(SimTime::MAX, |joined| joined.deadline.at);
+        let soonest = open.min(joined);
+        if soonest < SimTime::MAX {
+            return soonest;
+        }
+        self.first_slot().map_or(SimTime::MAX, |(wheel, slot)| self.wheels[wheel].slots[slot].soonest)
     }
 
     /// Puts a deadline of another slot than the open one into the wheel whose turn it is.
@@ -171,20 +180,23 @@ impl<T: Copy> TimingWheel<T> {
             self.tick = (self.tick >> shift & !SLOT_MASK | slot as u64) << shift;
             let mut chunk = self.wheels[wheel].take(slot);
             while chunk != NO_CHUNK {
-                let Chunk { deadlines, len, next } = self.chunks.release(chunk);
-                for deadline in &deadlines[..len as usize] {
+                // What is put elsewhere goes into other chunks: this one is given back when it is empty.
+                for place in 0..self.chunks.len(chunk) {
+                    let deadline = self.chunks.get(chunk, place);
                     if tick(deadline.at) == self.tick {
-                        self.open.push(*deadline);
+                        self.open.push(deadline);
                     } else {
-                        self.put(*deadline);
+                        self.put(deadline);
                     }
                 }
-                chunk = next;
+                chunk = self.chunks.release(chunk);
             }
         }
-        // The soonest and oldest comes last; the sort leaves those of one instant in their order.
-        self.open.reverse();
-        self.open.sort_by_key(|deadline| std::cmp::Reverse(deadline.at));
+        if self.open.len() > 1 {
+            // The soonest and oldest comes last; the sort leaves those of one instant in their order.
+            self.open.reverse();
+            self.open.sort_by_key(|deadline| std::cmp::Reverse(deadline.at));
+        }
     }
 }
 
@@ -231,28 +243,44 @@ impl<T: Copy> Chunks<T> {
         next
     }
 
-    /// A new chunk with one deadline in it.
+    /// A chunk with one deadline in it.
+    #[inline]
     fn begin(&mut self, deadline: Deadline<T>) -> u32 {
-        // Every place holds something, so that no place needs to say whether it does.
-        let chunk = Chunk { deadlines: [deadline; CHUNK], len: 1, next: NO_CHUNK };
         let number = self.free;
-        if let Some(free) = self.chunks.get_mut(number as usize) {
-            self.free = free.next;
-            *free = chunk;
+        if let Some(chunk) = self.chunks.get_mut(number as usize) {
+            self.free = chunk.next;
+            chunk.deadlines[0] = deadline;
+            (chunk.len, chunk.next) = (1, NO_CHUNK);
             return number;
         }
-        assert!(self.chunks.len() < NO_CHUNK as usize, "more than 2^32 deadlines in one entity");
-        self.chunks.push(chunk);
+        self.grow(deadline)
+    }
+
+    #[cold]
+    fn grow(&mut self, deadline: Deadline<T>) -> u32 {
+        assert!(self.chunks.len() < NO_CHUNK as usize, "more than 2^32 chunks of deadlines in one entity");
+        // Every place holds something, so that no place needs to say whether it does.
+        self.chunks.push(Chunk { deadlines: [deadline; CHUNK], len: 1, next: NO_CHUNK });
         self.chunks.len() as u32 - 1
     }
 
-    /// Gives a chunk back for further use, and returns what it held.
-    fn release(&mut self, number: u32) -> Chunk<T> {
+    #[inline]
+    fn len(&self, number: u32) -> usize {
+        self.chunks[number as usize].len as usize
+    }
+
+    #[inline]
+    fn get(&self, number: u32, place: usize) -> Deadline<T> {
+        self.chunks[number as usize].deadlines[place]
+    }
+
+    /// Gives a chunk back for further use, and returns the one behind it.
+    #[inline]
+    fn release(&mut self, number: u32) -> u32 {
         let chunk = &mut self.chunks[number as usize];
-        let held = chunk.clone();
-        chunk.next = self.free;
+        let next = std::mem::replace(&mut chunk.next, self.free);
         self.free = number;
-        held
+        next
     }
 }
 

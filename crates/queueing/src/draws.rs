@@ -21,7 +21,7 @@ impl Draws {
         Self { key: [block[0], block[1]] }
     }
 
-    /// A number strictly between 0 and 1, on a grid of 2^53: feed it to a quantile function.
+    /// A number strictly between 0 and 1, on a grid of 2^52: feed it to a quantile function.
     #[inline]
     pub fn uniform(self, subject: Subject, purpose: Purpose, index: u32) -> f64 {
         unit_interval(self.block(subject, purpose, index, 0))
@@ -51,11 +51,12 @@ fn word64(block: [u32; 4]) -> u64 {
     u64::from(block[1]) << 32 | u64::from(block[0])
 }
 
-/// The middle of one of 2^53 equal cells: never 0, never 1.
+/// The middle of one of 2^52 equal cells, which a double holds exactly: never 0, never 1. (Of 2^53 cells the middles in
+/// the upper half would be rounded, and the last one would be 1.)
 #[inline]
 fn unit_interval(block: [u32; 4]) -> f64 {
-    const CELL: f64 = 1.0 / (1u64 << 53) as f64;
-    ((word64(block) >> 11) as f64 + 0.5) * CELL
+    const CELL: f64 = 1.0 / (1u64 << 52) as f64;
+    ((word64(block) >> 12) as f64 + 0.5) * CELL
 }
 
 /// A stream of random words for one subject, purpose and index.
@@ -111,6 +112,12 @@ mod tests {
 
     fn parcel(ordinal: u64) -> Subject {
         Subject::Parcel(ParcelKey::new(SellerStream::new(0), ordinal))
+    }
+
+    #[test]
+    fn the_ends_of_the_unit_interval_are_never_reached() {
+        assert!(unit_interval([0; 4]) > 0.0);
+        assert!(unit_interval([u32::MAX; 4]) < 1.0);
     }
 
     #[test]

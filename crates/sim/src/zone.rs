@@ -4,17 +4,19 @@
 //! another within the same window: each entity handles its window alone, in one go.
 //! Windows in which nothing is due are skipped. This is the same code path as live, without the promises.
 
-use std::sync::Arc;
+use std::iter::Peekable;
 
-use arrivals::Arrivals;
+use arrivals::Orders;
 use carrier::Carrier;
 use customs::Customs;
-use measure::{Account, Ledger, Replication};
-use model::{RoleName, SimTime};
-use protocol::{Entity, LinkId, Message, PlaceOrder, Role, Setting};
+use measure::{Account, Description, Ledger, Replication};
+use model::{Duration, RoleName, SimTime};
+use protocol::{Closing, Entity, LinkId, Message, Phase, PlaceOrder, Role, Setting};
 use scenario::Scenario;
 use seller::Seller;
 use warehouse::Warehouse;
+
+use crate::description::description;
 
 /// An entity and what it has reported.
 struct Watched<R: Role> {
@@ -23,9 +25,9 @@ struct Watched<R: Role> {
 }
 
 impl<R: Role> Watched<R> {
-    fn open(role: R, setting: &Setting) -> Self {
-        let mut ledger = Ledger::new(setting.window, setting.sellers.len());
-        let entity = Entity::open(role, setting.links.clone(), &mut ledger);
+    fn open(role: R, setting: &Setting, description: &Description) -> Self {
+        let mut ledger = Ledger::new(description);
+        let entity = Entity::open(role, setting.window.start, setting.links.clone(), &mut ledger);
         Self { entity, ledger }
     }
 
@@ -57,9 +59,9 @@ impl Links {
 
 /// A zone: the four entities and the orders to come.
 pub(crate) struct Zone {
-    setting: Arc<Setting>,
-    orders: Arrivals,
-    next_order: usize,
+    horizon: SimTime,
+    lookahead: Duration,
+    orders: Peekable<Orders>,
     seller: Watched<Seller>,
     warehouse: Watched<Warehouse>,
     customs: Watched<Customs>,
@@ -69,36 +71,37 @@ pub(crate) struct Zone {
 
 impl Zone {
     /// A zone before the first instant.
-    pub(crate) fn open(scenario: &Scenario, setting: Arc<Setting>) -> Self {
-        let shared = || Arc::clone(&setting);
+    pub(crate) fn open(scenario: &Scenario, seed: u64, replication: u32, zone: u32) -> Self {
+        let run = Scenario::draws(seed, replication, 0);
+        let draws = Scenario::draws(seed, replication, zone);
+        let seller = scenario.seller_phases(draws);
+        let setting = &seller[0].setting;
+        let description = description(scenario, setting);
         Self {
-            orders: scenario.arrivals(&setting),
-            next_order: 0,
-            seller: Watched::open(Seller::new(shared(), &scenario.seller), &setting),
-            warehouse: Watched::open(Warehouse::new(shared(), &scenario.warehouse), &setting),
-            customs: Watched::open(Customs::new(shared(), &scenario.customs), &setting),
-            carrier: Watched::open(Carrier::new(shared(), &scenario.carrier), &setting),
+            horizon: setting.window.horizon,
+            lookahead: setting.links.lookahead(),
+            orders: scenario.orders(run, draws, zone).peekable(),
             links: Links { horizon: setting.window.horizon, custody_in_flight: 0 },
-            setting,
+            warehouse: Watched::open(Warehouse::new(scenario.warehouse_phases(draws)), setting, &description),
+            customs: Watched::open(Customs::new(scenario.customs_phases(draws)), setting, &description),
+            carrier: Watched::open(Carrier::new(scenario.carrier_phases(draws)), setting, &description),
+            seller: Watched::open(Seller::new(seller), setting, &description),
         }
     }
 
     /// Runs to the horizon.
-    pub(crate) fn run(mut self) -> Replication {
-        let horizon = self.setting.window.horizon;
-        let lookahead = self.setting.links.lookahead();
-        while let Some(next) = self.next_instant().filter(|next| *next <= horizon) {
-            let to = (next + lookahead).just_before().min(horizon);
+    pub(crate) fn run(mut self) -> ZoneRun {
+        while let Some(next) = self.next_instant().filter(|next| *next <= self.horizon) {
+            let to = (next + self.lookahead).just_before().min(self.horizon);
             self.admit_orders(to);
             self.advance(to);
         }
         self.close()
     }
 
-    fn next_instant(&self) -> Option<SimTime> {
-        let order = self.orders.get(self.next_order).map(|(due, _)| due);
+    fn next_instant(&mut self) -> Option<SimTime> {
         [
-            order,
+            self.orders.peek().map(|(due, _)| *due),
             self.seller.entity.next_instant(),
             self.warehouse.entity.next_instant(),
             self.customs.entity.next_instant(),
@@ -110,12 +113,9 @@ impl Zone {
     }
 
     fn admit_orders(&mut self, to: SimTime) {
-        while let Some((due, parcel)) = self.orders.get(self.next_order)
-            && due <= to
-        {
+        while let Some((due, parcel)) = self.orders.next_if(|(due, _)| *due <= to) {
             let order = Message::PlaceOrder(PlaceOrder { parcel });
             self.links.deliver(&mut self.seller, LinkId::DriverToSeller, due, order);
-            self.next_order += 1;
         }
     }
 
@@ -144,20 +144,55 @@ impl Zone {
         });
     }
 
-    fn close(mut self) -> Replication {
-        let closings = [
+    fn close(mut self) -> ZoneRun {
+        let closings = vec![
             self.seller.entity.close(&mut self.seller.ledger),
             self.warehouse.entity.close(&mut self.warehouse.ledger),
             self.customs.entity.close(&mut self.customs.ledger),
             self.carrier.entity.close(&mut self.carrier.ledger),
         ];
+        let inputs = self.seller.entity.inputs()
+            + self.warehouse.entity.inputs()
+            + self.customs.entity.inputs()
+            + self.carrier.entity.inputs();
         let mut ledger = self.seller.ledger;
         for other in [self.warehouse.ledger, self.customs.ledger, self.carrier.ledger] {
-            ledger.merge(other).expect("the four ledgers are of one setting");
+            ledger.merge(other).expect("the four ledgers are of one scenario");
         }
         ledger.settle();
-        let account = Account::new(&ledger, &closings, self.links.custody_in_flight);
-        Replication { ledger, account }
+        ZoneRun { ledger, closings, custody_in_flight: self.links.custody_in_flight, inputs }
+    }
+}
+
+/// A zone that has run, or several added up.
+#[derive(Clone, Debug)]
+pub struct ZoneRun {
+    ledger: Ledger,
+    closings: Vec<Closing>,
+    custody_in_flight: u64,
+    inputs: u64,
+}
+
+impl ZoneRun {
+    /// Adds another zone of the same replication. The order does not matter.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.ledger.merge(other.ledger).expect("the zones' ledgers are of one scenario");
+        self.closings.extend(other.closings);
+        self.custody_in_flight += other.custody_in_flight;
+        self.inputs += other.inputs;
+        self
+    }
+
+    /// How many inputs the entities handled: messages and deadlines.
+    pub fn inputs(&self) -> u64 {
+        self.inputs
+    }
+
+    /// What these zones found, as a replication.
+    pub fn replication(self) -> Replication {
+        let account = Account::new(&self.ledger, &self.closings, self.custody_in_flight);
+        Replication { ledger: self.ledger, account }
     }
 }
 
