@@ -4,19 +4,18 @@
 //! carrier takes custody → it is loaded on the vehicle that is open at its site, which leaves for customs' gate (T11) when it
 //! is full or its first parcel has waited long enough → out of the gate (T12) → line-haul and delivery.
 
-mod job;
 mod parameters;
 mod vehicles;
 mod waybills;
 
-use model::{ParcelKey, RoleName, SimTime};
+use model::{Lane, ParcelKey, RoleName, SimTime};
 use protocol::{
-    Closing, Input, Message, Observer, Outputs, Paperwork, Phase, PhaseClock, Role, StationTimer, Stations,
+    Closing, Input, Job, Message, Observer, Outputs, Paperwork, Phase, PhaseClock, Role, StationTimer,
+    Stations,
 };
 
-use job::Job;
 pub use parameters::Parameters;
-use vehicles::Vehicles;
+use vehicles::{Load, Vehicles};
 
 /// The carrier's deadlines.
 #[derive(Clone, Copy, Debug)]
@@ -40,11 +39,22 @@ impl From<StationTimer> for Timer {
     }
 }
 
+/// What the carrier's stations are for.
+#[derive(Clone, Copy, Debug)]
+enum Work {
+    /// A waybill is to be issued.
+    Waybill,
+    /// A parcel is to be loaded.
+    Load(Lane),
+    /// Papers at the correction desk.
+    Desk(Paperwork),
+}
+
 /// The carrier of a zone.
 #[derive(Clone, Debug)]
 pub struct Carrier {
     phases: PhaseClock<Parameters, Timer>,
-    stations: Stations<Job>,
+    stations: Stations<Job<Work>>,
     vehicles: Vehicles,
 }
 
@@ -74,9 +84,11 @@ impl Carrier {
                 self.waybill_requested(now, request.parcel, out);
             }
             Input::Message(Message::Rejected(rejected)) => {
-                self.desk(now, Paperwork::Correction(rejected), out);
+                self.desk(now, rejected.parcel, rejected.placed, rejected.into(), out);
             }
-            Input::Message(Message::Question(question)) => self.desk(now, Paperwork::Answer(question), out),
+            Input::Message(Message::Question(question)) => {
+                self.desk(now, question.parcel, question.placed, question.into(), out);
+            }
             Input::Message(Message::NotReceived(lost)) => {
                 let timer = Timer::Resend { parcel: lost.parcel, attempt: lost.attempt };
                 out.deadline(now + self.phases.setting().resend_after, timer);
@@ -92,13 +104,16 @@ impl Carrier {
     /// Goes on with whoever has left a station. The parcels that one site's station lets go together leave on one vehicle.
     fn let_go(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
         while let Some(departed) = self.stations.next_departure() {
-            match departed.customer {
-                Job::Waybill(request) => self.issue_waybill(now, request.parcel, out),
-                Job::Desk(papers, _) => self.papers_done(now, papers, departed.ending, out),
-                Job::Load(load) => self.vehicles.board(now, departed.station.site, load, out),
+            let Job { parcel, placed, work, .. } = departed.customer;
+            match work {
+                Work::Waybill => self.issue_waybill(now, parcel, out),
+                Work::Load(lane) => {
+                    self.board(now, departed.station.site, Load { parcel, placed, lane }, out);
+                }
+                Work::Desk(papers) => self.papers_done(now, parcel, placed, papers, departed.ending, out),
             }
         }
-        self.vehicles.leave(now, out);
+        self.leave(now, out);
     }
 }
 

@@ -5,14 +5,22 @@
 
 use std::collections::BTreeMap;
 
-use model::{Milestone, Purpose, SimTime, SiteNumber, Subject};
+use model::{Lane, Milestone, ParcelKey, Purpose, SimTime, SiteNumber, Subject};
 use protocol::{
-    HandOver, Interval, LinkId, Message, Outcome, Outputs, ParcelFacts, StationId, StationKind,
+    HandOver, Interval, Job, LinkId, Message, Outcome, Outputs, ParcelFacts, StationId, StationKind,
     VehicleAtGate, VehicleNumber,
 };
 
-use crate::job::{Job, Load};
-use crate::{Carrier, Timer};
+use crate::{Carrier, Timer, Work};
+
+/// A parcel on a vehicle.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Load {
+    pub(crate) parcel: ParcelKey,
+    /// T0.
+    pub(crate) placed: SimTime,
+    pub(crate) lane: Lane,
+}
 
 /// Parcels in custody.
 #[derive(Clone, Debug, Default)]
@@ -36,27 +44,14 @@ struct Vehicle {
 }
 
 impl Vehicles {
-    /// A parcel leaves the station of a site.
-    pub(crate) fn board(
-        &mut self,
-        now: SimTime,
-        site: SiteNumber,
-        load: Load,
-        out: &mut impl Outputs<Timer>,
-    ) {
-        if site != self.site {
-            self.leave(now, out);
-            self.site = site;
-        }
+    /// A parcel leaves the station: it is on board of the vehicle that leaves now.
+    fn board(&mut self, load: Load) {
         self.loading -= 1;
         self.boarded.push(load);
     }
 
-    /// T11: the vehicle with whoever is on board leaves for the gate, if anybody is.
-    pub(crate) fn leave(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
-        if self.boarded.is_empty() {
-            return;
-        }
+    /// T11: the vehicle with whoever is on board leaves for the gate.
+    fn leave(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
         let vehicle = VehicleNumber(self.next);
         self.next += 1;
         let loads = std::mem::take(&mut self.boarded);
@@ -80,8 +75,37 @@ impl Carrier {
     pub(crate) fn load(&mut self, now: SimTime, hand_over: HandOver, out: &mut impl Outputs<Timer>) {
         let HandOver { parcel, placed, lane, site } = hand_over;
         self.vehicles.loading += 1;
-        let load = Load { parcel, placed, lane, class: self.phases.setting().class_of(parcel) };
-        self.stations.arrive(now, StationId::at(StationKind::Vehicles, site), Job::Load(load), 0, out);
+        let job = Job::new(self.phases.setting(), parcel, placed, Work::Load(lane));
+        self.stations.arrive(now, StationId::at(StationKind::Vehicles, site), job, 0, out);
+    }
+
+    /// A parcel leaves the station of a site. Several full vehicles may leave at one instant: after a fault of the station.
+    pub(crate) fn board(
+        &mut self,
+        now: SimTime,
+        site: SiteNumber,
+        load: Load,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        if site != self.vehicles.site || self.vehicles.boarded.len() >= self.places(self.vehicles.site) {
+            self.leave(now, out);
+            self.vehicles.site = site;
+        }
+        self.vehicles.board(load);
+    }
+
+    /// Who is on board leaves, if anybody is.
+    pub(crate) fn leave(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
+        if !self.vehicles.boarded.is_empty() {
+            self.vehicles.leave(now, out);
+        }
+    }
+
+    /// How many parcels a vehicle of a site takes.
+    fn places(&self, site: SiteNumber) -> usize {
+        let station = StationId::at(StationKind::Vehicles, site);
+        let batch = self.phases.parameters().stations.get(station).and_then(|station| station.batch);
+        batch.map_or(usize::MAX, |batch| batch.size as usize)
     }
 
     /// Out of the gate. Nothing can happen to a parcel from here on but its delivery, so that is settled now: the
@@ -97,7 +121,7 @@ impl Carrier {
             passed.unwrap_or_else(|| panic!("{vehicle:?} passed the gate without being there"));
         let setting = self.phases.setting();
         let parameters = self.phases.parameters();
-        for Load { parcel, placed, lane, .. } in loads {
+        for Load { parcel, placed, lane } in loads {
             let subject = Subject::Parcel(parcel);
             let line_haul = parameters.line_haul.draw(&setting.draws, subject, Purpose::LineHaul, 0);
             let delivery = parameters.delivery.draw(&setting.draws, subject, Purpose::Delivery, 0);

@@ -2,13 +2,12 @@
 
 use model::{Milestone, ParcelKey, SimTime};
 use protocol::{
-    FileWaybill, LinkId, Message, Outputs, Paperwork, StationId, StationKind, WaybillIssued, filed_waybill,
-    waybill_number,
+    FileWaybill, Job, LinkId, Message, Outputs, Paperwork, Question, StationId, StationKind, WaybillIssued,
+    filed_waybill, waybill_number,
 };
 use queueing::Ending;
 
-use crate::job::{Job, WaybillRequest};
-use crate::{Carrier, Timer};
+use crate::{Carrier, Timer, Work};
 
 const WAYBILLS: StationId = StationId::of(StationKind::Waybills);
 const CORRECTIONS: StationId = StationId::of(StationKind::CarrierCorrections);
@@ -20,8 +19,9 @@ impl Carrier {
         parcel: ParcelKey,
         out: &mut impl Outputs<Timer>,
     ) {
-        let class = self.phases.setting().class_of(parcel);
-        self.stations.arrive(now, WAYBILLS, Job::Waybill(WaybillRequest { parcel, class }), 0, out);
+        // When the order was placed is not known here.
+        let job = Job::new(self.phases.setting(), parcel, SimTime::MAX, Work::Waybill);
+        self.stations.arrive(now, WAYBILLS, job, 0, out);
     }
 
     pub(crate) fn issue_waybill(&self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
@@ -37,8 +37,15 @@ impl Carrier {
     }
 
     /// Papers come to the correction desk.
-    pub(crate) fn desk(&mut self, now: SimTime, papers: Paperwork, out: &mut impl Outputs<Timer>) {
-        let job = Job::Desk(papers, self.phases.setting().class_of(papers.parcel()));
+    pub(crate) fn desk(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        placed: SimTime,
+        papers: Paperwork,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let job = Job::new(self.phases.setting(), parcel, placed, Work::Desk(papers));
         self.stations.arrive(now, CORRECTIONS, job, papers.visit(), out);
     }
 
@@ -46,6 +53,8 @@ impl Carrier {
     pub(crate) fn papers_done(
         &self,
         now: SimTime,
+        parcel: ParcelKey,
+        placed: SimTime,
         papers: Paperwork,
         ending: Ending,
         out: &mut impl Outputs<Timer>,
@@ -54,10 +63,13 @@ impl Carrier {
             out.touch(papers.touch(), now);
         }
         match papers {
-            Paperwork::Correction(rejected) => {
-                self.file_waybill(rejected.parcel, rejected.attempt.saturating_add(1), out);
+            Paperwork::Correction { attempt, .. } => {
+                self.file_waybill(parcel, attempt.saturating_add(1), out);
             }
-            Paperwork::Answer(question) => out.send(LinkId::CarrierToCustoms, Message::Answer(question)),
+            Paperwork::Answer { field, visit } => {
+                let answer = Question { parcel, placed, field, visit };
+                out.send(LinkId::CarrierToCustoms, Message::Answer(answer));
+            }
         }
     }
 }

@@ -115,7 +115,7 @@ impl Customs {
         attempt: u8,
         out: &mut impl Outputs<Timer>,
     ) {
-        let class = self.class(parcel);
+        let class = self.phases.setting().class_of(parcel);
         let papers = self.papers_of(parcel);
         papers.came.add(kind);
         papers.here.add(kind);
@@ -141,7 +141,7 @@ impl Customs {
         placed: SimTime,
         out: &mut impl Outputs<Timer>,
     ) {
-        let (kind, class) = (DocumentKind::Order, self.class(parcel));
+        let (kind, class) = (DocumentKind::Order, self.phases.setting().class_of(parcel));
         let filing = Filing { parcel, kind, attempt: 0, duplicate: true, class, since: placed };
         let client = Client::Document(filing);
         self.stations.arrive(now, StationKind::Intake.into(), client, kind.filing(0), out);

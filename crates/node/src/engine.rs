@@ -10,7 +10,7 @@ use model::{RoleName, SimTime};
 use protocol::{LinkId, MODEL_VERSION};
 use tokio::sync::{mpsc, oneshot, watch};
 use tonic::Status;
-use wire::{Entry, Frame, Hello, Receipt};
+use wire::{Ahead, Entry, Frame, Hello, Receipt};
 
 use crate::control::{Command, Progress, ProgressState};
 use crate::journal::{JournalDirectory, JournalError};
@@ -42,6 +42,8 @@ pub(crate) enum Event {
     Opened { link: LinkId, stream: StreamNumber, hello: Hello, receipts: Receipts },
     /// A frame came.
     Batch { link: LinkId, stream: StreamNumber, entries: Vec<Entry>, promise: Option<SimTime> },
+    /// A peer looks ahead.
+    Ahead { link: LinkId, stream: StreamNumber, ahead: Ahead },
     /// A stream to a peer is open.
     Connected { link: LinkId, stream: StreamNumber, frames: mpsc::UnboundedSender<Frame> },
     /// A peer answered.
@@ -174,6 +176,12 @@ impl Engine {
         match event {
             Event::Opened { link, stream, hello, receipts } => self.opened(link, stream, &hello, receipts),
             Event::Batch { link, stream, entries, promise } => self.batch(link, stream, entries, promise),
+            Event::Ahead { link, stream, ahead } => {
+                let current = self.inbound[link.index()].as_ref().is_some_and(|is| is.stream == stream);
+                if let Some(run) = self.run.as_mut().filter(|_| current) {
+                    run.live().look_ahead(link, ahead);
+                }
+            }
             Event::Connected { link, stream, frames } => {
                 self.outbound[link.index()] = Some(Outbound { stream, frames, greeted: false });
                 self.say_hello(link);

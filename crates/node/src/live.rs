@@ -14,14 +14,15 @@
 use std::sync::Arc;
 
 use measure::Ledger;
-use model::{RoleName, SimTime};
+use model::{Duration, RoleName, SimTime};
 use protocol::{Closing, Entity, Late, LinkId, Role, Setting};
-use wire::{Entry, Hello, Receipt};
+use wire::{Ahead, Entry, Hello, Outlook, Receipt};
 
 use crate::inlink::Inlink;
 use crate::journal::{Position, Round};
 use crate::outlink::{LinkError, Outlink};
 use crate::punctuality::Punctuality;
+use crate::quiet::{Outlooks, ROUNDS_SPARED_LEAST, links_from_roles};
 
 /// What the schedule allows at this moment.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +63,8 @@ pub trait Live: Send {
         entries: Vec<Entry>,
         promise: Option<SimTime>,
     ) -> Result<Option<Receipt>, LinkError>;
+    /// A peer looks ahead on a link that ends here.
+    fn look_ahead(&mut self, link: LinkId, ahead: Ahead);
     /// Chooses the next round; `None` if there is nothing to journal.
     fn plan(&mut self, allowance: Allowance) -> Option<Round>;
     /// What holds the entity back, as of the last look.
@@ -105,6 +108,10 @@ pub struct LiveEntity<R: Role> {
     pending: Vec<(LinkId, Entry)>,
     position: Position,
     held_by: HeldBy,
+    /// What the others see coming (customs).
+    outlooks: Outlooks,
+    /// Nobody does anything before this instant.
+    quiet: SimTime,
     custody_in_flight: u64,
     closing: Option<Closing>,
     punctuality: Punctuality,
@@ -139,6 +146,8 @@ impl<R: Role> LiveEntity<R> {
             pending: Vec::new(),
             position: 0,
             held_by: HeldBy::Schedule,
+            outlooks: Outlooks::default(),
+            quiet: SimTime::MIN,
             custody_in_flight: 0,
             closing: None,
             punctuality: Punctuality::default(),
@@ -163,7 +172,7 @@ impl<R: Role> LiveEntity<R> {
         // The last step, to the horizon, always waits for promises: the account must be complete.
         let without = allowance.without_promises.map(|instant| instant.min(horizon.just_before()));
         for inlink in &self.inlinks {
-            let promised = inlink.promise().just_before();
+            let promised = self.promised(inlink).just_before();
             let limit = without.map_or(promised, |without| promised.max(without));
             at_most(limit, HeldBy::Promise(inlink.link));
         }
@@ -171,6 +180,57 @@ impl<R: Role> LiveEntity<R> {
             at_most(self.entity.frontier(), HeldBy::Outbox(sender.link));
         }
         (target.0.max(self.entity.frontier()), target.1)
+    }
+
+    /// Nothing due before this instant will follow on a link: by its sender's promise, or because nobody does anything.
+    fn promised(&self, inlink: &Inlink) -> SimTime {
+        match inlink.link.from() {
+            Some(_) => inlink.promise().max(self.quiet + self.setting.links.of(inlink.link)),
+            None => inlink.promise(),
+        }
+    }
+
+    /// How far this role sees, if it is far enough to be worth telling.
+    fn outlook(&self) -> Option<Outlook> {
+        let lookahead_ns = self.setting.links.lookahead().ns();
+        let spared = Duration::from_ns(lookahead_ns.saturating_mul(ROUNDS_SPARED_LEAST));
+        let orders = self.inlinks.iter().filter(|inlink| inlink.link.from().is_none());
+        let next = orders.map(Inlink::promise).chain(self.entity.next_instant()).min();
+        let end = self.setting.window.horizon.just_after();
+        let next = next.map_or(end, |next| next.min(end));
+        if next < self.entity.frontier() + spared && next < end {
+            return None;
+        }
+        let journalled =
+            |link| self.inlinks.iter().find(|inlink| inlink.link == link).map_or(0, Inlink::durable);
+        Some(Outlook {
+            next,
+            made: self.outlinks.iter().map(|sender| sender.next_number).collect(),
+            journalled: links_from_roles(R::NAME).map(journalled).collect(),
+        })
+    }
+
+    /// In quiet hours customs is told how far this role sees, and tells all how long it is quiet. Where the schedule
+    /// drives, nobody is in a hurry.
+    fn tell_ahead(&mut self) {
+        if self.held_by == HeldBy::Schedule {
+            return;
+        }
+        let Some(outlook) = self.outlook() else { return };
+        let ahead = if R::NAME == RoleName::Customs {
+            self.outlooks.note(R::NAME, outlook);
+            match self.outlooks.quiet_until() {
+                Some(quiet) if quiet > self.quiet => self.quiet = quiet,
+                _ => return,
+            }
+            Ahead::Quiet(self.quiet)
+        } else {
+            Ahead::Outlook(outlook)
+        };
+        let knows = |link: LinkId| RoleName::Customs == R::NAME || link.to() == RoleName::Customs;
+        for sender in self.outlinks.iter_mut().filter(|sender| knows(sender.link)) {
+            sender.outlink.look_ahead(ahead.clone());
+        }
     }
 
     /// A late message is handled at the first instant that is not finished: what it causes keeps the promises made.
@@ -237,6 +297,17 @@ where
         Ok(received.rewind)
     }
 
+    fn look_ahead(&mut self, link: LinkId, ahead: Ahead) {
+        match (ahead, link.from()) {
+            (Ahead::Quiet(quiet), _) => self.quiet = self.quiet.max(quiet),
+            (Ahead::Outlook(outlook), Some(role)) => {
+                self.outlooks.note(role, outlook);
+                self.tell_ahead();
+            }
+            (Ahead::Outlook(_), None) => {}
+        }
+    }
+
     fn plan(&mut self, allowance: Allowance) -> Option<Round> {
         let (advance_to, held_by) = self.target(allowance);
         self.held_by = held_by;
@@ -256,6 +327,7 @@ where
         }
         self.advance(round.advance_to);
         self.position += 1;
+        self.tell_ahead();
     }
 
     fn pending(&self) -> usize {

@@ -302,8 +302,9 @@ impl Run {
         let eager = self.live.held_by() != HeldBy::Schedule;
         let step = self.promise_step_ns;
         let outlink = self.live.outlink(link);
-        let worth =
-            outlink.has_unsent() || (outlink.owes_promise() && (eager || outlink.promise_moved_ns() >= step));
+        let worth = outlink.has_unsent()
+            || outlink.owes_ahead()
+            || (outlink.owes_promise() && (eager || outlink.promise_moved_ns() >= step));
         if worth { outlink.next_frame() } else { None }
     }
 

@@ -16,10 +16,10 @@
 mod entity;
 mod faults;
 mod inbox;
+mod job;
 mod link;
 mod message;
 mod observe;
-mod paperwork;
 mod parcel_table;
 mod phases;
 mod role;
@@ -34,6 +34,7 @@ pub use faults::{
     Faulty, drawn_fault, filed_list, filed_order, filed_payment, filed_waybill, is_filed_twice, with_fault,
 };
 pub use inbox::{Inbox, Input, Late};
+pub use job::{Job, Paperwork};
 pub use link::{LinkDelays, LinkId};
 pub use message::{
     CancelReply, CancelRequest, Detained, Detention, FileList, FileOrder, FilePayment, FileWaybill, HandOver,
@@ -44,7 +45,6 @@ pub use observe::{
     Closing, Interval, MoneyEvent, Observer, OpenParcel, Outcome, ParcelFacts, RiskEvent, StationVisit,
     Touch, Unobserved,
 };
-pub use paperwork::Paperwork;
 pub use parcel_table::ParcelTable;
 pub use phases::{HasStations, Held, PhaseClock, Transition};
 pub use role::{Outputs, Role};

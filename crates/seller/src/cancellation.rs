@@ -4,7 +4,6 @@
 use model::{Milestone, ParcelKey, Purpose, SimTime, Stage, Subject};
 use protocol::{CancelRequest, LinkId, Message, Outcome, Outputs};
 
-use crate::job::PlacedOrder;
 use crate::orders::PAYMENT;
 use crate::{Seller, Timer};
 
@@ -82,14 +81,20 @@ impl Seller {
     }
 
     /// The buyer did not wait for the payment to be confirmed.
-    pub(crate) fn give_up(&mut self, now: SimTime, order: PlacedOrder, out: &mut impl Outputs<Timer>) {
-        if self.is_cancelled_unpaid(order.parcel) {
+    pub(crate) fn give_up(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        placed: SimTime,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        if self.is_cancelled_unpaid(parcel) {
             return;
         }
-        if let Some(row) = self.cancelling.get_mut(order.parcel) {
+        if let Some(row) = self.cancelling.get_mut(parcel) {
             row.custody = Custody::Ended;
         }
-        self.end(now, order.parcel, order.placed, out);
+        self.end(now, parcel, placed, out);
     }
 
     fn end(&mut self, now: SimTime, parcel: ParcelKey, placed: SimTime, out: &mut impl Outputs<Timer>) {

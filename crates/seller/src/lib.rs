@@ -8,7 +8,6 @@
 //! rejection brings T0 along. Only an order that its buyer is going to cancel keeps a row until then.
 
 mod cancellation;
-mod job;
 mod orders;
 mod papers;
 mod parameters;
@@ -17,12 +16,11 @@ use std::collections::BTreeMap;
 
 use model::{ParcelKey, RoleName, SimTime};
 use protocol::{
-    Closing, Input, Message, Observer, Outputs, Paperwork, ParcelTable, Phase, PhaseClock, Role,
+    Closing, Input, Job, Message, Observer, Outputs, Paperwork, ParcelTable, Phase, PhaseClock, Role,
     StationTimer, Stations,
 };
 
 use cancellation::Cancelling;
-use job::Job;
 use papers::Filing;
 pub use parameters::Parameters;
 
@@ -45,11 +43,25 @@ impl From<StationTimer> for Timer {
     }
 }
 
+/// What the seller's stations are for.
+#[derive(Clone, Copy, Debug)]
+enum Work {
+    /// An order is to be paid.
+    Pay,
+    /// A paid order is to be filed.
+    Push {
+        /// When the payment was confirmed.
+        confirmed: SimTime,
+    },
+    /// Papers at the correction desk.
+    Desk(Paperwork),
+}
+
 /// The seller of a zone.
 #[derive(Clone, Debug)]
 pub struct Seller {
     phases: PhaseClock<Parameters, Timer>,
-    stations: Stations<Job>,
+    stations: Stations<Job<Work>>,
     /// Orders in custody: placed and not yet handed to the warehouse.
     unpaid: u64,
     /// Orders whose buyer is going to cancel.
@@ -87,9 +99,11 @@ impl Seller {
         match input {
             Input::Message(Message::PlaceOrder(order)) => self.take_order(now, order.parcel, came, out),
             Input::Message(Message::Rejected(rejected)) => {
-                self.desk(now, Paperwork::Correction(rejected), out);
+                self.desk(now, rejected.parcel, rejected.placed, rejected.into(), out);
             }
-            Input::Message(Message::Question(question)) => self.desk(now, Paperwork::Answer(question), out),
+            Input::Message(Message::Question(question)) => {
+                self.desk(now, question.parcel, question.placed, question.into(), out);
+            }
             Input::Message(Message::NotReceived(lost)) => self.not_received(now, lost, out),
             Input::Message(other) => panic!("the seller does not understand {other:?}"),
             Input::Deadline(Timer::Cancel(parcel)) => self.cancel(now, parcel, out),

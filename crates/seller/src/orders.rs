@@ -1,12 +1,13 @@
 //! From the order to the reservation: placed, paid, handed to the warehouse, pushed to customs.
 
 use model::{DocumentKind, Milestone, ParcelKey, SimTime, Stage};
-use protocol::{Departed, LinkId, Message, Outputs, ReserveStock, StationId, StationKind, is_filed_twice};
+use protocol::{
+    Departed, Job, LinkId, Message, Outputs, ReserveStock, StationId, StationKind, is_filed_twice,
+};
 use queueing::Ending;
 
-use crate::job::{Job, PaidOrder, PlacedOrder};
 use crate::papers::Filing;
-use crate::{Seller, Timer};
+use crate::{Seller, Timer, Work};
 
 pub(crate) const PAYMENT: StationId = StationId::of(StationKind::Payment);
 const PUSH: StationId = StationId::of(StationKind::Push);
@@ -28,26 +29,30 @@ impl Seller {
         placed: SimTime,
         out: &mut impl Outputs<Timer>,
     ) {
-        let order = PlacedOrder { parcel, placed, class: self.phases.setting().class_of(parcel) };
-        self.stations.arrive(now, PAYMENT, Job::Pay(order), 0, out);
+        let job = Job::new(self.phases.setting(), parcel, placed, Work::Pay);
+        self.stations.arrive(now, PAYMENT, job, 0, out);
     }
 
-    pub(crate) fn departed(&mut self, now: SimTime, departed: Departed<Job>, out: &mut impl Outputs<Timer>) {
+    pub(crate) fn departed(
+        &mut self,
+        now: SimTime,
+        departed: Departed<Job<Work>>,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let job @ Job { parcel, placed, work, .. } = departed.customer;
         let served = departed.ending == Ending::Served;
-        match departed.customer {
-            Job::Pay(order) if served => self.payment_confirmed(now, order, out),
-            Job::Pay(order) => self.give_up(now, order, out),
-            Job::Push(paid) if served => self.pushed(now, paid, out),
-            Job::Desk(papers, _) if served => self.papers_done(now, papers, out),
+        match work {
+            Work::Pay if served => self.payment_confirmed(now, job, out),
+            Work::Pay => self.give_up(now, parcel, placed, out),
+            Work::Push { confirmed } if served => self.pushed(now, parcel, placed, confirmed, out),
+            Work::Desk(papers) if served => self.papers_done(now, parcel, placed, papers, out),
             // The buyer has lost patience with papers that lie about.
-            job @ (Job::Push(_) | Job::Desk(..)) => {
-                Self::request_cancellation(now, job.parcel(), job.placed(), out);
-            }
+            Work::Push { .. } | Work::Desk(_) => Self::request_cancellation(now, parcel, placed, out),
         }
     }
 
-    fn payment_confirmed(&mut self, now: SimTime, order: PlacedOrder, out: &mut impl Outputs<Timer>) {
-        let PlacedOrder { parcel, placed, .. } = order;
+    fn payment_confirmed(&mut self, now: SimTime, job: Job<Work>, out: &mut impl Outputs<Timer>) {
+        let Job { parcel, placed, .. } = job;
         if self.is_cancelled_unpaid(parcel) {
             return;
         }
@@ -57,11 +62,17 @@ impl Seller {
         self.file_payment(parcel, 0, out);
         out.send(LinkId::SellerToWarehouse, Message::ReserveStock(ReserveStock { parcel, placed }));
         self.unpaid -= 1;
-        self.stations.arrive(now, PUSH, Job::Push(PaidOrder { order, confirmed: now }), 0, out);
+        self.stations.arrive(now, PUSH, Job { work: Work::Push { confirmed: now }, ..job }, 0, out);
     }
 
-    fn pushed(&mut self, now: SimTime, paid: PaidOrder, out: &mut impl Outputs<Timer>) {
-        let PaidOrder { order: PlacedOrder { parcel, placed, .. }, confirmed: payment_confirmed } = paid;
+    fn pushed(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        placed: SimTime,
+        payment_confirmed: SimTime,
+        out: &mut impl Outputs<Timer>,
+    ) {
         let document = DocumentKind::Order;
         let filed =
             self.file_order(now, Filing { document, parcel, placed, payment_confirmed, attempt: 0 }, out);

@@ -2,12 +2,11 @@
 
 use model::{DocumentKind, ParcelKey, SimTime};
 use protocol::{
-    FileOrder, FilePayment, LinkId, Message, NotReceived, Outputs, Paperwork, Purchase, Rejected, StationId,
-    StationKind, filed_order, filed_payment,
+    FileOrder, FilePayment, Job, LinkId, Message, NotReceived, Outputs, Paperwork, Purchase, Question,
+    StationId, StationKind, filed_order, filed_payment,
 };
 
-use crate::job::Job;
-use crate::{Seller, Timer};
+use crate::{Seller, Timer, Work};
 
 const CORRECTIONS: StationId = StationId::of(StationKind::SellerCorrections);
 
@@ -25,17 +24,44 @@ pub(crate) struct Filing {
 
 impl Seller {
     /// Papers come to the correction desk.
-    pub(crate) fn desk(&mut self, now: SimTime, papers: Paperwork, out: &mut impl Outputs<Timer>) {
-        let job = Job::Desk(papers, self.phases.setting().class_of(papers.parcel()));
+    pub(crate) fn desk(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        placed: SimTime,
+        papers: Paperwork,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let job = Job::new(self.phases.setting(), parcel, placed, Work::Desk(papers));
         self.stations.arrive(now, CORRECTIONS, job, papers.visit(), out);
     }
 
     /// The desk is done with them.
-    pub(crate) fn papers_done(&mut self, now: SimTime, papers: Paperwork, out: &mut impl Outputs<Timer>) {
+    pub(crate) fn papers_done(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        placed: SimTime,
+        papers: Paperwork,
+        out: &mut impl Outputs<Timer>,
+    ) {
         out.touch(papers.touch(), now);
         match papers {
-            Paperwork::Answer(question) => out.send(LinkId::SellerToCustoms, Message::Answer(question)),
-            Paperwork::Correction(rejected) => self.file(now, corrected(&rejected), out),
+            Paperwork::Answer { field, visit } => {
+                let answer = Question { parcel, placed, field, visit };
+                out.send(LinkId::SellerToCustoms, Message::Answer(answer));
+            }
+            Paperwork::Correction { field, attempt } => {
+                let filing = Filing {
+                    document: field.document(),
+                    parcel,
+                    placed,
+                    // Not known here any more: only a first filing says it.
+                    payment_confirmed: placed,
+                    attempt: attempt.saturating_add(1),
+                };
+                self.file(now, filing, out);
+            }
         }
     }
 
@@ -84,17 +110,5 @@ impl Seller {
         let document = filed_payment(setting, &Purchase::of(setting, parcel), attempt);
         let filed = FilePayment { parcel, attempt, document };
         out.send(LinkId::SellerToCustoms, Message::FilePayment(filed));
-    }
-}
-
-/// The next filing of a rejected document.
-fn corrected(rejected: &Rejected) -> Filing {
-    Filing {
-        document: rejected.document(),
-        parcel: rejected.parcel,
-        placed: rejected.placed,
-        // Not known here any more: only a first filing says it.
-        payment_confirmed: rejected.placed,
-        attempt: rejected.attempt.saturating_add(1),
     }
 }

@@ -1,7 +1,7 @@
 //! How a parcel ends in the warehouse, and how a buyer's cancellation gets there.
 
 use model::{Milestone, ParcelKey, SimTime, Subject};
-use protocol::{CancelReply, CancelRequest, LinkId, Message, Outcome, Outputs, Question, StationKind};
+use protocol::{CancelReply, CancelRequest, LinkId, Message, Outcome, Outputs, StationKind};
 
 use crate::parcel::{Goods, Papers, Parcel, in_custody};
 use crate::{Timer, Warehouse};
@@ -44,12 +44,9 @@ impl Warehouse {
             return;
         }
         row.cancelling = false;
-        let placed = row.placed;
         match row.papers {
             Papers::ListWithheld { attempt } => self.file_list(parcel, attempt, out),
-            Papers::AnswerWithheld { field, visit } => {
-                self.answer(Question { parcel, placed, field, visit }, out);
-            }
+            Papers::AnswerWithheld { field, visit } => self.answer(parcel, field, visit, out),
             _ => {}
         }
         self.move_on(now, parcel, out);

@@ -14,7 +14,7 @@ impl Warehouse {
             return;
         }
         let (goods, station) = match (row.goods, row.released) {
-            (Goods::OnShelf, _) if row.may_pick => (Goods::BeingPicked, StationKind::Pickers),
+            (Goods::Wanted, _) => (Goods::BeingPicked, StationKind::Pickers),
             (Goods::Picked, _) => (Goods::BeingPacked, StationKind::Packers),
             (Goods::Packed, None) if row.to_line => (Goods::ToLine, StationKind::Line),
             (Goods::AtLine, None) => {
@@ -28,7 +28,7 @@ impl Warehouse {
             _ => return,
         };
         row.goods = goods;
-        self.stations.arrive(now, row.station(station), row.job(parcel), 0, out);
+        self.stations.arrive(now, row.station(station), row.job(parcel, self.phases.setting()), 0, out);
     }
 
     pub(crate) fn picked(&mut self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
@@ -72,10 +72,12 @@ impl Warehouse {
         let parameters = self.phases.parameters();
         let by_line = parameters.release_point == ReleasePoint::Line;
         // A parcel that is released at the line has to be packed before it is released.
-        let may_pick = by_line || parameters.pick_after != PickAfter::Release;
+        let pick = by_line || parameters.pick_after != PickAfter::Release;
         let row = in_custody(&mut self.parcels, parcel);
         row.to_line |= by_line;
-        row.may_pick |= may_pick;
+        if pick {
+            row.want();
+        }
         self.move_on(now, parcel, out);
     }
 
@@ -87,7 +89,7 @@ impl Warehouse {
     ) {
         let row = in_custody(&mut self.parcels, parcel);
         row.to_line = true;
-        row.may_pick = true;
+        row.want();
         self.move_on(now, parcel, out);
     }
 
@@ -101,7 +103,7 @@ impl Warehouse {
         let row = in_custody(&mut self.parcels, parcel);
         assert!(row.released.is_none(), "{parcel:?} is released twice");
         row.released = Some(lane);
-        row.may_pick = true;
+        row.want();
         self.move_on(now, parcel, out);
     }
 }

@@ -10,7 +10,6 @@
 
 mod endings;
 mod goods;
-mod job;
 mod papers;
 mod parameters;
 mod parcel;
@@ -18,12 +17,11 @@ mod sites;
 
 use model::{ParcelKey, RoleName, SimTime};
 use protocol::{
-    Closing, Departed, Input, Message, Observer, Outcome, Outputs, Paperwork, ParcelTable, Phase, PhaseClock,
-    Role, StationKind, StationTimer, Stations,
+    Closing, Departed, Input, Job, Message, Observer, Outcome, Outputs, Paperwork, ParcelTable, Phase,
+    PhaseClock, Role, StationKind, StationTimer, Stations,
 };
 use queueing::Ending;
 
-use job::Job;
 pub use parameters::{Parameters, PickAfter, ReleasePoint};
 use parcel::Parcel;
 use sites::Sites;
@@ -50,11 +48,20 @@ impl From<StationTimer> for Timer {
     }
 }
 
+/// What the warehouse's stations are for.
+#[derive(Clone, Copy, Debug)]
+enum Work {
+    /// The parcel itself, or its list at the declaring desk.
+    Parcel,
+    /// Papers at the correction desk.
+    Desk(Paperwork),
+}
+
 /// The warehouse of a zone.
 #[derive(Clone, Debug)]
 pub struct Warehouse {
     phases: PhaseClock<Parameters, Timer>,
-    stations: Stations<Job>,
+    stations: Stations<Job<Work>>,
     sites: Sites,
     /// Parcels in custody.
     parcels: ParcelTable<Parcel>,
@@ -94,8 +101,8 @@ impl Warehouse {
         match message {
             Message::ReserveStock(reservation) => self.reserve_stock(now, reservation, out),
             Message::WaybillIssued(issued) => self.waybill_issued(now, issued, out),
-            Message::Rejected(rejected) => self.desk(now, Paperwork::Correction(rejected), out),
-            Message::Question(question) => self.desk(now, Paperwork::Answer(question), out),
+            Message::Rejected(rejected) => self.desk(now, rejected.parcel, rejected.into(), out),
+            Message::Question(question) => self.desk(now, question.parcel, question.into(), out),
             Message::NotReceived(lost) => {
                 let timer = Timer::Resend { parcel: lost.parcel, attempt: lost.attempt };
                 out.deadline(now + self.phases.setting().resend_after, timer);
@@ -122,17 +129,16 @@ impl Warehouse {
     }
 
     /// A parcel or its papers leave a station. What has ended meanwhile goes no further: goods return to the shelf.
-    fn departed(&mut self, now: SimTime, departed: Departed<Job>, out: &mut impl Outputs<Timer>) {
-        let Departed { station, customer, ending, .. } = departed;
-        let parcel = customer.parcel();
+    fn departed(&mut self, now: SimTime, departed: Departed<Job<Work>>, out: &mut impl Outputs<Timer>) {
+        let Departed { station, customer: Job { parcel, work, .. }, ending, .. } = departed;
         let served = ending == Ending::Served;
         if !served {
             self.lose_patience(now, parcel, out);
         }
-        match (station.kind, customer) {
+        match (station.kind, work) {
             (StationKind::Stock, _) => self.stock_reserved(now, parcel, served, out),
             (StationKind::Declarations, _) => self.list_made(now, parcel, served, out),
-            (_, Job::Desk(papers, _)) => self.papers_done(now, papers, served, out),
+            (_, Work::Desk(papers)) => self.papers_done(now, parcel, papers, served, out),
             (StationKind::Pickers, _) => self.picked(now, parcel, out),
             (StationKind::Packers, _) => self.packed(now, parcel, served, out),
             (StationKind::Line, _) => self.at_line(now, parcel, out),

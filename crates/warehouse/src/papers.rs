@@ -1,14 +1,13 @@
 //! The papers of a parcel: reservation, waybill, declaration list, corrections, answers.
 
-use model::{Milestone, ParcelKey, SimTime, WaybillNumber};
+use model::{Field, Milestone, ParcelKey, SimTime, WaybillNumber};
 use protocol::{
-    FileList, LinkId, Message, Outputs, Paperwork, Question, RequestWaybill, ReserveStock, StationKind,
+    FileList, Job, LinkId, Message, Outputs, Paperwork, Question, RequestWaybill, ReserveStock, StationKind,
     Touch, WaybillIssued, filed_list, is_automated,
 };
 
-use crate::job::Job;
 use crate::parcel::{Goods, Papers, Parcel, in_custody};
-use crate::{PickAfter, Timer, Warehouse};
+use crate::{PickAfter, Timer, Warehouse, Work};
 
 impl Warehouse {
     /// The warehouse takes custody.
@@ -21,22 +20,25 @@ impl Warehouse {
         let ReserveStock { parcel, placed } = reservation;
         let setting = self.phases.setting();
         let site = self.sites.site_for(parcel, setting, &self.stations);
-        let class = setting.class_of(parcel);
         let row = self.parcels.get_or_insert_with(parcel, || Parcel {
             placed,
             waybill_requested: now,
             waybill_known: now,
             waybill_number: WaybillNumber(0),
             site,
-            class,
             papers: Papers::Reserving,
             goods: Goods::OnShelf,
-            may_pick: false,
             to_line: false,
             cancelling: false,
             released: None,
         });
-        self.stations.arrive(now, row.station(StationKind::Stock), row.job(parcel), 0, out);
+        self.stations.arrive(
+            now,
+            row.station(StationKind::Stock),
+            row.job(parcel, self.phases.setting()),
+            0,
+            out,
+        );
     }
 
     pub(crate) fn stock_reserved(
@@ -56,7 +58,7 @@ impl Warehouse {
         out.milestone(parcel, Milestone::StockReserved, now);
         out.send(LinkId::WarehouseToCarrier, Message::RequestWaybill(RequestWaybill { parcel }));
         if self.phases.parameters().pick_after == PickAfter::Reservation {
-            row.may_pick = true;
+            row.want();
             self.move_on(now, parcel, out);
         }
     }
@@ -76,7 +78,13 @@ impl Warehouse {
             self.file_list(parcel, 0, out);
         } else {
             row.papers = Papers::Declaring;
-            self.stations.arrive(now, row.station(StationKind::Declarations), row.job(parcel), 0, out);
+            self.stations.arrive(
+                now,
+                row.station(StationKind::Declarations),
+                row.job(parcel, self.phases.setting()),
+                0,
+                out,
+            );
         }
     }
 
@@ -113,16 +121,24 @@ impl Warehouse {
     }
 
     /// Papers come to the correction desk.
-    pub(crate) fn desk(&mut self, now: SimTime, papers: Paperwork, out: &mut impl Outputs<Timer>) {
-        let row = in_custody(&mut self.parcels, papers.parcel());
+    pub(crate) fn desk(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        papers: Paperwork,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let row = in_custody(&mut self.parcels, parcel);
         row.papers = Papers::AtDesk;
+        let job = Job::new(self.phases.setting(), parcel, row.placed, Work::Desk(papers));
         let desk = row.station(StationKind::WarehouseCorrections);
-        self.stations.arrive(now, desk, Job::Desk(papers, row.class), papers.visit(), out);
+        self.stations.arrive(now, desk, job, papers.visit(), out);
     }
 
     pub(crate) fn papers_done(
         &mut self,
         now: SimTime,
+        parcel: ParcelKey,
         papers: Paperwork,
         served: bool,
         out: &mut impl Outputs<Timer>,
@@ -131,21 +147,26 @@ impl Warehouse {
             out.touch(papers.touch(), now);
         }
         match papers {
-            Paperwork::Correction(rejected) => {
-                self.file_list(rejected.parcel, rejected.attempt.saturating_add(1), out);
-            }
-            Paperwork::Answer(question) => self.answer(question, out),
+            Paperwork::Correction { attempt, .. } => self.file_list(parcel, attempt.saturating_add(1), out),
+            Paperwork::Answer { field, visit } => self.answer(parcel, field, visit, out),
         }
     }
 
     /// Answers a question, or withholds the answer while the parcel is being cancelled.
-    pub(crate) fn answer(&mut self, question: Question, out: &mut impl Outputs<Timer>) {
-        let Some(row) = self.parcels.get_mut(question.parcel) else { return };
+    pub(crate) fn answer(
+        &mut self,
+        parcel: ParcelKey,
+        field: Field,
+        visit: u8,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let Some(row) = self.parcels.get_mut(parcel) else { return };
         if row.cancelling {
-            row.papers = Papers::AnswerWithheld { field: question.field, visit: question.visit };
+            row.papers = Papers::AnswerWithheld { field, visit };
             return;
         }
         row.papers = Papers::Filed;
-        out.send(LinkId::WarehouseToCustoms, Message::Answer(question));
+        let answer = Question { parcel, placed: row.placed, field, visit };
+        out.send(LinkId::WarehouseToCustoms, Message::Answer(answer));
     }
 }

@@ -1,9 +1,9 @@
 //! What the warehouse remembers of a parcel in its custody.
 
 use model::{Field, Lane, ParcelKey, SimTime, SiteNumber, WaybillNumber};
-use protocol::{ParcelTable, StationId, StationKind};
+use protocol::{Job, ParcelTable, Setting, StationId, StationKind};
 
-use crate::job::Job;
+use crate::Work;
 
 /// A parcel in custody.
 #[derive(Clone, Copy, Debug)]
@@ -15,11 +15,8 @@ pub(crate) struct Parcel {
     pub(crate) waybill_known: SimTime,
     pub(crate) waybill_number: WaybillNumber,
     pub(crate) site: SiteNumber,
-    pub(crate) class: u8,
     pub(crate) papers: Papers,
     pub(crate) goods: Goods,
-    /// Picking need wait no longer.
-    pub(crate) may_pick: bool,
     /// The parcel passes customs' line before it is released.
     pub(crate) to_line: bool,
     /// Customs has been asked for cancellation and has not answered: nothing about the parcel is sent and nothing moves on.
@@ -34,10 +31,19 @@ impl Parcel {
     }
 
     /// The parcel as a station sees it.
-    pub(crate) const fn job(&self, parcel: ParcelKey) -> Job {
-        Job::Parcel { parcel, placed: self.placed, class: self.class }
+    pub(crate) fn job(&self, parcel: ParcelKey, setting: &Setting) -> Job<Work> {
+        Job::new(setting, parcel, self.placed, Work::Parcel)
+    }
+
+    /// Picking need wait no longer.
+    pub(crate) fn want(&mut self) {
+        if self.goods == Goods::OnShelf {
+            self.goods = Goods::Wanted;
+        }
     }
 }
+
+const _: () = assert!(size_of::<Option<Parcel>>() <= 40, "rows are many and must stay small");
 
 /// The row of a parcel that must be in custody.
 pub(crate) fn in_custody(parcels: &mut ParcelTable<Parcel>, parcel: ParcelKey) -> &mut Parcel {
@@ -74,6 +80,8 @@ pub(crate) enum Papers {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Goods {
     OnShelf,
+    /// On the shelf, and picking need wait no longer.
+    Wanted,
     BeingPicked,
     Picked,
     BeingPacked,

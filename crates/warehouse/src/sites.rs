@@ -1,9 +1,9 @@
 //! Which site a parcel is picked at: the one that stocks it, or its backup.
 
 use model::{ParcelKey, SiteNumber};
-use protocol::{Setting, StationId, StationKind, StationTable, Stations};
+use protocol::{Job, Setting, StationId, StationKind, StationTable, Stations};
 
-use crate::job::Job;
+use crate::Work;
 
 /// Which sites are closed by a fault.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +28,7 @@ impl Sites {
         self,
         parcel: ParcelKey,
         setting: &Setting,
-        stations: &Stations<Job>,
+        stations: &Stations<Job<Work>>,
     ) -> SiteNumber {
         let home = setting.site_of(parcel);
         let share = &setting.sites[home.index()];

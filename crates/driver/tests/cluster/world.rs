@@ -53,6 +53,8 @@ pub(crate) struct Outcome {
     pub(crate) troubles: u32,
     /// Messages that were sent more than once.
     pub(crate) repeated: u64,
+    /// Rounds of all four processes.
+    pub(crate) rounds: u64,
 }
 
 /// Four processes, a driver, and what is between them.
@@ -90,7 +92,7 @@ impl<'a> World<'a> {
             events_made: 0,
             processes: RoleName::ALL.map(Process::new),
             streams: Default::default(),
-            witness: Witness::default(),
+            witness: Witness::new(setting.links.clone()),
             troubles: 0,
             setting,
         };
@@ -126,6 +128,7 @@ impl<'a> World<'a> {
         let mut closings = Vec::new();
         let mut in_flight = 0;
         let mut late = 0;
+        let mut rounds = 0;
         let mut sent_and_received = [[0; 2]; LinkId::ALL.len()];
         sent_and_received[LinkId::DriverToSeller.index()][0] = self.driver.len();
         for process in &mut self.processes {
@@ -134,6 +137,7 @@ impl<'a> World<'a> {
             closings.push(live.closing().expect("finished"));
             in_flight += live.custody_in_flight();
             late += live.punctuality().late();
+            rounds += live.position();
             for (link, sent, received) in live.tallies() {
                 sent_and_received[link.index()][0] += sent;
                 sent_and_received[link.index()][1] += received;
@@ -145,7 +149,13 @@ impl<'a> World<'a> {
         ledger.settle();
         let account = Account::new(&ledger, &closings, in_flight);
         let Self { troubles, witness, .. } = self;
-        Outcome { replication: Replication { ledger, account }, late, troubles, repeated: witness.repeated }
+        Outcome {
+            replication: Replication { ledger, account },
+            late,
+            troubles,
+            repeated: witness.repeated,
+            rounds,
+        }
     }
 
     // Chance and time ----------------------------------------------------------------------------------------

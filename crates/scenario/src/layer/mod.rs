@@ -15,22 +15,22 @@ mod systems;
 
 use std::collections::BTreeMap;
 
-pub(crate) use arrivals::{ArrivalLayer, MeanTotal, ProcessText, ProfilePoint, ProfileText, RateText};
+pub(crate) use arrivals::{ArrivalLayer, MeanTotal, ProfilePoint, ProfileText, RateText};
 pub(crate) use distribution::DistributionText;
 pub(crate) use list::{Entry, ListLayer, TargetLine};
 pub(crate) use parties::{
     BuyersLayer, CancellationLayer, CarrierLayer, CreditText, CustomsLayer, FaultsLayer, GoodsClassLayer,
-    GuaranteeLayer, ListedText, NeedText, PickAfterText, ReleasePointText, SellerClassLayer, SellerLayer,
+    ListedText, NeedText, PickAfterText, ReleasePointText, SellerClassLayer, SellerLayer,
     SiteLayer, WarehouseLayer,
 };
-pub(crate) use plan::{AnswersText, ChangeLayer, ReserveLayer};
+pub(crate) use plan::{AnswersText, ChangeLayer, FaultLayer, ReserveLayer};
 pub(crate) use section::{Optional, choices, no_choice, section};
 pub(crate) use station::{
     BreakdownClockText, DisciplineText, PoolLayer, ScalingMetricText, ServersText, ShiftEndText, StationLayer,
     WhenFullText,
 };
 pub(crate) use systems::{
-    AuditLayer, DetentionLayer, DigitalLayer, ExpectedLayer, PolicyLayer, PriorityLayer, RiskLayer,
+    AuditLayer, DetentionLayer, DigitalLayer, PolicyLayer, PriorityLayer, RiskLayer,
 };
 
 use crate::raw::{Raw, Settings};

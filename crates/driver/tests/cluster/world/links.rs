@@ -116,7 +116,11 @@ impl World<'_> {
                 assert_eq!(rewind, None, "{link:?}: a stream in order has no gap");
                 self.wake(link.to());
             }
-            Frame::Batch { .. } => {}
+            Frame::Ahead(ahead) if inbound == Some(stream) => {
+                live.look_ahead(link, ahead);
+                self.wake(link.to());
+            }
+            Frame::Batch { .. } | Frame::Ahead(_) => {}
         }
     }
 
