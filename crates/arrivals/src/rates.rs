@@ -1,11 +1,12 @@
-//! Rates that change in steps, and the exact Poisson process they drive.
+//! Rates that change in steps.
 
 use std::fmt;
 
-use model::{Purpose, SellerStream, SimTime, Subject};
-use queueing::Draws;
+use model::SimTime;
 
-/// Orders per second as a step function of time. Before the first step nothing is placed.
+use crate::curve::Curve;
+
+/// Orders per second as a step function of time. The first rate holds before time 0 as well.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RateSteps(Vec<(SimTime, f64)>);
 
@@ -54,54 +55,18 @@ impl RateSteps {
         Self::new(vec![(SimTime::ZERO, rate)])
     }
 
-    /// The rate of a stream that gets a `share` of the orders: thinning a Poisson process gives a Poisson process.
-    #[must_use]
-    pub fn thinned(&self, share: f64) -> Self {
-        Self(self.0.iter().map(|(at, rate)| (*at, rate * share)).collect())
-    }
-
-    /// Orders expected in [0, `end`).
-    pub fn expected(&self, end: SimTime) -> f64 {
-        self.pieces(end).map(|(from, to, rate)| rate * (to.ns() - from.ns()) as f64 / 1e9).sum()
-    }
-
-    /// The highest rate, in orders per second.
-    pub fn peak(&self) -> f64 {
-        self.0.iter().map(|(_, rate)| *rate).fold(0.0, f64::max)
-    }
-
-    /// The pieces of [0, `end`) with their rates.
-    fn pieces(&self, end: SimTime) -> impl Iterator<Item = (SimTime, SimTime, f64)> {
-        self.0.iter().enumerate().filter_map(move |(place, (from, rate))| {
-            let to = self.0.get(place + 1).map_or(end, |(next, _)| (*next).min(end));
-            (*from < to).then_some((*from, to, *rate))
-        })
-    }
-
-    /// The times of a Poisson process with this rate on [0, `end`), in order.
-    ///
-    /// Spacing number `i` is one keyed exponential in the integrated rate, mapped back through it: exact, also where
-    /// the rate steps. At most 2^32 orders.
-    pub(crate) fn poisson(&self, draws: Draws, stream: SellerStream, end: SimTime) -> Vec<SimTime> {
-        let subject = Subject::Stream(stream);
-        let expected = self.expected(end);
-        let mut times = Vec::with_capacity((expected + 4.0 * libm::sqrt(expected)) as usize + 8);
-        let mut spacings =
-            (0..=u32::MAX).map(|index| -libm::log1p(-draws.uniform(subject, Purpose::Arrival, index)));
-        let mut next = spacings.next();
-        let mut passed = 0.0;
-        for (from, to, rate) in self.pieces(end) {
-            let mass = rate * (to.ns() - from.ns()) as f64 / 1e9;
-            // `next` is measured in the integrated rate, from the start of the window.
-            while let Some(target) = next
-                && target < passed + mass
-            {
-                let at = from.ns() + ((target - passed) / rate * 1e9) as i64;
-                times.push(SimTime::from_ns(at.min(to.ns() - 1)));
-                next = spacings.next().map(|spacing| target + spacing);
+    /// The curve of the rate over [`from`, `to`), and the number of orders expected there. `None` if it is 0.
+    pub fn over(&self, from: SimTime, to: SimTime) -> Option<(Curve, f64)> {
+        let mut orders = 0.0;
+        let mut points = vec![(from.ns(), 0.0)];
+        for (number, &(_, rate)) in self.0.iter().enumerate() {
+            let next = self.0.get(number + 1).map_or(to, |(next, _)| (*next).min(to));
+            let (last, _) = points[points.len() - 1];
+            if next.ns() > last {
+                orders += rate * (next.ns() - last) as f64 / 1e9;
+                points.push((next.ns(), orders));
             }
-            passed += mass;
         }
-        times
+        Some((Curve::of_masses(&points)?, orders))
     }
 }

@@ -1,6 +1,6 @@
 //! What a scenario says about the carrier.
 
-use protocol::StationTable;
+use protocol::{HasStations, StationTable};
 use queueing::Lag;
 
 /// The carrier's stations and rules.
@@ -13,4 +13,10 @@ pub struct Parameters {
     pub line_haul: Lag,
     /// From there to the buyer's door.
     pub delivery: Lag,
+}
+
+impl HasStations for Parameters {
+    fn stations(&self) -> &StationTable {
+        &self.stations
+    }
 }

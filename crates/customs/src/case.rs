@@ -1,169 +1,145 @@
-//! What customs remembers of a parcel, from its first document to the gate.
+//! What customs remembers of a parcel whose list is accepted: until release, and from there to the gate.
 
-use model::{DocumentKind, Duration, Lane, List, Order, ParcelKey, Payment, SimTime, Waybill};
-use protocol::{Interval, Observer, OpenParcel, ParcelFacts};
+use model::{Fen, GoodsNumber, Holder, Lane, ParcelKey, SimTime, SiteNumber, Stage};
+use protocol::{Observer, OpenParcel, ParcelFacts, ParcelTable};
 
-use crate::Customs;
+use crate::checks::{Doubts, Passed};
+use crate::client::Client;
+use crate::clock::Clock;
+use crate::papers::Papers;
 
-/// A document with the number of times it has been filed before.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Filed<D> {
-    pub(crate) attempt: u8,
-    pub(crate) document: D,
-}
-
-/// Where a case stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stage {
-    /// Documents are missing, on their way through intake, or being corrected.
-    Filing,
-    /// In document review, or waiting for it.
-    Reviewing,
-    /// Inspection is ordered; the parcel is not at the line yet.
-    AwaitingParcel,
-    /// At the line: X-ray and image review.
-    Scanning,
-    /// Flagged: unpacking, or waiting for it.
-    Unpacking,
-}
-
-/// A parcel that is not released yet.
-#[derive(Clone, Copy, Debug)]
+/// A parcel that is accepted and not released. Green parcels are never stored as one.
+#[derive(Clone, Debug)]
 pub(crate) struct Case {
-    pub(crate) order: Option<Filed<Order>>,
-    pub(crate) payment: Option<Filed<Payment>>,
-    pub(crate) waybill: Option<Filed<Waybill>>,
-    pub(crate) list: Option<Filed<List>>,
-    /// Which of the documents are through intake, a bit a kind.
-    taken_in: u8,
-    pub(crate) rejections: u8,
+    pub(crate) clock: Clock,
+    /// Acceptance or Guarantee, Review, AwaitingParcel, Scan, Unpacking or Detention.
     pub(crate) stage: Stage,
-    /// The lane; of no meaning while filing.
+    /// The lane; red for a parcel that is stopped before it is decided.
     pub(crate) lane: Lane,
+    pub(crate) goods: GoodsNumber,
+    pub(crate) site: SiteNumber,
+    /// How many pieces are reserved in the bonded book.
+    pub(crate) pieces: u8,
+    /// 0 for the green channel.
+    pub(crate) class: u8,
     pub(crate) inspection: bool,
-    /// T0, from ORDER.
-    pub(crate) placed: SimTime,
-    /// T1 of the last complete set.
-    pub(crate) documents_complete: SimTime,
-    /// When the case came to its present stage.
-    pub(crate) stage_since: SimTime,
+    pub(crate) tax: Tax,
+    pub(crate) doubts: Doubts,
+    /// Visits to the reviewers so far.
+    pub(crate) visits: u8,
+    pub(crate) asked: bool,
+    /// Stopped for its goods, which are never cleared.
+    pub(crate) prohibited: bool,
+    /// T3.
+    pub(crate) lane_decided: SimTime,
+    /// T4, known when the first review ends.
+    pub(crate) review_started: Option<SimTime>,
     /// T6.
-    pub(crate) at_line: SimTime,
-    /// The sum of the stages passed since T0, each measured by itself.
-    pub(crate) stages: Duration,
-    /// The sum of the times that customs held the clock.
-    pub(crate) held: Duration,
+    pub(crate) at_line: Option<SimTime>,
+    /// The documents, kept as long as review can still reject the list.
+    pub(crate) papers: Option<Box<Papers>>,
 }
 
-const EVERY_DOCUMENT: u8 = (1 << DocumentKind::ALL.len()) - 1;
+/// The tax on a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Tax {
+    pub(crate) amount: Fen,
+    /// Outside the reduced rates.
+    pub(crate) in_full: bool,
+}
 
 impl Case {
-    pub(crate) fn new(now: SimTime) -> Self {
+    /// The case of a list that is accepted now, after customs has held it since T1.
+    pub(crate) fn new(now: SimTime, papers: &Papers, passed: Passed, class: u8) -> Self {
+        let mut clock = papers.clock;
+        clock.stage(now.since(clock.complete));
+        clock.pass(now, Holder::Customs);
         Self {
-            order: None,
-            payment: None,
-            waybill: None,
-            list: None,
-            taken_in: 0,
-            rejections: 0,
-            stage: Stage::Filing,
-            lane: Lane::Green,
+            clock,
+            stage: papers.stage,
+            lane: Lane::Red,
+            goods: papers.goods,
+            site: papers.site,
+            pieces: passed.pieces,
+            class,
             inspection: false,
-            placed: now,
-            documents_complete: now,
-            stage_since: now,
-            at_line: now,
-            stages: Duration::ZERO,
-            held: Duration::ZERO,
+            tax: passed.tax,
+            doubts: passed.doubts,
+            visits: papers.visits,
+            asked: papers.asked,
+            prohibited: false,
+            lane_decided: now,
+            review_started: None,
+            at_line: papers.at_line,
+            papers: None,
         }
     }
 
-    /// Whether all four documents are at customs.
-    pub(crate) fn complete(&self) -> bool {
-        self.order.is_some() && self.payment.is_some() && self.waybill.is_some() && self.list.is_some()
-    }
-
-    /// Whether all four documents are through intake.
-    pub(crate) fn all_taken_in(&self) -> bool {
-        self.taken_in == EVERY_DOCUMENT
-    }
-
-    pub(crate) fn take_in(&mut self, kind: DocumentKind) {
-        self.taken_in |= 1 << kind.index();
-    }
-
-    /// Takes a rejected document out of the set, and says how often it had been filed before.
-    pub(crate) fn take_out(&mut self, kind: DocumentKind) -> u8 {
-        self.taken_in &= !(1 << kind.index());
-        let attempt = match kind {
-            DocumentKind::Order => self.order.take().map(|filed| filed.attempt),
-            DocumentKind::Payment => self.payment.take().map(|filed| filed.attempt),
-            DocumentKind::Waybill => self.waybill.take().map(|filed| filed.attempt),
-            DocumentKind::List => self.list.take().map(|filed| filed.attempt),
-        };
-        attempt.unwrap_or_else(|| panic!("a {kind:?} is rejected that was never filed"))
-    }
-
-    /// Customs has held the clock for this long, in a stage of its own.
-    pub(crate) fn hold(&mut self, length: Duration) {
-        self.held += length;
-        self.stages += length;
+    pub(crate) fn client(&self, parcel: ParcelKey) -> Client {
+        Client::Parcel { parcel, class: self.class, placed: self.clock.placed }
     }
 
     pub(crate) fn facts(&self, parcel: ParcelKey) -> ParcelFacts {
-        ParcelFacts { parcel, placed: self.placed, lane: self.lane }
+        let Self { clock, lane, goods, site, .. } = self;
+        ParcelFacts { parcel, placed: clock.placed, lane: *lane, goods: *goods, site: *site }
     }
 
-    /// The parcel as one that is still here at the horizon. Its lane is decided when it leaves filing.
-    fn open(&self, parcel: ParcelKey) -> OpenParcel {
-        let lane = (self.stage != Stage::Filing).then_some(self.lane);
-        OpenParcel { parcel, placed: self.placed, lane }
+    /// The parcel as one that is still here at the horizon.
+    pub(crate) fn open(&self, parcel: ParcelKey) -> OpenParcel {
+        let ParcelFacts { placed, lane, goods, site, .. } = self.facts(parcel);
+        OpenParcel { parcel, placed, lane: Some(lane), goods, site }
+    }
+
+    /// The parcel goes on to another stage.
+    pub(crate) fn move_to(&mut self, stage: Stage, now: SimTime, out: &mut impl Observer) {
+        out.leave(self.stage, self.clock.placed, now);
+        out.enter(stage, self.clock.placed, now);
+        self.stage = stage;
+    }
+}
+
+/// The open cases. Few parcels of a day have one at all, so the rows are kept out of the table.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cases(ParcelTable<Box<Case>>);
+
+impl Cases {
+    pub(crate) fn get_mut(&mut self, parcel: ParcelKey) -> Option<&mut Case> {
+        self.0.get_mut(parcel).map(|case| &mut **case)
+    }
+
+    pub(crate) fn insert(&mut self, parcel: ParcelKey, case: Case) {
+        self.0.get_or_insert_with(parcel, || Box::new(case));
+    }
+
+    pub(crate) fn remove(&mut self, parcel: ParcelKey) -> Option<Case> {
+        self.0.remove(parcel).map(|case| *case)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (ParcelKey, &Case)> {
+        self.0.iter().map(|(parcel, case)| (parcel, &**case))
     }
 }
 
 /// A parcel that is released and has not passed the gate.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ReleasedParcel {
-    pub(crate) facts: ParcelFacts,
+    pub(crate) placed: SimTime,
     /// T10.
     pub(crate) at: SimTime,
+    pub(crate) lane: Lane,
+    pub(crate) goods: GoodsNumber,
+    pub(crate) site: SiteNumber,
+    pub(crate) pieces: u8,
 }
 
-impl Customs {
-    /// Reports the intervals that are still open at the horizon and that began at customs.
-    pub(crate) fn close_intervals(&self, out: &mut impl Observer) {
-        for (parcel, case) in self.cases.iter().filter(|(_, case)| case.complete()) {
-            let open = case.open(parcel);
-            if open.lane.is_some() {
-                out.censored(Interval::OrderToRelease, open);
-            }
-            out.censored(Interval::CustomsClearance, open);
-            out.censored(Interval::CustomsHeld, open);
-            match case.stage {
-                Stage::Filing => out.censored(Interval::Acceptance, open),
-                Stage::Scanning => {
-                    out.censored(Interval::Scan, open);
-                    out.censored(Interval::LineToRelease, open);
-                }
-                Stage::Unpacking => out.censored(Interval::LineToRelease, open),
-                Stage::Reviewing | Stage::AwaitingParcel => {}
-            }
-        }
-        let open = |parcel| {
-            let found = self.cases.get(parcel).map(|case| case.open(parcel));
-            found.unwrap_or_else(|| panic!("{parcel:?} waits at a desk of customs without a case"))
-        };
-        let desks = [
-            (&self.reviewers, Interval::ReviewWait, Interval::Review),
-            (&self.unpackers, Interval::UnpackWait, Interval::Unpack),
-        ];
-        for (desk, wait, service) in desks {
-            desk.waiting().for_each(|parcel| out.censored(wait, open(parcel)));
-            desk.in_service().for_each(|parcel| out.censored(service, open(parcel)));
-        }
-        for (_, released) in self.released.iter() {
-            let ParcelFacts { parcel, placed, lane } = released.facts;
-            out.censored(Interval::ReleaseToGate, OpenParcel { parcel, placed, lane: Some(lane) });
-        }
+impl ReleasedParcel {
+    pub(crate) fn facts(&self, parcel: ParcelKey) -> ParcelFacts {
+        let Self { placed, lane, goods, site, .. } = *self;
+        ParcelFacts { parcel, placed, lane, goods, site }
+    }
+
+    pub(crate) fn open(&self, parcel: ParcelKey) -> OpenParcel {
+        let Self { placed, lane, goods, site, .. } = *self;
+        OpenParcel { parcel, placed, lane: Some(lane), goods, site }
     }
 }

@@ -1,9 +1,10 @@
 //! The gate: vehicles leave the zone with released parcels only.
 
-use model::{Milestone, SimTime};
-use protocol::{Interval, LinkId, Message, Outputs, VehicleAtGate, VehicleNumber};
+use model::{Milestone, SimTime, Stage};
+use protocol::{Interval, LinkId, Message, Outputs, StationKind, VehicleAtGate, VehicleNumber};
 
-use crate::{Customs, Timer, Vehicle};
+use crate::client::Client;
+use crate::{Customs, Timer};
 
 impl Customs {
     pub(crate) fn vehicle_at_gate(
@@ -14,12 +15,10 @@ impl Customs {
     ) {
         let VehicleAtGate { vehicle, parcels } = slip;
         self.at_gate.insert(vehicle, parcels);
-        if self.gate.arrive(now, Vehicle(vehicle), 0, &self.setting.draws, out).is_some() {
-            self.gate_passed(now, vehicle, out);
-        }
+        self.stations.arrive(now, StationKind::Gate.into(), Client::Vehicle(vehicle), 0, out);
     }
 
-    /// T12: the vehicle is out, its parcels are closed (899).
+    /// T12: the vehicle is out, its parcels are closed (899), and off the bonded book.
     pub(crate) fn gate_passed(
         &mut self,
         now: SimTime,
@@ -30,8 +29,10 @@ impl Customs {
         for parcel in parcels.unwrap_or_else(|| panic!("{vehicle:?} leaves without a release slip")) {
             let released = self.released.remove(parcel);
             let released = released.unwrap_or_else(|| panic!("{parcel:?} is at the gate without release"));
-            let facts = released.facts;
+            let facts = released.facts(parcel);
+            self.book.write_off(facts.goods, released.pieces);
             out.milestone(parcel, Milestone::GatePassed, now);
+            out.leave(Stage::Leaving, facts.placed, now);
             out.interval(Interval::ReleaseToGate, facts, now.since(released.at), now);
             out.interval(Interval::OrderToGate, facts, now.since(facts.placed), now);
         }

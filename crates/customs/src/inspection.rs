@@ -1,120 +1,131 @@
-//! Inspection and release: line, X-ray, image review, unpacking, and the release that ends every lane.
+//! Inspection: line, X-ray, image review, unpacking.
 
-use model::{Milestone, ParcelKey, SimTime};
-use protocol::{Interval, LinkId, Message, Outputs, Released, RiskEvent, Seized};
-use queueing::Departure;
+use model::{Holder, Milestone, ParcelKey, SimTime, Stage};
+use protocol::{Interval, Outputs, RiskEvent, StationKind, Touch};
 
-use crate::case::{ReleasedParcel, Stage};
-use crate::risk::violates;
-use crate::{Customs, Timer};
+use crate::case::Case;
+use crate::{Customs, Departed, Timer, was_examined};
 
 impl Customs {
-    /// T6.
+    /// T6. The papers may not be done yet; then the parcel waits at the line. One that has been cancelled is on its way
+    /// back.
     pub(crate) fn parcel_presented(
         &mut self,
         now: SimTime,
         parcel: ParcelKey,
         out: &mut impl Outputs<Timer>,
     ) {
-        let case = self.case(parcel);
-        assert!(
-            case.stage == Stage::AwaitingParcel,
-            "{parcel:?} is presented without an order to inspect it"
-        );
-        // The warehouse held the clock since the document path ended.
-        case.stages += now.since(case.stage_since);
-        case.stage = Stage::Scanning;
-        case.at_line = now;
-        out.milestone(parcel, Milestone::AtLine, now);
-        if let Some(done) = self.xray.arrive(now, parcel, 0, &self.setting.draws, out) {
-            self.scanned(now, done, out);
+        if let Some(papers) = self.papers.get_mut(parcel) {
+            papers.at_line = Some(now);
+            out.milestone(parcel, Milestone::AtLine, now);
+        } else if let Some(case) = self.cases.get_mut(parcel) {
+            case.at_line = Some(now);
+            out.milestone(parcel, Milestone::AtLine, now);
+            if case.stage == Stage::AwaitingParcel {
+                // The warehouse held the clock since the document path ended.
+                case.clock.stage(now.since(case.clock.since));
+                case.clock.pass(now, Holder::Warehouse);
+                let case = self.cases.remove(parcel).unwrap_or_else(|| panic!("{parcel:?} was just here"));
+                self.at_line(now, parcel, case, out);
+            }
         }
+    }
+
+    /// Papers and parcel are both at the line: it is inspected, or released here.
+    pub(crate) fn at_line(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        mut case: Case,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        if !case.inspection {
+            self.release(now, parcel, case, out);
+            return;
+        }
+        case.move_to(Stage::Scan, now, out);
+        let client = case.client(parcel);
+        self.cases.insert(parcel, case);
+        self.stations.arrive(now, StationKind::Xray.into(), client, 0, out);
     }
 
     pub(crate) fn scanned(
         &mut self,
         now: SimTime,
-        done: Departure<ParcelKey>,
+        parcel: ParcelKey,
+        done: &Departed,
         out: &mut impl Outputs<Timer>,
     ) {
-        let parcel = done.customer;
+        let mut case = self.take_case(parcel);
+        case.spend(now, done);
+        if !was_examined(done) {
+            out.risk(RiskEvent::Unexamined);
+            self.release(now, parcel, case, out);
+            return;
+        }
         out.milestone(parcel, Milestone::Scanned, now);
         out.risk(RiskEvent::Scanned);
-        self.hold_at_desk(now, done);
-        if let Some(done) = self.images.arrive(now, parcel, 0, &self.setting.draws, out) {
-            self.image_reviewed(now, done, out);
-        }
+        let client = case.client(parcel);
+        self.cases.insert(parcel, case);
+        self.stations.arrive(now, StationKind::Images.into(), client, 0, out);
     }
 
     /// T7.
     pub(crate) fn image_reviewed(
         &mut self,
         now: SimTime,
-        done: Departure<ParcelKey>,
+        parcel: ParcelKey,
+        done: &Departed,
         out: &mut impl Outputs<Timer>,
     ) {
-        let parcel = done.customer;
+        let mut case = self.take_case(parcel);
+        case.spend(now, done);
+        if !was_examined(done) {
+            out.risk(RiskEvent::Unexamined);
+            self.release(now, parcel, case, out);
+            return;
+        }
         out.milestone(parcel, Milestone::ImageReviewed, now);
-        self.hold_at_desk(now, done);
-        let case = self.case(parcel);
-        out.interval(Interval::Scan, case.facts(parcel), now.since(case.at_line), now);
-        if !self.risk.flags_picture(&self.setting, parcel) {
-            self.release(now, parcel, out);
+        out.touch(Touch::ImageReview, now);
+        out.interval(Interval::Scan, case.facts(parcel), now.since(case.at_line.unwrap_or(now)), now);
+        if !self.phases.parameters().risk.flags_picture(self.phases.setting(), parcel) {
+            self.release(now, parcel, case, out);
             return;
         }
         out.risk(RiskEvent::Flagged);
-        self.case(parcel).stage = Stage::Unpacking;
-        if let Some(done) = self.unpackers.arrive(now, parcel, 0, &self.setting.draws, out) {
-            self.unpacked(now, done, out);
-        }
+        case.move_to(Stage::Unpacking, now, out);
+        let client = case.client(parcel);
+        self.cases.insert(parcel, case);
+        self.stations.arrive(now, StationKind::Unpackers.into(), client, 0, out);
     }
 
     /// T9.
     pub(crate) fn unpacked(
         &mut self,
         now: SimTime,
-        done: Departure<ParcelKey>,
+        parcel: ParcelKey,
+        done: &Departed,
         out: &mut impl Outputs<Timer>,
     ) {
-        let parcel = done.customer;
+        let mut case = self.take_case(parcel);
+        case.spend(now, done);
+        if !was_examined(done) {
+            out.risk(RiskEvent::Unexamined);
+            self.release(now, parcel, case, out);
+            return;
+        }
+        let facts = case.facts(parcel);
         out.milestone(parcel, Milestone::UnpackEnded, now);
-        self.hold_at_desk(now, done);
-        let facts = self.case(parcel).facts(parcel);
+        out.touch(Touch::Unpacking, now);
+        out.risk(RiskEvent::Unpacked);
         out.interval(Interval::UnpackWait, facts, done.started.since(done.arrived), done.started);
         out.interval(Interval::Unpack, facts, now.since(done.started), now);
-        if self.risk.unpacking_finds(&self.setting, parcel) {
+        if self.phases.parameters().risk.unpacking_finds(self.phases.setting(), parcel) {
             out.risk(RiskEvent::Caught);
-            self.cases.remove(parcel);
-            out.send(LinkId::CustomsToWarehouse, Message::Seized(Seized { parcel }));
+            self.detain_or_seize(now, parcel, case, out);
         } else {
             out.risk(RiskEvent::HeldForNothing);
-            self.release(now, parcel, out);
+            self.release(now, parcel, case, out);
         }
-    }
-
-    fn hold_at_desk(&mut self, now: SimTime, done: Departure<ParcelKey>) {
-        let case = self.case(done.customer);
-        case.hold(done.started.since(done.arrived));
-        case.hold(now.since(done.started));
-    }
-
-    /// T10: released (800). A parcel is released once: its case ends here.
-    pub(crate) fn release(&mut self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
-        let case = self.cases.remove(parcel);
-        let case = case.unwrap_or_else(|| panic!("{parcel:?} is released without an open case"));
-        let facts = case.facts(parcel);
-        out.milestone(parcel, Milestone::Released, now);
-        out.interval(Interval::OrderToRelease, facts, now.since(case.placed), now);
-        out.interval(Interval::CustomsClearance, facts, now.since(case.documents_complete), now);
-        out.interval(Interval::CustomsHeld, facts, case.held, now);
-        if case.inspection {
-            out.interval(Interval::LineToRelease, facts, now.since(case.at_line), now);
-        }
-        out.stages(case.stages);
-        if violates(&self.setting, parcel) {
-            out.risk(RiskEvent::Missed);
-        }
-        self.released.get_or_insert_with(parcel, || ReleasedParcel { facts, at: now });
-        out.send(LinkId::CustomsToWarehouse, Message::Released(Released { parcel, lane: case.lane }));
     }
 }

@@ -1,104 +1,215 @@
-//! Customs: intake, three-document match, lanes, review, inspection, release, gate.
+//! Customs: intake, match, checks, lanes, review, inspection, detention, release, audit, gate.
 //!
-//! The way of a parcel here: four documents come in and pass the single-window intake → when the last is through, the
-//! three documents are matched with each other and the list with them (T1, T2) → rejected (100) to the party at fault,
-//! or accepted (120) → the lane is decided (T3): green is released at once; yellow goes over document review (300, 399);
-//! red is inspected (500): the parcel comes to the line (T6), passes the X-ray and the image review (T7), and is
-//! unpacked (T8, T9) if its picture was flagged → release (800, T10) → its vehicle passes the gate (899, T12).
+//! The way of a parcel here: four documents come in and pass the single-window intake ([`filing`]) → when the last is
+//! through, the three documents are matched with each other and the list with them ([`matching`]), and the list passes
+//! the other checks ([`checks`]) → rejected (100) to the party at fault, refused, or accepted (120), with its tax held
+//! against the guarantee ([`guarantee`]) and its pieces reserved in the bonded book ([`book`]) → the lane is decided
+//! ([`verdicts`], [`risk`]): green and blue are released at once; yellow goes over document review ([`review`]: 300,
+//! 399); red is inspected ([`inspection`]: 500): line, X-ray, image review, unpacking; what is found there is detained
+//! ([`detention`]: 501, 502, 503), seized or shipped back (700) → release ([`release`]: 800, T10), an audit for blue
+//! → the parcel's vehicle passes the gate ([`gate`]: 899, T12).
 //!
-//! Customs gives verdicts; the custodian (the warehouse) ends parcels that are refused or seized.
+//! Customs gives verdicts; the custodian (the warehouse) ends parcels. A cancellation is a request here too
+//! ([`cancellation`]: 623, 624).
 
+mod book;
+mod cancellation;
 mod case;
-mod documents;
+mod checks;
+mod client;
+mod clock;
+mod closing;
+mod completeness;
+mod detention;
+mod filing;
 mod gate;
+mod guarantee;
 mod inspection;
 mod matching;
+mod order_numbers;
+mod papers;
 mod parameters;
+mod release;
+mod review;
 mod risk;
+mod verdicts;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use model::{ParcelKey, Purpose, RoleName, SimTime, Subject};
+use model::{ParcelKey, RoleName, SimTime};
 use protocol::{
-    Closing, Customer, Desk, Input, Message, Observer, Outputs, ParcelTable, Role, Setting, StationId,
-    VehicleNumber,
+    Closing, Input, Message, Observer, Outputs, ParcelTable, Phase, PhaseClock, Role, StationKind,
+    StationTimer, Stations, VehicleNumber,
 };
-use queueing::StationTimer;
+use queueing::Ending;
 
-use case::{Case, ReleasedParcel};
-use documents::Ticket;
-pub use parameters::{ImageReview, Parameters, Risk, Score};
+use book::Book;
+use cancellation::Ended;
+use case::{Case, Cases, ReleasedParcel};
+use checks::Limits;
+use client::Client;
+use guarantee::Account;
+use order_numbers::OrderNumbers;
+use papers::Papers;
+pub use parameters::{
+    AuditRules, Checks, DetentionRules, ExpectedRate, Guarantee, ImageReview, Parameters, Review, Risk, Score,
+};
+use risk::SelectionCounts;
 
 /// Customs' deadlines.
 #[derive(Clone, Copy, Debug)]
 pub enum Timer {
-    /// Of the single-window intake.
-    Intake(StationTimer),
-    /// Of the document reviewers.
-    Reviewers(StationTimer),
-    /// Of the X-ray machines.
-    Xray(StationTimer),
-    /// Of the image reviewers.
-    Images(StationTimer),
-    /// Of the unpackers.
-    Unpackers(StationTimer),
-    /// Of the gate.
-    Gate(StationTimer),
+    /// Of a station.
+    Station(StationTimer),
+    /// A phase begins.
+    Phase(u16),
+    /// The guarantee is topped up.
+    TopUp,
+    /// The open sets of papers are looked through.
+    Look,
+    /// A set of papers may be overdue.
+    Overdue(ParcelKey),
 }
 
-/// A vehicle at the gate.
-#[derive(Clone, Copy, Debug)]
-struct Vehicle(VehicleNumber);
-
-impl Customer for Vehicle {
-    fn subject(&self) -> Subject {
-        Subject::Vehicle(self.0.0)
+impl From<StationTimer> for Timer {
+    fn from(timer: StationTimer) -> Self {
+        Self::Station(timer)
     }
+}
+
+/// A customer who leaves one of customs' stations.
+type Departed = protocol::Departed<Client>;
+
+/// Whether a customer was served: one who was turned away or lost patience goes on as if nothing had been found.
+fn was_examined(done: &Departed) -> bool {
+    done.ending == Ending::Served
 }
 
 /// Customs in a zone.
 #[derive(Clone, Debug)]
 pub struct Customs {
-    setting: Arc<Setting>,
-    rejections_max: u8,
-    risk: Risk,
-    intake: Desk<Ticket, Timer>,
-    reviewers: Desk<ParcelKey, Timer>,
-    xray: Desk<ParcelKey, Timer>,
-    images: Desk<ParcelKey, Timer>,
-    unpackers: Desk<ParcelKey, Timer>,
-    gate: Desk<Vehicle, Timer>,
-    /// Parcels not released yet.
-    cases: ParcelTable<Case>,
+    phases: PhaseClock<Parameters, Timer>,
+    limits: Limits,
+    /// The single window receives nothing: its intake has no capacity.
+    window_is_down: bool,
+    stations: Stations<Client>,
+    /// Sets of papers that are not accepted yet.
+    papers: ParcelTable<Papers>,
+    /// Parcels that are accepted and not released.
+    cases: Cases,
     /// Parcels released that have not passed the gate.
     released: ParcelTable<ReleasedParcel>,
     /// What is on the vehicles at the gate.
     at_gate: BTreeMap<VehicleNumber, Box<[ParcelKey]>>,
+    order_numbers: OrderNumbers,
+    ended: Ended,
+    book: Book,
+    guarantee: Account,
+    selection: SelectionCounts,
+    /// Whether a look through the open sets is due.
+    watching: bool,
 }
 
 impl Customs {
     /// Customs before the first document.
-    pub fn new(setting: Arc<Setting>, parameters: &Parameters) -> Self {
-        use {Purpose as P, StationId as S};
+    pub fn new(phases: Vec<Phase<Parameters>>) -> Self {
+        let phases = PhaseClock::new(phases);
+        let (setting, parameters) = (phases.setting(), phases.parameters());
         Self {
-            setting,
-            rejections_max: parameters.rejections_max,
-            risk: parameters.risk,
-            intake: Desk::new(S::Intake, P::IntakeService, &parameters.intake, Timer::Intake),
-            reviewers: Desk::new(S::Reviewers, P::ReviewService, &parameters.reviewers, Timer::Reviewers),
-            xray: Desk::new(S::Xray, P::ScanService, &parameters.xray, Timer::Xray),
-            images: Desk::new(S::Images, P::ImageService, &parameters.images, Timer::Images),
-            unpackers: Desk::new(S::Unpackers, P::UnpackService, &parameters.unpackers, Timer::Unpackers),
-            gate: Desk::new(S::Gate, P::GateService, &parameters.gate, Timer::Gate),
-            cases: ParcelTable::default(),
+            limits: Limits::new(parameters.rules, setting),
+            window_is_down: false,
+            stations: Stations::new(&parameters.stations, setting.draws),
+            papers: ParcelTable::default(),
+            cases: Cases::default(),
             released: ParcelTable::default(),
             at_gate: BTreeMap::new(),
+            order_numbers: OrderNumbers::default(),
+            ended: Ended::default(),
+            book: Book::new(setting),
+            guarantee: Account::new(parameters.guarantee),
+            selection: SelectionCounts::default(),
+            watching: false,
+            phases,
         }
     }
 
-    fn case(&mut self, parcel: ParcelKey) -> &mut Case {
-        self.cases.get_mut(parcel).unwrap_or_else(|| panic!("customs has no open case of {parcel:?}"))
+    fn papers_of(&mut self, parcel: ParcelKey) -> &mut Papers {
+        self.papers.get_mut(parcel).unwrap_or_else(|| panic!("customs has no papers of {parcel:?}"))
+    }
+
+    fn take_case(&mut self, parcel: ParcelKey) -> Case {
+        self.cases.remove(parcel).unwrap_or_else(|| panic!("customs has no open case of {parcel:?}"))
+    }
+
+    /// What holds from now on, beside what the phase itself says.
+    fn settle_phase(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
+        let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
+        self.limits = Limits::new(parameters.rules, setting);
+        let intake = parameters.stations.get(StationKind::Intake.into());
+        self.window_is_down = intake.is_some_and(|intake| intake.capacity <= 0.0);
+        self.change_guarantee(now, out);
+    }
+
+    fn phase_begins(&mut self, now: SimTime, number: u16, out: &mut impl Outputs<Timer>) {
+        self.phases.enter(now, number, &mut self.stations, out);
+        self.settle_phase(now, out);
+        while let Some(held) = self.phases.next_held() {
+            self.input(now, held.input, out);
+            self.departures(now, out);
+        }
+    }
+
+    fn input(&mut self, now: SimTime, input: Input<Timer>, out: &mut impl Outputs<Timer>) {
+        match input {
+            Input::Message(message) => self.message(now, message, out),
+            Input::Deadline(Timer::TopUp) => self.topped_up(now, out),
+            Input::Deadline(Timer::Look) => self.look(now, out),
+            Input::Deadline(Timer::Overdue(parcel)) => self.overdue(now, parcel, out),
+            Input::Deadline(Timer::Station(_) | Timer::Phase(_)) => {
+                panic!("deadlines of stations and phases are never held back")
+            }
+        }
+    }
+
+    fn message(&mut self, now: SimTime, message: Message, out: &mut impl Outputs<Timer>) {
+        match message {
+            Message::FileOrder(filing) => self.order_filed(now, filing, out),
+            Message::FilePayment(filing) => self.payment_filed(now, filing, out),
+            Message::FileWaybill(filing) => self.waybill_filed(now, filing, out),
+            Message::FileList(filing) => self.list_filed(now, filing, out),
+            Message::Answer(answer) => self.answered(now, answer, out),
+            Message::PresentParcel(present) => self.parcel_presented(now, present.parcel, out),
+            Message::CancelRequest(request) => self.cancel_requested(now, request, out),
+            Message::VehicleAtGate(vehicle) => self.vehicle_at_gate(now, vehicle, out),
+            other => panic!("customs does not understand {other:?}"),
+        }
+    }
+
+    /// Whoever leaves a station goes on.
+    fn departures(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
+        while let Some(done) = self.stations.next_departure() {
+            let parcel = match done.customer {
+                Client::Document(filing) => {
+                    self.taken_in(now, filing, out);
+                    continue;
+                }
+                Client::Vehicle(vehicle) => {
+                    self.gate_passed(now, vehicle, out);
+                    continue;
+                }
+                Client::Parcel { parcel, .. } => parcel,
+            };
+            match done.station.kind {
+                StationKind::AutomaticReviewer => self.reviewed_automatically(now, parcel, &done, out),
+                StationKind::Reviewers => self.reviewed(now, parcel, &done, out),
+                StationKind::Xray => self.scanned(now, parcel, &done, out),
+                StationKind::Images => self.image_reviewed(now, parcel, &done, out),
+                StationKind::Unpackers => self.unpacked(now, parcel, &done, out),
+                StationKind::Detention => self.detention_ended(now, parcel, &done, out),
+                StationKind::Audit => self.audited(now, parcel, &done, out),
+                other => panic!("{parcel:?} leaves {other:?}, where customs sends no parcel"),
+            }
+        }
     }
 }
 
@@ -107,65 +218,29 @@ impl Role for Customs {
     const NAME: RoleName = RoleName::Customs;
 
     fn open(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
-        self.intake.open(now, out);
-        self.reviewers.open(now, out);
-        self.xray.open(now, out);
-        self.images.open(now, out);
-        self.unpackers.open(now, out);
-        self.gate.open(now, out);
+        let down = self.phases.open(now, Timer::Phase, out);
+        self.stations.open(now, out);
+        self.settle_phase(now, out);
+        if down {
+            self.stations.suspend(now, out);
+        }
     }
 
     fn handle(&mut self, now: SimTime, input: Input<Timer>, out: &mut impl Outputs<Timer>) {
         match input {
-            Input::Message(Message::FileOrder(filing)) => self.order_filed(now, filing, out),
-            Input::Message(Message::FilePayment(filing)) => self.payment_filed(now, filing, out),
-            Input::Message(Message::FileWaybill(filing)) => self.waybill_filed(now, filing, out),
-            Input::Message(Message::FileList(filing)) => self.list_filed(now, filing, out),
-            Input::Message(Message::PresentParcel(present)) => {
-                self.parcel_presented(now, present.parcel, out);
-            }
-            Input::Message(Message::VehicleAtGate(vehicle)) => self.vehicle_at_gate(now, vehicle, out),
-            Input::Message(other) => panic!("customs does not understand {other:?}"),
-            Input::Deadline(Timer::Intake(timer)) => {
-                if let Some(done) = self.intake.fire(now, timer, out) {
-                    self.taken_in(now, done.customer, out);
-                }
-            }
-            Input::Deadline(Timer::Reviewers(timer)) => {
-                if let Some(done) = self.reviewers.fire(now, timer, out) {
-                    self.reviewed(now, done, out);
-                }
-            }
-            Input::Deadline(Timer::Xray(timer)) => {
-                if let Some(done) = self.xray.fire(now, timer, out) {
-                    self.scanned(now, done, out);
-                }
-            }
-            Input::Deadline(Timer::Images(timer)) => {
-                if let Some(done) = self.images.fire(now, timer, out) {
-                    self.image_reviewed(now, done, out);
-                }
-            }
-            Input::Deadline(Timer::Unpackers(timer)) => {
-                if let Some(done) = self.unpackers.fire(now, timer, out) {
-                    self.unpacked(now, done, out);
-                }
-            }
-            Input::Deadline(Timer::Gate(timer)) => {
-                if let Some(done) = self.gate.fire(now, timer, out) {
-                    self.gate_passed(now, done.customer.0, out);
+            Input::Deadline(Timer::Station(timer)) => self.stations.fire(now, timer, out),
+            Input::Deadline(Timer::Phase(number)) => self.phase_begins(now, number, out),
+            other => {
+                if let Some(input) = self.phases.admit(now, other) {
+                    self.input(now, input, out);
                 }
             }
         }
+        self.departures(now, out);
     }
 
     fn close(&self, out: &mut impl Observer) -> Closing {
-        self.intake.close(out);
-        self.reviewers.close(out);
-        self.xray.close(out);
-        self.images.close(out);
-        self.unpackers.close(out);
-        self.gate.close(out);
+        self.stations.close(self.phases.setting().window.horizon, out);
         self.close_intervals(out);
         // Customs has custody of nothing: it gives verdicts.
         Closing { inside: 0 }

@@ -1,13 +1,15 @@
 //! What a scenario says about customs.
 
-use model::{Duration, Fen, SimTime};
-use protocol::{Probability, StationTable};
+use model::{Duration, Fen, RuleBook, SimTime};
+use protocol::{HasStations, Probability, StationTable};
 
 /// Customs' stations and rules.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameters {
     /// The stations: intake, automatic reviewer, reviewers, X-ray, images, unpackers, detention, audit, gate.
     pub stations: StationTable,
+    /// The limits and taxes in force.
+    pub rules: RuleBook,
     /// A list rejected so many times is refused.
     pub rejections_max: u8,
     /// An incomplete set is refused after so long from its first document.
@@ -28,6 +30,12 @@ pub struct Parameters {
     pub audit: AuditRules,
     /// Green-channel parcels have no inspection at random (lighter checks).
     pub green_channel_lighter_checks: bool,
+}
+
+impl HasStations for Parameters {
+    fn stations(&self) -> &StationTable {
+        &self.stations
+    }
 }
 
 /// Which doubts the checks raise. A doubt sends the list to document review.

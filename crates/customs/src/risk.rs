@@ -1,29 +1,98 @@
-//! Risk management: who is inspected, and what inspection finds.
+//! Risk management: who is inspected or reviewed, and what an examination finds.
 //!
 //! The truth about a parcel is latent: it is drawn by key where somebody looks, and never travels in a message.
-//! Selection follows ASYCUDA: criteria (the score) first, then a random minimum. Flag rate, hit rate and precision
-//! are results, not inputs.
+//! Selection follows ASYCUDA's three steps: criteria (the black list and the score) first, then a random minimum, then
+//! a top-up towards an expected rate. Flag rate, hit rate and precision are results, not inputs.
 
-use model::{Credit, ParcelKey, Purpose, Subject};
-use protocol::{Probability, Setting};
+use model::{Credit, ParcelKey, Purpose, SimTime, Subject};
+use protocol::{Observer, Probability, RiskEvent, Setting};
 
-use crate::parameters::Risk;
+use crate::Customs;
+use crate::parameters::{AuditRules, ExpectedRate, Parameters, Review, Risk, Score};
 
-impl Risk {
-    /// Whether the parcel is inspected: flagged by the risk engine, or drawn for the random minimum.
-    pub(crate) fn inspects(&self, setting: &Setting, parcel: ParcelKey) -> bool {
-        self.scores(setting, parcel) || self.drawn_at_random(setting, parcel)
+/// Counts towards the expected rate, in its present window. They see who comes, and nothing of what becomes of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct SelectionCounts {
+    window: i64,
+    came: u64,
+    selected: u64,
+}
+
+impl SelectionCounts {
+    /// Another parcel comes; `selected` by the first two steps.
+    fn count(&mut self, now: SimTime, expected: &ExpectedRate, selected: bool) {
+        let window = now.ns().div_euclid(expected.window.ns().max(1));
+        if window != self.window {
+            *self = Self { window, came: 0, selected: 0 };
+        }
+        self.came += 1;
+        self.selected += u64::from(selected);
     }
 
-    /// Whether the list goes to document review, independently of inspection.
-    pub(crate) fn reviews(&self, setting: &Setting, parcel: ParcelKey) -> bool {
-        happens(self.review, setting, parcel, Purpose::Review)
+    /// How probably the parcel that has just come must be drawn, for the share to reach the rate.
+    fn lacking(&self, rate: Probability) -> f64 {
+        rate.value() * self.came as f64 - self.selected as f64
+    }
+}
+
+impl Customs {
+    /// Whether the parcel is selected for inspection, and tells why.
+    pub(crate) fn select(&mut self, now: SimTime, parcel: ParcelKey, out: &mut impl Observer) -> bool {
+        let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
+        let risk = &parameters.risk;
+        let mut reason = if risk.meets_criteria(setting, parcel) {
+            Some(RiskEvent::Targeted)
+        } else {
+            risk.drawn_at_random(setting, parameters, parcel).then_some(RiskEvent::DrawnAtRandom)
+        };
+        if let Some(expected) = &risk.expected {
+            self.selection.count(now, expected, reason.is_some());
+            let lacking = self.selection.lacking(expected.rate);
+            if reason.is_none() && lacking > 0.0 && expected.may_draw(setting, parcel) {
+                let draw = setting.draws.uniform(Subject::Parcel(parcel), Purpose::TopUpInspection, 0);
+                if draw < lacking {
+                    self.selection.selected += 1;
+                    reason = Some(RiskEvent::ToppedUp);
+                }
+            }
+        }
+        if let Some(reason) = reason {
+            out.risk(reason);
+        }
+        reason.is_some()
+    }
+}
+
+impl Risk {
+    fn meets_criteria(&self, setting: &Setting, parcel: ParcelKey) -> bool {
+        if setting.seller(parcel).black_listed {
+            return true;
+        }
+        let Score { recall, false_positives } = self.score;
+        if recall == Probability::ZERO && false_positives == Probability::ZERO {
+            return false;
+        }
+        let rate = if violates(setting, parcel) { recall } else { false_positives };
+        happens(rate, setting, parcel, Purpose::Score)
+    }
+
+    /// The AEO factor applies to the random share only. Lighter checks and the white list spare it altogether.
+    fn drawn_at_random(&self, setting: &Setting, parameters: &Parameters, parcel: ParcelKey) -> bool {
+        let seller = setting.seller(parcel);
+        if seller.white_listed || (seller.green_channel && parameters.green_channel_lighter_checks) {
+            return false;
+        }
+        let rate = match seller.credit {
+            Credit::Advanced => self.random.and(self.aeo_factor),
+            Credit::Registered => self.random,
+            Credit::Discredited => self.discredited,
+        };
+        happens(rate, setting, parcel, Purpose::RandomInspection)
     }
 
     /// Whether the image reviewer flags the picture.
     pub(crate) fn flags_picture(&self, setting: &Setting, parcel: ParcelKey) -> bool {
-        let rate = self.image.sensitivity;
-        let rate = if violates(setting, parcel) { rate } else { self.image.false_alarms };
+        let rate = if violates(setting, parcel) { self.image.sensitivity } else { self.image.false_alarms };
         happens(rate, setting, parcel, Purpose::ImageVerdict)
     }
 
@@ -31,26 +100,42 @@ impl Risk {
     pub(crate) fn unpacking_finds(&self, setting: &Setting, parcel: ParcelKey) -> bool {
         violates(setting, parcel) && happens(self.unpack_sensitivity, setting, parcel, Purpose::UnpackVerdict)
     }
+}
 
-    fn scores(&self, setting: &Setting, parcel: ParcelKey) -> bool {
-        let rate = if violates(setting, parcel) { self.score.recall } else { self.score.false_positives };
-        happens(rate, setting, parcel, Purpose::Score)
-    }
-
-    /// The AEO factor applies to the random share only.
-    fn drawn_at_random(&self, setting: &Setting, parcel: ParcelKey) -> bool {
-        let rate = match setting.seller(parcel).credit {
-            Credit::Advanced => self.random.and(self.aeo_factor),
-            Credit::Registered => self.random,
-            Credit::Discredited => self.discredited,
-        };
-        happens(rate, setting, parcel, Purpose::RandomInspection)
+impl ExpectedRate {
+    fn may_draw(&self, setting: &Setting, parcel: ParcelKey) -> bool {
+        let seller = setting.seller(parcel);
+        !seller.white_listed && (self.cancels_aeo_factor || seller.credit != Credit::Advanced)
     }
 }
 
-/// The latent truth.
+impl Review {
+    /// Whether the list goes to document review without a doubt, independently of inspection.
+    pub(crate) fn sends(&self, setting: &Setting, parcel: ParcelKey) -> bool {
+        happens(self.share, setting, parcel, Purpose::Review)
+    }
+}
+
+impl AuditRules {
+    /// Whether a parcel that would be green is blue.
+    pub(crate) fn selects(&self, setting: &Setting, parcel: ParcelKey) -> bool {
+        happens(self.blue, setting, parcel, Purpose::AuditSelection)
+    }
+
+    /// Whether the audit finds a violation.
+    pub(crate) fn finds(&self, setting: &Setting, parcel: ParcelKey) -> bool {
+        violates(setting, parcel) && happens(self.sensitivity, setting, parcel, Purpose::AuditVerdict)
+    }
+}
+
+/// The latent truth: by the seller's prevalence, and the goods'.
 pub(crate) fn violates(setting: &Setting, parcel: ParcelKey) -> bool {
-    happens(setting.seller(parcel).prevalence, setting, parcel, Purpose::Violation)
+    let prevalence = setting.seller(parcel).prevalence.value();
+    if prevalence <= 0.0 {
+        return false;
+    }
+    let factor = setting.goods[setting.goods_of(parcel).index()].prevalence_factor;
+    setting.draws.uniform(Subject::Parcel(parcel), Purpose::Violation, 0) < prevalence * factor
 }
 
 fn happens(rate: Probability, setting: &Setting, parcel: ParcelKey, purpose: Purpose) -> bool {

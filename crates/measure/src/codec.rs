@@ -1,15 +1,16 @@
 //! A ledger as bytes: live nodes send theirs to the driver when the run ends.
 
-use model::SimTime;
+use model::{Duration, SimTime};
 use protocol::Window;
 use serde::{Deserialize, Serialize};
 
+use crate::description::{Clock, Description, Shape};
 use crate::ledger::{Ledger, Parts};
-use crate::station::StationLedger;
-use crate::tally::Tally;
+use crate::series::{SERIES_STEP, mark_from};
+use crate::tally::TallyOf;
 
 /// The version of the form; another one is refused.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Ten years: no run is longer, and series are kept for every quarter of an hour of it.
 const HORIZON_MAX_NS: i64 = 10 * 366 * 24 * 3_600 * 1_000_000_000;
 /// Seller streams in a run.
@@ -34,31 +35,28 @@ pub enum DecodeError {
     Inconsistent(&'static str),
 }
 
-#[derive(Serialize)]
-struct Written<'a> {
-    bounds_ns: [i64; 3],
-    seller_count: usize,
-    parts: &'a Parts,
-}
-
-#[derive(Deserialize)]
-struct Read {
-    bounds_ns: [i64; 3],
-    seller_count: usize,
-    parts: Parts,
+#[derive(Serialize, Deserialize)]
+struct Header {
+    bounds_ns: [i64; 4],
+    start_of_day_ns: i64,
+    shape: Shape,
+    cuts_ns: Vec<i64>,
 }
 
 impl Ledger {
     /// The ledger as bytes. The run must have ended: the ledger is settled.
     pub fn encode(mut self) -> Vec<u8> {
         self.settle();
-        let Window { warmup_end, arrivals_end, horizon } = self.window;
-        let written = Written {
-            bounds_ns: [warmup_end.ns(), arrivals_end.ns(), horizon.ns()],
-            seller_count: self.seller_count,
-            parts: &self.parts,
+        let Description { window, clock, shape, cuts, .. } = &self.description;
+        let Window { start, warmup_end, arrivals_end, horizon } = *window;
+        let header = Header {
+            bounds_ns: [start, warmup_end, arrivals_end, horizon].map(SimTime::ns),
+            start_of_day_ns: clock.start_of_day.ns(),
+            shape: *shape,
+            cuts_ns: cuts.iter().map(|cut| cut.ns()).collect(),
         };
-        postcard::to_allocvec(&(VERSION, written)).expect("a ledger in memory has room for its bytes")
+        postcard::to_allocvec(&(VERSION, header, &self.parts))
+            .expect("a ledger in memory has room for its bytes")
     }
 
     /// The ledger that [`Ledger::encode`] made the bytes of. Anything else is an error.
@@ -68,51 +66,66 @@ impl Ledger {
         if found != VERSION {
             return Err(DecodeError::Version { found });
         }
-        let (read, rest) = postcard::take_from_bytes::<Read>(rest).map_err(malformed)?;
+        let (header, rest) = postcard::take_from_bytes::<Header>(rest).map_err(malformed)?;
+        let description = header.into_description()?;
+        let (parts, rest) = postcard::take_from_bytes::<Parts>(rest).map_err(malformed)?;
         if !rest.is_empty() {
             return Err(DecodeError::Malformed(format!("{} bytes too many", rest.len())));
         }
-        read.into_ledger()
+        let empty = Ledger::new(&description);
+        check(&parts, &empty)?;
+        Ok(Ledger { description, parts })
     }
 }
 
-impl Read {
-    fn into_ledger(self) -> Result<Ledger, DecodeError> {
-        let [warmup_end, arrivals_end, horizon] = self.bounds_ns;
-        if !(warmup_end <= arrivals_end && arrivals_end <= horizon) {
+impl Header {
+    fn into_description(self) -> Result<Description, DecodeError> {
+        let Self { bounds_ns, start_of_day_ns, shape, cuts_ns } = self;
+        if !bounds_ns.is_sorted() {
             return Err(DecodeError::Inconsistent("the window's bounds are out of order"));
         }
-        if warmup_end < -HORIZON_MAX_NS || horizon > HORIZON_MAX_NS {
+        let [start, warmup_end, arrivals_end, horizon] = bounds_ns.map(SimTime::from_ns);
+        if start.ns() < -HORIZON_MAX_NS || horizon.ns() > HORIZON_MAX_NS {
             return Err(DecodeError::Inconsistent("the window is longer than ten years"));
         }
-        if self.seller_count > SELLERS_MAX {
-            return Err(DecodeError::Inconsistent("there are too many sellers"));
+        if shape.sellers > SELLERS_MAX || shape.rows().is_none() {
+            return Err(DecodeError::Inconsistent("there are too many sellers, goods, sites or periods"));
         }
-        let window = Window {
-            warmup_end: SimTime::from_ns(warmup_end),
-            arrivals_end: SimTime::from_ns(arrivals_end),
-            horizon: SimTime::from_ns(horizon),
-        };
-        let empty = Ledger::new(window, self.seller_count);
-        let lengths = |parts: &Parts| {
-            let Parts { cells, open, stations, orders, .. } = parts;
-            let by_stream =
-                [&orders.cohort_placed, &orders.cohort_refused, &orders.cohort_seized].map(Vec::len);
-            (cells.len(), open.len(), stations.len(), by_stream)
-        };
-        if lengths(&self.parts) != lengths(&empty.parts) {
-            return Err(DecodeError::Inconsistent(
-                "a table has not the length that its sellers and stations need",
-            ));
+        if shape.periods != cuts_ns.len() + 1 || !cuts_ns.is_sorted() {
+            return Err(DecodeError::Inconsistent("the periods are not those of the cuts"));
         }
-        let Parts { cells, stations, .. } = &self.parts;
-        if !stations.iter().all(StationLedger::is_settled) {
-            return Err(DecodeError::Inconsistent("a station's last level was not carried to the horizon"));
-        }
-        let at_stations = stations.iter().flat_map(|station| [station.waits(), station.services()]);
-        if !cells.iter().flatten().map(Box::as_ref).chain(at_stations).all(Tally::is_consistent) {
-            return Err(DecodeError::Inconsistent("a tally's count is not that of its histogram"));
-        }
-        Ok(Ledger { parts: self.parts, ..empty })
+        let window = Window { start, warmup_end, arrivals_end, horizon };
+        let cuts: Vec<SimTime> = cuts_ns.into_iter().map(SimTime::from_ns).collect();
+        let clock = Clock { start_of_day: Duration::from_ns(start_of_day_ns) };
+        let mut description = Description::new(window, shape.sellers);
+        (description.clock, description.shape, description.cuts) = (clock, shape, cuts.into());
+        Ok(description)
     }
+}
+
+/// Whether parts read from bytes can be of a run like that of the empty ledger.
+fn check(parts: &Parts, empty: &Ledger) -> Result<(), DecodeError> {
+    let Parts { orders, series, backlog, cohort, by_hour, held, stations, .. } = parts;
+    let alike = cohort.has_shape_of(&empty.parts.cohort)
+        && by_hour.has_shape_of(&empty.parts.by_hour)
+        && held.len() == empty.parts.held.len()
+        && stations.len() == empty.parts.stations.len()
+        && orders.is_consistent();
+    if !alike {
+        return Err(DecodeError::Inconsistent(
+            "a table has not the length that its sellers and stations need",
+        ));
+    }
+    let marks_max = mark_from(empty.window().horizon + SERIES_STEP) + 1;
+    if !(series.is_consistent(marks_max) && backlog.has_every_stage(marks_max)) {
+        return Err(DecodeError::Inconsistent("a series is longer than the run"));
+    }
+    if !stations.iter().flatten().all(|station| station.is_consistent(marks_max)) {
+        return Err(DecodeError::Inconsistent("a station's account is not closed, or not one of this run"));
+    }
+    let hours = by_hour.tallies().chain(held);
+    if !(cohort.tallies().all(TallyOf::is_consistent) && hours.into_iter().all(TallyOf::is_consistent)) {
+        return Err(DecodeError::Inconsistent("a tally's count is not that of its histogram"));
+    }
+    Ok(())
 }

@@ -1,18 +1,27 @@
 //! What a run showed: ledgers, time release tables, confidence intervals, targets and the summary.
 //!
-//! A [`Ledger`] is the observer of one entity in one replication. The four ledgers of a replication are merged, in
-//! any order, and with the roles' closing statements they make a [`Replication`]. A [`Study`] collects replications
-//! and gives the [`Results`], which are `result.json` and, through [`summary::render`], what the terminal shows.
+//! A [`Description`] says what a run is measured for. A [`Ledger`] is the observer of one entity in one replication. The
+//! four ledgers of a replication are merged, in any order, and with the roles' closing statements they make a
+//! [`Replication`]. A [`Study`] collects replications and gives the [`Results`], which are `result.json` and, through
+//! [`summary::render`], what the terminal shows.
 //!
 //! Everything that a ledger adds up is a whole number, so that merging in any order gives the same ledger, and the
 //! self-checks are exact: each compares two sums that were kept independently.
 
 mod account;
+mod backlog;
+mod bins;
 mod codec;
+mod cohort;
 mod confidence;
+mod description;
 mod digest;
+mod groups;
 mod ledger;
+mod live;
+mod money;
 mod named;
+mod opening;
 mod orders;
 mod results;
 mod selection;
@@ -20,25 +29,32 @@ mod series;
 mod station;
 mod study;
 pub mod summary;
+mod tables;
 mod tally;
 mod target;
 mod verdict;
+mod warmup;
 
 pub use account::Account;
+pub use backlog::{Backlog, Standing};
 pub use codec::DecodeError;
-pub use confidence::{Range95, mean_range95};
+pub use confidence::{Range95, Student};
+pub use description::{Clock, Description, Span};
 pub use digest::Digest;
 pub use ledger::{Ledger, LedgerMismatch};
+pub use live::{LiveFigures, Perceived, Punctuality, SoftwareTimes};
+pub use money::StaffCost;
 pub use named::Named;
-pub use orders::{Orders, RiskCounts};
+pub use orders::Orders;
 pub use results::{
-    Checks, Confidence, IntervalStatistics, Mode, OrderResults, Punctuality, Results, RiskResults, RunCost,
-    SCHEMA, SeriesResults, StationResults,
+    Checks, Confidence, IntervalStatistics, Intervals, Mode, MoneyResults, OrderResults, Results,
+    RiskResults, RunCost, SCHEMA, SeriesResults, StandingResults, StationResults,
 };
 pub use selection::Selection;
 pub use series::{SERIES_STEP, Series};
 pub use station::{StationLedger, TimeIntegrals};
-pub use study::{Replication, SellerGroup, Study, StudyDescription};
-pub use tally::Tally;
-pub use target::{Clock, Target, TargetError, TargetResult, TargetScope};
+pub use study::{Replication, Study, StudyDescription};
+pub use tally::{CoarseTally, Tally, TallyOf};
+pub use target::{Target, TargetError, TargetResult, TargetScope};
 pub use verdict::Verdict;
+pub use warmup::{NotSettled, mser5};

@@ -1,139 +1,183 @@
-//! How many orders there were and how they ended, and what risk management did.
+//! How many orders there were and how they ended, what risk management did, and what it all took in money and hands.
 
-use model::{Milestone, SimTime};
-use protocol::{Outcome, RiskEvent, Window};
+use model::{Fen, Milestone, SimTime};
+use protocol::{MoneyEvent, Outcome, RiskEvent, Touch, Window};
 use serde::{Deserialize, Serialize};
 
-use crate::series::add_each;
+const OUTCOMES: usize = 5;
+/// All acts by hand, in the order of their numbers.
+pub(crate) const TOUCHES: [(Touch, &str); 8] = [
+    (Touch::Declaration, "declaration"),
+    (Touch::Correction, "correction"),
+    (Touch::Review, "review"),
+    (Touch::Answer, "answer"),
+    (Touch::ImageReview, "image_review"),
+    (Touch::Unpacking, "unpacking"),
+    (Touch::Detention, "detention"),
+    (Touch::Audit, "audit"),
+];
 
-/// Counts of orders. Those of the cohort are apart, because intervals and targets are about the cohort only.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Counts of the whole run. Parcels placed before time 0 are carried in: they count in the ends of the run, but not in
+/// what was placed and released.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Orders {
     /// How often each milestone was met, by its number.
-    pub(crate) milestones: [u64; Milestone::COUNT],
-    /// Orders of the cohort that were placed, by seller stream.
-    pub(crate) cohort_placed: Vec<u64>,
-    /// Parcels released not after the end of the arrivals' window.
-    pub(crate) released_by_end: u64,
-    pub(crate) delivered: u64,
-    pub(crate) refused: u64,
-    pub(crate) seized: u64,
-    /// Parcels of the cohort that were refused, by seller stream.
-    pub(crate) cohort_refused: Vec<u64>,
-    /// Parcels of the cohort that were seized, by seller stream.
-    pub(crate) cohort_seized: Vec<u64>,
+    milestones: Vec<u64>,
+    placed_before: u64,
+    ended_before: u64,
+    released: u64,
+    released_by_end: u64,
+    /// Ways that ended from time 0 on, by outcome.
+    outcomes: [u64; OUTCOMES],
+    risk: [u64; RiskEvent::COUNT],
+    touches: [u64; TOUCHES.len()],
+    tax_fen: i128,
+    tax_in_full_fen: i128,
+}
+
+impl Default for Orders {
+    fn default() -> Self {
+        Self {
+            milestones: vec![0; Milestone::COUNT],
+            placed_before: 0,
+            ended_before: 0,
+            released: 0,
+            released_by_end: 0,
+            outcomes: [0; OUTCOMES],
+            risk: [0; RiskEvent::COUNT],
+            touches: [0; TOUCHES.len()],
+            tax_fen: 0,
+            tax_in_full_fen: 0,
+        }
+    }
 }
 
 impl Orders {
-    pub(crate) fn new(seller_count: usize) -> Self {
-        let by_stream = vec![0; seller_count];
-        Self {
-            cohort_placed: by_stream.clone(),
-            cohort_refused: by_stream.clone(),
-            cohort_seized: by_stream,
-            ..Self::default()
+    #[inline]
+    pub(crate) fn milestone(&mut self, milestone: Milestone) {
+        self.milestones[usize::from(milestone.number())] += 1;
+    }
+
+    #[inline]
+    pub(crate) fn place(&mut self, at: SimTime) {
+        self.placed_before += u64::from(at < SimTime::ZERO);
+    }
+
+    #[inline]
+    pub(crate) fn release(&mut self, at: SimTime, window: &Window) {
+        self.released += 1;
+        self.released_by_end += u64::from(at <= window.arrivals_end);
+    }
+
+    #[inline]
+    pub(crate) fn end(&mut self, outcome: Outcome, at: SimTime) {
+        if at < SimTime::ZERO {
+            self.ended_before += 1;
+        } else {
+            self.outcomes[outcome as usize] += 1;
         }
     }
 
     #[inline]
-    pub(crate) fn milestone(&mut self, stream: usize, milestone: Milestone, at: SimTime, window: &Window) {
-        self.milestones[usize::from(milestone.number())] += 1;
-        match milestone {
-            Milestone::Placed if window.in_cohort(at) => self.cohort_placed[stream] += 1,
-            Milestone::Released if at <= window.arrivals_end => self.released_by_end += 1,
-            _ => {}
-        }
+    pub(crate) fn risk(&mut self, event: RiskEvent) {
+        self.risk[event as usize] += 1;
     }
 
-    /// A parcel ends; `cohort_stream` is its seller if it is of the cohort.
-    pub(crate) fn outcome(&mut self, outcome: Outcome, cohort_stream: Option<usize>) {
-        let of_cohort = match outcome {
-            Outcome::Delivered => {
-                self.delivered += 1;
-                return;
-            }
-            Outcome::Refused => {
-                self.refused += 1;
-                &mut self.cohort_refused
-            }
-            Outcome::Seized => {
-                self.seized += 1;
-                &mut self.cohort_seized
-            }
-        };
-        if let Some(stream) = cohort_stream {
-            of_cohort[stream] += 1;
+    #[inline]
+    pub(crate) fn touch(&mut self, touch: Touch) {
+        self.touches[touch as usize] += 1;
+    }
+
+    #[inline]
+    pub(crate) fn money(&mut self, event: MoneyEvent) {
+        match event {
+            MoneyEvent::Tax(fen) => self.tax_fen += i128::from(fen.fen()),
+            MoneyEvent::TaxInFull(fen) => self.tax_in_full_fen += i128::from(fen.fen()),
         }
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
-        for (sum, count) in self.milestones.iter_mut().zip(other.milestones) {
-            *sum = sum.saturating_add(count);
-        }
-        add_each(&mut self.cohort_placed, &other.cohort_placed);
-        add_each(&mut self.cohort_refused, &other.cohort_refused);
-        add_each(&mut self.cohort_seized, &other.cohort_seized);
+        let each = |sums: &mut [u64], counts: &[u64]| {
+            for (sum, count) in sums.iter_mut().zip(counts) {
+                *sum = sum.saturating_add(*count);
+            }
+        };
+        each(&mut self.milestones, &other.milestones);
+        each(&mut self.outcomes, &other.outcomes);
+        each(&mut self.risk, &other.risk);
+        each(&mut self.touches, &other.touches);
         for (sum, count) in [
+            (&mut self.placed_before, other.placed_before),
+            (&mut self.ended_before, other.ended_before),
+            (&mut self.released, other.released),
             (&mut self.released_by_end, other.released_by_end),
-            (&mut self.delivered, other.delivered),
-            (&mut self.refused, other.refused),
-            (&mut self.seized, other.seized),
         ] {
             *sum = sum.saturating_add(count);
         }
+        self.tax_fen = self.tax_fen.saturating_add(other.tax_fen);
+        self.tax_in_full_fen = self.tax_in_full_fen.saturating_add(other.tax_in_full_fen);
     }
 
-    /// How often a milestone was met, at or before the horizon.
+    /// How often a milestone was met, from the first instant to the horizon.
     pub fn count(&self, milestone: Milestone) -> u64 {
         self.milestones[usize::from(milestone.number())]
     }
 
-    /// Parcels released not after the end of the arrivals' window.
+    /// Orders placed from time 0 on.
+    pub fn placed(&self) -> u64 {
+        self.count(Milestone::Placed).saturating_sub(self.placed_before)
+    }
+
+    /// Parcels placed before time 0 that were on their way then.
+    pub fn carried_in(&self) -> u64 {
+        self.placed_before.saturating_sub(self.ended_before)
+    }
+
+    /// Releases of parcels placed from time 0 on.
+    pub fn released(&self) -> u64 {
+        self.released
+    }
+
+    /// Of these, not after the end of the arrivals' window.
     pub fn released_by_end(&self) -> u64 {
         self.released_by_end
     }
 
-    /// How many parcels ended so.
+    /// How many ways ended so, from time 0 on.
     pub fn ended(&self, outcome: Outcome) -> u64 {
-        match outcome {
-            Outcome::Delivered => self.delivered,
-            Outcome::Refused => self.refused,
-            Outcome::Seized => self.seized,
-        }
+        self.outcomes[outcome as usize]
+    }
+
+    /// What risk management counted.
+    pub fn risk_count(&self, event: RiskEvent) -> u64 {
+        self.risk[event as usize]
+    }
+
+    /// Acts by hand of a kind, from time 0 on.
+    pub fn touch_count(&self, touch: Touch) -> u64 {
+        self.touches[touch as usize]
+    }
+
+    /// All acts by hand, from time 0 on.
+    pub fn touches(&self) -> u64 {
+        self.touches.iter().fold(0, |sum, count| sum.saturating_add(*count))
+    }
+
+    /// Tax assessed on parcels placed from time 0 on.
+    pub fn tax(&self) -> Fen {
+        fen(self.tax_fen)
+    }
+
+    /// Of this, tax in full.
+    pub fn tax_in_full(&self) -> Fen {
+        fen(self.tax_in_full_fen)
+    }
+
+    pub(crate) fn is_consistent(&self) -> bool {
+        self.milestones.len() == Milestone::COUNT
     }
 }
 
-/// What risk management did, counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RiskCounts {
-    /// Pictures taken.
-    pub scanned: u64,
-    /// Pictures flagged.
-    pub flagged: u64,
-    /// Violations found by unpacking.
-    pub caught: u64,
-    /// Violations released.
-    pub missed: u64,
-    /// Honest parcels unpacked.
-    pub held_for_nothing: u64,
-}
-
-impl RiskCounts {
-    pub(crate) fn add(&mut self, event: RiskEvent) {
-        match event {
-            RiskEvent::Scanned => self.scanned += 1,
-            RiskEvent::Flagged => self.flagged += 1,
-            RiskEvent::Caught => self.caught += 1,
-            RiskEvent::HeldForNothing => self.held_for_nothing += 1,
-            RiskEvent::Missed => self.missed += 1,
-        }
-    }
-
-    pub(crate) fn merge(&mut self, other: &Self) {
-        self.scanned = self.scanned.saturating_add(other.scanned);
-        self.flagged = self.flagged.saturating_add(other.flagged);
-        self.caught = self.caught.saturating_add(other.caught);
-        self.missed = self.missed.saturating_add(other.missed);
-        self.held_for_nothing = self.held_for_nothing.saturating_add(other.held_for_nothing);
-    }
+fn fen(sum: i128) -> Fen {
+    Fen::new(i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX }))
 }

@@ -1,6 +1,6 @@
 //! `result.json`: the versioned contract of what a run found, the same under both clocks.
 //!
-//! Numbers end in their unit (`_s`, `_h`, `_ms`). `null` stands for what can't be known: a percentile among parcels
+//! Numbers end in their unit (`_s`, `_h`, `_ms`, `_fen`). `null` stands for what can't be known: a percentile among parcels
 //! that are still open (later than everything that was seen), an interval of confidence from one replication, the
 //! utilisation of unlimited servers. Counts are totals over all replications; levels are means over them.
 
@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::account::Account;
 use crate::confidence::Range95;
+use crate::live::{Perceived, Punctuality, SoftwareTimes};
 use crate::named::Named;
 use crate::target::TargetResult;
 use crate::verdict::Verdict;
@@ -35,6 +36,9 @@ impl Mode {
     }
 }
 
+/// Every interval of a group of parcels.
+pub type Intervals = Named<IntervalStatistics>;
+
 /// What a run found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Results {
@@ -57,45 +61,72 @@ pub struct Results {
     /// Where the orders went.
     pub orders: OrderResults,
     /// Every interval, of the whole cohort.
-    pub intervals: Named<IntervalStatistics>,
+    pub intervals: Intervals,
     /// The same by lane.
-    pub by_lane: Named<Named<IntervalStatistics>>,
+    pub by_lane: Named<Intervals>,
     /// The same by seller.
-    pub by_seller: Named<Named<IntervalStatistics>>,
+    pub by_seller: Named<Intervals>,
     /// The same by credit class.
-    pub by_credit: Named<Named<IntervalStatistics>>,
-    /// Every station.
+    pub by_credit: Named<Intervals>,
+    /// Order to release by who held the clock: the part that each held, so that their means add up to the whole.
+    pub by_holder: Named<Intervals>,
+    /// Every interval by the hour of the day of the order.
+    pub by_hour: Named<Intervals>,
+    /// Every station that anything happened at.
     pub stations: Vec<StationResults>,
     /// Every quarter of an hour.
     pub series: SeriesResults,
+    /// Where parcels stand at the horizon, on average over replications.
+    pub backlog: Named<StandingResults>,
     /// Risk management.
     pub risk: RiskResults,
+    /// Money.
+    pub money: MoneyResults,
+    /// Acts by hand per parcel placed; `null` if there was none.
+    pub touches_per_parcel: Option<f64>,
+    /// Acts by hand, by kind.
+    pub touches: Named<u64>,
     /// Targets.
     pub targets: Vec<TargetResult>,
     /// Self-checks.
     pub checks: Checks,
+    /// What people did to the run while it went on.
+    pub interventions: Vec<String>,
     /// How punctual a live run was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub punctuality: Option<Punctuality>,
+    /// What a live run's driver perceived from outside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub perceived: Option<Perceived>,
+    /// What the software of a live run took for itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub software_ms: Option<SoftwareTimes>,
     /// What the run cost.
     pub run: RunCost,
 }
 
-/// Where the orders went.
+/// Where the orders went. `carried_in` and `placed` are all parcels of the run from time 0 on, and the ends with `inside`
+/// and `in_flight` add up to them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct OrderResults {
-    /// Orders placed.
+    /// Parcels placed before time 0 and on their way then. They are in no interval and no target.
+    pub carried_in: u64,
+    /// Orders placed from time 0 on.
     pub placed: u64,
-    /// Parcels released (800).
+    /// Of these, released (800).
     pub released: u64,
     /// Of these, not after the end of the arrivals' window.
     pub released_by_end: u64,
     /// Parcels at the buyer's door.
     pub delivered: u64,
-    /// Parcels rejected too often.
+    /// Parcels cancelled by the buyer.
+    pub cancelled: u64,
+    /// Parcels rejected too often, or over a limit.
     pub refused: u64,
     /// Parcels with a violation that was found.
     pub seized: u64,
+    /// Parcels shipped back to where they came from.
+    pub shipped_back: u64,
     /// Parcels in some role's custody at the horizon.
     pub inside: u64,
     /// Parcels in messages that are due after the horizon.
@@ -104,8 +135,21 @@ pub struct OrderResults {
 
 impl OrderResults {
     pub(crate) fn new(account: &Account, released: u64, released_by_end: u64) -> Self {
-        let Account { placed, delivered, refused, seized, inside, in_flight } = *account;
-        Self { placed, released, released_by_end, delivered, refused, seized, inside, in_flight }
+        let Account { carried_in, placed, delivered, cancelled, refused, .. } = *account;
+        let Account { seized, shipped_back, inside, in_flight, .. } = *account;
+        Self {
+            carried_in,
+            placed,
+            released,
+            released_by_end,
+            delivered,
+            cancelled,
+            refused,
+            seized,
+            shipped_back,
+            inside,
+            in_flight,
+        }
     }
 }
 
@@ -155,17 +199,21 @@ pub struct Confidence {
 }
 
 /// A station in the observation window (end of warm-up to end of arrivals).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StationResults {
     /// The role, a dot, the station.
-    pub name: &'static str,
+    pub name: String,
     /// Servers on the roster, on average; hours of unlimited servers count as none. `null` where they are always
     /// unlimited.
     pub servers_mean: Option<f64>,
-    /// Customers who came.
+    /// Customers who came and found room.
     pub arrivals: u64,
     /// Services that ended.
     pub served: u64,
+    /// Customers who left the line unserved.
+    pub left: u64,
+    /// Customers who found no room.
+    pub turned_away: u64,
     /// Busy time within the roster over rostered time; hours of unlimited servers count in neither. `null` where
     /// nobody was on a roster.
     pub utilisation: Option<f64>,
@@ -175,6 +223,10 @@ pub struct StationResults {
     pub wait_mean_s: Option<f64>,
     /// The 95th percentile of the wait; who still waits counts as later than everything.
     pub wait_p95_s: Option<f64>,
+    /// The mean wait on the clock of the opening hours; `null` for a station that never closes.
+    pub wait_open_mean_s: Option<f64>,
+    /// The 95th percentile of the wait on the clock of the opening hours.
+    pub wait_open_p95_s: Option<f64>,
     /// The mean service.
     pub service_mean_s: Option<f64>,
     /// Customers in line, on average over time.
@@ -185,7 +237,7 @@ pub struct StationResults {
     pub queue_end: f64,
 }
 
-/// Every quarter of an hour from time 0.
+/// Every quarter of an hour from time 0: counts of step k lie between mark k and mark k + 1, levels are those at mark k.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SeriesResults {
     /// The step.
@@ -194,15 +246,40 @@ pub struct SeriesResults {
     pub placed: Vec<u64>,
     /// Parcels released in each step.
     pub released: Vec<u64>,
-    /// Parcels delivered in each step.
-    pub delivered: Vec<u64>,
-    /// Customers in line at the start of each step, by station, on average over replications.
+    /// Parcels on their way at each mark, on average over replications.
+    pub inside: Vec<f64>,
+    /// The median time from order to release of the parcels released in each step.
+    pub p50: Vec<Option<f64>>,
+    /// The 95th percentile of it.
+    pub p95: Vec<Option<f64>>,
+    /// Customers in line at each mark, by station, on average over replications.
     pub queue: Named<Vec<f64>>,
+    /// Parcels at each stage at each mark, on average over replications.
+    pub backlog: Named<Vec<f64>>,
+    /// Their mean age since the order, in seconds.
+    pub backlog_age_s: Named<Vec<Option<f64>>>,
 }
 
-/// What risk management did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// Parcels that stand at a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct StandingResults {
+    /// How many, on average over replications.
+    pub parcels: f64,
+    /// Their mean age since the order; `null` where there are none.
+    pub mean_age_s: Option<f64>,
+}
+
+/// What risk management did. Rates are `null` where there is nothing to divide by.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct RiskResults {
+    /// Parcels chosen for inspection by the criteria.
+    pub targeted: u64,
+    /// Parcels chosen for inspection at random.
+    pub drawn_at_random: u64,
+    /// Parcels chosen for inspection to reach the expected rate.
+    pub topped_up: u64,
+    /// Parcels escalated from document review to inspection.
+    pub escalated: u64,
     /// Pictures taken.
     pub scanned: u64,
     /// Pictures flagged.
@@ -215,6 +292,39 @@ pub struct RiskResults {
     pub missed: u64,
     /// Honest parcels unpacked.
     pub held_for_nothing: u64,
+    /// Parcels that passed on without the examination they were sent to.
+    pub unexamined: u64,
+    /// Parcels stopped because their goods are prohibited.
+    pub prohibited_caught: u64,
+    /// Parcels detained.
+    pub detained: u64,
+    /// Parcels audited after release.
+    pub audited: u64,
+    /// Of these, with a violation.
+    pub audit_found: u64,
+    /// Parcels chosen for inspection, of those with a lane.
+    pub inspection_rate: Option<f64>,
+    /// Pictures flagged, of those taken.
+    pub flag_rate: Option<f64>,
+    /// Violations found, of the parcels chosen for inspection or escalated to it.
+    pub hit_rate: Option<f64>,
+    /// Violations found, of the parcels unpacked.
+    pub precision: Option<f64>,
+    /// Violations found, of those found or released.
+    pub recall: Option<f64>,
+}
+
+/// Money, in hundredths of a yuan.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct MoneyResults {
+    /// Tax assessed at release.
+    pub tax_fen: i64,
+    /// Of this, tax in full, outside the reduced rates.
+    pub tax_in_full_fen: i64,
+    /// What staff and machines on duty cost in the observation window; `null` where the scenario gives no cost.
+    pub staff_fen: Option<i64>,
+    /// The same per parcel placed in the window.
+    pub per_declaration_fen: Option<f64>,
 }
 
 /// Exact self-checks, each of two sums kept independently. True in every replication, or the run is not trustworthy.
@@ -227,11 +337,16 @@ pub struct Checks {
     pub littles_law: bool,
     /// At every station busy time equals the sum of the services and, but for overtime, fits into the roster.
     pub utilisation: bool,
-    /// The stages of all released parcels add up to their times from order to release.
+    /// The stages of all released parcels, and what each holder held of them, add up to their times from order to release;
+    /// parcels come to stages and leave them as they are placed and released.
     pub stage_sum: bool,
 }
 
 impl Checks {
+    /// Every check holds.
+    pub const ALL_HOLD: Self =
+        Self { conservation: true, littles_law: true, utilisation: true, stage_sum: true };
+
     /// Every check with its name in results.
     pub const fn named(&self) -> [(&'static str, bool); 4] {
         [
@@ -241,23 +356,15 @@ impl Checks {
             ("stage_sum", self.stage_sum),
         ]
     }
-}
 
-/// How punctual a live run was.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Punctuality {
-    /// Nothing came late: the run equals the virtual one.
-    pub exact: bool,
-    /// Messages that came after their due time had been finished.
-    pub late: u64,
-    /// How late, in simulated milliseconds, 99th percentile.
-    pub lateness_p99_ms: f64,
-    /// How long missing promises held the clock, in wall milliseconds.
-    pub held_ms: f64,
-    /// How far the clock was behind its pace, in wall milliseconds, 99th percentile.
-    pub lag_p99_ms: f64,
-    /// Whether the clock kept its pace.
-    pub on_pace: bool,
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self {
+            conservation: self.conservation && other.conservation,
+            littles_law: self.littles_law && other.littles_law,
+            utilisation: self.utilisation && other.utilisation,
+            stage_sum: self.stage_sum && other.stage_sum,
+        }
+    }
 }
 
 /// What the run cost.

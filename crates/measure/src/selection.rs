@@ -1,35 +1,188 @@
-//! Which parcels a statistic is about.
+//! Which parcels a statistic is about, and how many of them there are.
 
-use model::Lane;
+use model::{Duration, Holder, Lane};
+use protocol::{Interval, Outcome};
 
-/// Parcels of some seller streams, of one lane or of all.
+use crate::description::Shape;
+use crate::ledger::Ledger;
+use crate::tally::{CoarseTally, Tally};
+
+/// Parcels of some sellers, classes of goods and so on; each axis says which, or `None` for all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// The streams; `None` for all.
+    /// The streams.
     pub streams: Option<Vec<usize>>,
-    /// The lane; `None` for all.
+    /// The lane.
     pub lane: Option<Lane>,
+    /// The class of goods.
+    pub goods: Option<usize>,
+    /// The site of the warehouse.
+    pub site: Option<usize>,
+    /// The periods that the order lies in.
+    pub(crate) periods: Option<Vec<usize>>,
 }
 
 impl Selection {
     /// All parcels.
-    pub const ALL: Self = Self { streams: None, lane: None };
+    pub const ALL: Self = Self { streams: None, lane: None, goods: None, site: None, periods: None };
 
     /// The parcels of one lane.
     pub const fn lane(lane: Lane) -> Self {
-        Self { streams: None, lane: Some(lane) }
+        Self { lane: Some(lane), ..Self::ALL }
     }
 
     /// The parcels of these streams.
     pub const fn streams(streams: Vec<usize>) -> Self {
-        Self { streams: Some(streams), lane: None }
+        Self { streams: Some(streams), lane: None, goods: None, site: None, periods: None }
     }
 
     pub(crate) fn has_stream(&self, stream: usize) -> bool {
         self.streams.as_ref().is_none_or(|streams| streams.contains(&stream))
     }
 
-    pub(crate) fn has_lane(&self, lane: Lane) -> bool {
-        self.lane.is_none_or(|chosen| chosen == lane)
+    /// The rows of a table of this shape.
+    fn rows(&self, shape: Shape) -> impl Iterator<Item = usize> {
+        let has = |chosen: Option<usize>, number: usize| chosen.is_none_or(|chosen| chosen == number);
+        let periods = (0..shape.periods)
+            .filter(|period| self.periods.as_ref().is_none_or(|periods| periods.contains(period)));
+        periods.flat_map(move |period| {
+            (0..shape.sellers).filter(|seller| self.has_stream(*seller)).flat_map(move |seller| {
+                (0..shape.goods).filter(move |goods| has(self.goods, *goods)).flat_map(move |goods| {
+                    let sites = (0..shape.sites).filter(move |site| has(self.site, *site));
+                    sites.map(move |site| shape.row(period, seller, goods, site))
+                })
+            })
+        })
     }
+}
+
+impl Ledger {
+    /// The lengths of an interval, of the parcels of the cohort that are selected.
+    pub fn interval_tally(&self, interval: Interval, selection: &Selection) -> Tally {
+        let mut sum = Tally::default();
+        self.selected_cells(interval, selection).for_each(|cell| sum.merge(cell));
+        sum
+    }
+
+    fn selected_cells<'a>(
+        &'a self,
+        interval: Interval,
+        selection: &'a Selection,
+    ) -> impl Iterator<Item = &'a Tally> {
+        let lane = selection.lane.map(Lane::index);
+        let rows = selection.rows(self.description.shape);
+        rows.flat_map(move |row| self.parts.cohort.cells(row, interval))
+            .filter(move |(column, _)| lane.is_none_or(|lane| lane == *column))
+            .map(|(_, cell)| cell)
+    }
+
+    /// How many of the selected parcels of the cohort ended this interval.
+    fn ended(&self, interval: Interval, selection: &Selection) -> u64 {
+        self.selected_cells(interval, selection).map(Tally::n).fold(0, u64::saturating_add)
+    }
+
+    /// How many of the selected parcels of the cohort ended this interval within a limit.
+    pub(crate) fn ended_within(&self, interval: Interval, limit: Duration, selection: &Selection) -> u64 {
+        let cells = self.selected_cells(interval, selection);
+        cells.map(|cell| cell.count_within(limit)).fold(0, u64::saturating_add)
+    }
+
+    /// How many of the selected parcels of the cohort are still in this interval at the horizon.
+    ///
+    /// Intervals that begin with the order are worked out from the whole: who was placed, and neither ended the
+    /// interval nor left the way, is in it. A lane counts from its decision on, so a parcel without a lane is open
+    /// for its seller and in no lane. (A parcel that customs has stopped for good, of which the warehouse has not heard by
+    /// the horizon, is the one thing that is over in its lane and still open for its seller.)
+    pub fn interval_open(&self, interval: Interval, selection: &Selection) -> u64 {
+        if !begins_with_order(interval) {
+            return self.reported_open(interval, selection);
+        }
+        let ended = self.ended(interval, selection);
+        if selection.lane.is_none() {
+            let gone = ended.saturating_add(self.gone_before(interval, selection));
+            return self.cohort_placed(selection).saturating_sub(gone);
+        }
+        // In a lane: nothing but the gate and the delivery follows on the release, so who is released and has not
+        // ended the interval is in it. The documents of all who have a lane are complete.
+        let released = self.ended(Interval::OrderToRelease, selection);
+        self.reported_open(Interval::OrderToRelease, selection).saturating_add(released).saturating_sub(ended)
+    }
+
+    fn reported_open(&self, interval: Interval, selection: &Selection) -> u64 {
+        self.sum(selection, |row| self.parts.cohort.reported_open(row, interval, selection.lane))
+    }
+
+    /// Orders of the cohort; a selection by lane counts every lane.
+    pub fn cohort_placed(&self, selection: &Selection) -> u64 {
+        self.sum(selection, |row| self.parts.cohort.placed(row))
+    }
+
+    fn cohort_gone(&self, selection: &Selection, outcome: Outcome) -> u64 {
+        self.sum(selection, |row| self.parts.cohort.gone(row, outcome))
+    }
+
+    fn sum(&self, selection: &Selection, count: impl Fn(usize) -> u64) -> u64 {
+        selection.rows(self.description.shape).map(count).fold(0, u64::saturating_add)
+    }
+
+    /// Of how many parcels a share is a share: all that were placed and not cancelled, for intervals that begin with
+    /// the order; all that entered the interval, for others and for a lane.
+    pub(crate) fn share_denominator(&self, interval: Interval, selection: &Selection) -> u64 {
+        if begins_with_order(interval) && selection.lane.is_none() {
+            let cancelled = self.cohort_gone(selection, Outcome::Cancelled);
+            self.cohort_placed(selection).saturating_sub(cancelled)
+        } else {
+            self.ended(interval, selection).saturating_add(self.interval_open(interval, selection))
+        }
+    }
+
+    /// What a holder held of the time from order to release, of every released parcel of the cohort: nothing, of those that
+    /// it did not hold.
+    pub(crate) fn held_tally(&self, holder: Holder) -> CoarseTally {
+        let mut tally = self.parts.held[holder.index()].clone();
+        tally.add_zeros(self.ended(Interval::OrderToRelease, &Selection::ALL).saturating_sub(tally.n()));
+        tally
+    }
+
+    /// An interval of the parcels of the cohort that were ordered in an hour of the day, and how many are still in it;
+    /// `None` if none ended it.
+    pub(crate) fn hour_tally(&self, hour: usize, interval: Interval) -> Option<(&CoarseTally, u64)> {
+        let by_hour = &self.parts.by_hour;
+        let (_, tally) = by_hour.cells(hour, interval).next()?;
+        let open = if begins_with_order(interval) {
+            let gone = gone_before(interval).iter().map(|outcome| by_hour.gone(hour, *outcome));
+            let gone = gone.fold(tally.n(), u64::saturating_add);
+            by_hour.placed(hour).saturating_sub(gone)
+        } else {
+            by_hour.reported_open(hour, interval, None)
+        };
+        Some((tally, open))
+    }
+
+    /// Parcels of the cohort whose way ended before the interval did: they are not open.
+    fn gone_before(&self, interval: Interval, selection: &Selection) -> u64 {
+        let gone = gone_before(interval).iter().map(|outcome| self.cohort_gone(selection, *outcome));
+        gone.fold(0, u64::saturating_add)
+    }
+}
+
+/// Ends that come before an interval that began with the order has ended. (A parcel that is seized or shipped back had its
+/// documents complete long before.)
+const fn gone_before(interval: Interval) -> &'static [Outcome] {
+    match interval {
+        Interval::OrderToDocuments => &[Outcome::Refused, Outcome::Cancelled],
+        _ => &[Outcome::Refused, Outcome::Cancelled, Outcome::Seized, Outcome::ShippedBack],
+    }
+}
+
+/// Intervals that begin at T0. No role sees both who was placed and who has not ended, so what is open is worked
+/// out from the whole, and in a lane from what customs has not released.
+pub(crate) const fn begins_with_order(interval: Interval) -> bool {
+    matches!(
+        interval,
+        Interval::OrderToDocuments
+            | Interval::OrderToRelease
+            | Interval::OrderToGate
+            | Interval::OrderToDelivery
+    )
 }

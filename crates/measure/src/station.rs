@@ -5,6 +5,7 @@ use protocol::{StationVisit, Window};
 use queueing::Level;
 use serde::{Deserialize, Serialize};
 
+use crate::opening::Opening;
 use crate::series::{SERIES_STEP, add_each};
 use crate::tally::Tally;
 
@@ -14,30 +15,18 @@ pub struct TimeIntegrals {
     /// Customers in line.
     pub waiting_ns: u128,
     /// Customers in service.
+    pub in_service_ns: u128,
+    /// Servers with a customer.
     pub busy_ns: u128,
     /// Servers on the roster, while there is one.
     pub rostered_ns: u128,
-    /// Servers at work beyond the roster, while there is one.
+    /// Servers with a customer beyond the roster, while there is one.
     pub overtime_ns: u128,
-    /// Customers in service while servers are unlimited.
+    /// Servers with a customer while servers are unlimited.
     pub busy_unlimited_ns: u128,
 }
 
 impl TimeIntegrals {
-    #[inline]
-    fn add(&mut self, level: Level, length_ns: u64) {
-        let times = |count: u32| u128::from(count) * u128::from(length_ns);
-        self.waiting_ns += times(level.waiting);
-        self.busy_ns += times(level.busy);
-        match level.rostered {
-            Some(rostered) => {
-                self.rostered_ns += times(rostered);
-                self.overtime_ns += times(level.busy.saturating_sub(rostered));
-            }
-            None => self.busy_unlimited_ns += times(level.busy),
-        }
-    }
-
     /// Busy time of servers on the roster: what is neither overtime nor the work of unlimited servers.
     fn busy_rostered_ns(&self) -> u128 {
         self.busy_ns.saturating_sub(self.overtime_ns).saturating_sub(self.busy_unlimited_ns)
@@ -45,11 +34,72 @@ impl TimeIntegrals {
 
     fn merge(&mut self, other: &Self) {
         self.waiting_ns = self.waiting_ns.saturating_add(other.waiting_ns);
+        self.in_service_ns = self.in_service_ns.saturating_add(other.in_service_ns);
         self.busy_ns = self.busy_ns.saturating_add(other.busy_ns);
         self.rostered_ns = self.rostered_ns.saturating_add(other.rostered_ns);
         self.overtime_ns = self.overtime_ns.saturating_add(other.overtime_ns);
         self.busy_unlimited_ns = self.busy_unlimited_ns.saturating_add(other.busy_unlimited_ns);
     }
+}
+
+/// Integrals of a piece of time in the making, without multiplying every level by every length: the integral of a level is
+/// its last value times the length of the piece, less every change of it times how far into the piece it came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Running {
+    waiting: i128,
+    in_service: i128,
+    busy: i128,
+    rostered: i128,
+    overtime: i128,
+    unlimited: i128,
+}
+
+impl Running {
+    /// The level changes so far into the piece.
+    #[inline]
+    fn change(&mut self, before: Level, after: Level, into_ns: i64) {
+        let change = |sum: &mut i128, before: u32, after: u32| {
+            if before != after {
+                *sum += i128::from(i64::from(before) - i64::from(after)) * i128::from(into_ns);
+            }
+        };
+        change(&mut self.waiting, before.waiting, after.waiting);
+        change(&mut self.in_service, before.in_service, after.in_service);
+        change(&mut self.busy, before.busy, after.busy);
+        if (before.busy, before.rostered) != (after.busy, after.rostered) {
+            change(&mut self.rostered, before.rostered.unwrap_or(0), after.rostered.unwrap_or(0));
+            change(&mut self.overtime, overtime(before), overtime(after));
+            change(&mut self.unlimited, unlimited(before), unlimited(after));
+        }
+    }
+
+    /// The piece ends with this level: what it comes to.
+    fn end(self, level: Level, length_ns: i64) -> TimeIntegrals {
+        let whole = |sum: i128, level: u32| {
+            let integral = sum + i128::from(level) * i128::from(length_ns);
+            integral.max(0) as u128
+        };
+        TimeIntegrals {
+            waiting_ns: whole(self.waiting, level.waiting),
+            in_service_ns: whole(self.in_service, level.in_service),
+            busy_ns: whole(self.busy, level.busy),
+            rostered_ns: whole(self.rostered, level.rostered.unwrap_or(0)),
+            overtime_ns: whole(self.overtime, overtime(level)),
+            busy_unlimited_ns: whole(self.unlimited, unlimited(level)),
+        }
+    }
+}
+
+/// Servers with a customer beyond the roster.
+#[inline]
+fn overtime(level: Level) -> u32 {
+    level.rostered.map_or(0, |rostered| level.busy.saturating_sub(rostered))
+}
+
+/// Servers with a customer where there is no roster.
+#[inline]
+fn unlimited(level: Level) -> u32 {
+    if level.rostered.is_none() { level.busy } else { 0 }
 }
 
 /// Times of visits, added up customer by customer and cut off at the horizon, in nanoseconds.
@@ -59,51 +109,104 @@ pub(crate) struct VisitSums {
     pub(crate) services_ns: u128,
 }
 
+/// The level of a station as it is carried on through a piece of time: one that holds no mark of the series and no bound of
+/// the run but at its ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Carried {
+    waiting: u32,
+    in_service: u32,
+    busy: u32,
+    rostered: Option<u32>,
+    /// The longest line of the piece that lasted for any time.
+    waiting_max: u32,
+    /// Whether there was a roster in the piece for any time.
+    was_rostered: bool,
+    /// Since when the level holds.
+    since_ns: i64,
+    /// Where the piece begins and where it ends.
+    piece_from_ns: i64,
+    piece_to_ns: i64,
+    running: Running,
+}
+
+impl Carried {
+    const NOTHING: Self = Self {
+        waiting: 0,
+        in_service: 0,
+        busy: 0,
+        rostered: None,
+        waiting_max: 0,
+        was_rostered: false,
+        since_ns: i64::MIN,
+        piece_from_ns: i64::MIN,
+        piece_to_ns: i64::MIN,
+        running: Running { waiting: 0, in_service: 0, busy: 0, rostered: 0, overtime: 0, unlimited: 0 },
+    };
+
+    const fn level(&self) -> Level {
+        let Self { waiting, in_service, busy, rostered, .. } = *self;
+        Level { waiting, in_service, busy, rostered }
+    }
+
+    /// The level holds until `to_ns`.
+    #[inline]
+    fn last_for_some_time(&mut self, to_ns: i64) {
+        if to_ns > self.since_ns {
+            self.since_ns = to_ns;
+            self.waiting_max = self.waiting_max.max(self.waiting);
+            self.was_rostered |= self.rostered.is_some();
+        }
+    }
+}
+
 /// The ledger of one station.
 ///
 /// The *window* runs from the end of the warm-up to the end of arrivals and is what is reported. The whole, from
 /// the first instant to the horizon, serves the self-checks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StationLedger {
-    /// The level that holds since `since_ns`: waiting, busy, rostered.
-    level: (u32, u32, Option<u32>),
-    since_ns: i64,
-    settled: bool,
-    /// Whether the station had a roster in the window for any time.
-    rostered: bool,
+    carried: Carried,
     window: TimeIntegrals,
     /// Over the rest of the run: before the window and after it.
     outside: TimeIntegrals,
+    queue_max: u32,
+    /// Whether the station had a roster in the window for any time.
+    rostered: bool,
+    settled: bool,
     pub(crate) visits: VisitSums,
     arrivals: u64,
     served: u64,
     still_waiting: u64,
-    queue_max: u32,
+    left: u64,
+    turned_away: u64,
     queue_end: u64,
-    /// Customers in line at every mark of the series, from mark 0.
-    queue_at_marks: Vec<u64>,
     waits: Tally,
     services: Tally,
+    opening: Opening,
+    /// Customers in line at every mark of the series, from mark 0.
+    queue_at_marks: Vec<u64>,
 }
 
 impl Default for StationLedger {
     fn default() -> Self {
         Self {
-            level: (0, 0, None),
-            since_ns: i64::MIN,
-            settled: false,
-            rostered: false,
+            carried: Carried::NOTHING,
             window: TimeIntegrals::default(),
             outside: TimeIntegrals::default(),
+            queue_max: 0,
+            rostered: false,
+            settled: false,
             visits: VisitSums::default(),
             arrivals: 0,
             served: 0,
             still_waiting: 0,
-            queue_max: 0,
+            left: 0,
+            turned_away: 0,
             queue_end: 0,
-            queue_at_marks: Vec::new(),
             waits: Tally::default(),
             services: Tally::default(),
+            opening: Opening::default(),
+            queue_at_marks: Vec::new(),
         }
     }
 }
@@ -112,44 +215,65 @@ impl StationLedger {
     /// The station is this full from `now` on.
     #[inline]
     pub(crate) fn level(&mut self, now: SimTime, level: Level, bounds: &Window) {
-        if now > bounds.horizon || self.settled {
-            return;
+        let now_ns = now.ns();
+        if now_ns > self.carried.piece_to_ns {
+            if self.settled || now > bounds.horizon {
+                return;
+            }
+            self.hold_until(now_ns, bounds);
         }
-        self.hold_until(now.ns(), bounds);
-        self.level = (level.waiting, level.busy, level.rostered);
+        let carried = &mut self.carried;
+        carried.last_for_some_time(now_ns);
+        let before = carried.level();
+        carried.running.change(before, level, carried.since_ns - carried.piece_from_ns);
+        let Level { waiting, in_service, busy, rostered } = level;
+        (carried.waiting, carried.in_service, carried.busy) = (waiting, in_service, busy);
+        if before.rostered != rostered {
+            carried.rostered = rostered;
+            self.opening.change(before.rostered, rostered, now, &self.waits);
+        }
     }
 
-    /// The level that holds goes on until just before `to_ns`.
-    #[inline]
+    /// The level that holds goes on until just before `to_ns`: ends all pieces that end before it. What holds at their ends
+    /// is now certain.
+    #[cold]
     fn hold_until(&mut self, to_ns: i64, bounds: &Window) {
-        let from_ns = self.since_ns;
-        if to_ns <= from_ns {
-            return;
+        if self.carried.since_ns == i64::MIN {
+            // The first level of all: nothing was known before it.
+            while self.next_mark_ns() < to_ns {
+                self.queue_at_marks.push(0);
+            }
+            (self.carried.since_ns, self.carried.piece_from_ns) = (to_ns, to_ns);
+            self.carried.piece_to_ns = self.next_cut_ns(to_ns - 1, bounds);
         }
-        self.since_ns = to_ns;
-        if from_ns == i64::MIN {
-            return; // The first level of all: nothing was known before it.
+        while self.carried.piece_to_ns < to_ns {
+            self.end_piece(bounds);
+            self.carried.piece_to_ns = self.next_cut_ns(self.carried.piece_from_ns, bounds);
         }
-        let (waiting, busy, rostered) = self.level;
-        let level = Level { waiting, busy, rostered };
+    }
+
+    /// The piece has lasted as long as it can, and the next begins.
+    fn end_piece(&mut self, bounds: &Window) {
+        let carried = &mut self.carried;
+        let (from_ns, to_ns) = (carried.piece_from_ns, carried.piece_to_ns);
+        carried.last_for_some_time(to_ns);
+        let piece = carried.running.end(carried.level(), to_ns - from_ns);
         let (opens_ns, ends_ns) = (bounds.warmup_end.ns(), bounds.arrivals_end.ns());
-        let (inside_from, inside_to) = (from_ns.max(opens_ns), to_ns.min(ends_ns));
-        let mut outside_ns = to_ns - from_ns;
-        if inside_from < inside_to {
-            let inside_ns = inside_to - inside_from;
-            outside_ns -= inside_ns;
-            self.window.add(level, inside_ns as u64);
-            self.queue_max = self.queue_max.max(waiting);
-            self.rostered |= rostered.is_some();
+        if (opens_ns..ends_ns).contains(&from_ns) {
+            self.window.merge(&piece);
+            self.queue_max = self.queue_max.max(carried.waiting_max);
+            self.rostered |= carried.was_rostered;
+        } else {
+            self.outside.merge(&piece);
         }
-        if outside_ns > 0 {
-            self.outside.add(level, outside_ns as u64);
+        (carried.running, carried.piece_from_ns) = (Running::default(), to_ns);
+        (carried.waiting_max, carried.was_rostered) = (0, false);
+        let waiting = u64::from(carried.waiting);
+        if to_ns == ends_ns {
+            self.queue_end = waiting;
         }
-        if from_ns <= ends_ns && ends_ns < to_ns {
-            self.queue_end = u64::from(waiting);
-        }
-        while self.next_mark_ns() < to_ns {
-            self.queue_at_marks.push(if self.next_mark_ns() < from_ns { 0 } else { u64::from(waiting) });
+        if to_ns == self.next_mark_ns() {
+            self.queue_at_marks.push(waiting);
         }
     }
 
@@ -157,28 +281,23 @@ impl StationLedger {
         self.queue_at_marks.len() as i64 * SERIES_STEP.ns()
     }
 
+    /// The next mark or bound of the run after an instant whose own mark has been noted.
+    fn next_cut_ns(&self, after_ns: i64, bounds: &Window) -> i64 {
+        let ends = [bounds.warmup_end, bounds.arrivals_end, bounds.horizon].map(SimTime::ns);
+        ends.into_iter().filter(|end_ns| *end_ns > after_ns).fold(self.next_mark_ns(), i64::min)
+    }
+
     /// Carries the last level to the horizon. After this the ledger takes no more levels.
     pub(crate) fn settle(&mut self, bounds: &Window) {
         if self.settled {
             return;
         }
-        let horizon_ns = bounds.horizon.ns();
-        self.hold_until(horizon_ns, bounds);
         // The horizon itself belongs to the run.
-        let queue = u64::from(self.level.0);
-        if bounds.arrivals_end == bounds.horizon {
-            self.queue_end = queue;
-        }
-        while self.next_mark_ns() <= horizon_ns {
-            self.queue_at_marks.push(queue);
-        }
+        self.hold_until(bounds.horizon.ns(), bounds);
+        self.end_piece(bounds);
+        self.opening.settle();
         self.settled = true;
-        self.level = (0, 0, None);
-        self.since_ns = horizon_ns;
-    }
-
-    pub(crate) fn is_settled(&self) -> bool {
-        self.settled
+        self.carried = Carried::NOTHING;
     }
 
     /// A visit.
@@ -197,6 +316,7 @@ impl StationLedger {
                     self.arrivals += 1;
                     self.waits.record(Duration::from_ns(started.ns() - arrived.ns()));
                     self.services.record(Duration::from_ns(ends.ns() - started.ns()));
+                    self.opening.wait(arrived, started);
                 }
             }
             StationVisit::Started { arrived, .. } | StationVisit::Waiting { arrived } => {
@@ -206,11 +326,22 @@ impl StationLedger {
                     self.still_waiting += 1;
                 }
             }
+            StationVisit::Part { started, ended } => self.visits.services_ns += cut(started, ended),
+            StationVisit::Left { arrived, left } => {
+                self.visits.waits_ns += cut(arrived, left);
+                if bounds.in_cohort(arrived) {
+                    self.arrivals += 1;
+                    self.left += 1;
+                }
+            }
+            StationVisit::TurnedAway { at } if bounds.in_cohort(at) => self.turned_away += 1,
+            StationVisit::TurnedAway { .. } => {}
         }
     }
 
     /// Adds the same station of another entity, zone or replication. Both must be settled.
     pub(crate) fn merge(&mut self, other: &Self) {
+        self.opening.merge(&self.waits, &other.opening, &other.waits);
         self.rostered |= other.rostered;
         self.window.merge(&other.window);
         self.outside.merge(&other.outside);
@@ -219,6 +350,8 @@ impl StationLedger {
         self.arrivals = self.arrivals.saturating_add(other.arrivals);
         self.served = self.served.saturating_add(other.served);
         self.still_waiting = self.still_waiting.saturating_add(other.still_waiting);
+        self.left = self.left.saturating_add(other.left);
+        self.turned_away = self.turned_away.saturating_add(other.turned_away);
         self.queue_max = self.queue_max.max(other.queue_max);
         self.queue_end = self.queue_end.saturating_add(other.queue_end);
         add_each(&mut self.queue_at_marks, &other.queue_at_marks);
@@ -237,11 +370,11 @@ impl StationLedger {
         self.whole().waiting_ns == self.visits.waits_ns
     }
 
-    /// Busy time equals the sum of the services, and what is neither overtime nor the work of unlimited servers fits
-    /// into the roster.
+    /// The integral of customers in service equals the sum of the services; and of the servers' time with customers, what
+    /// is neither overtime nor the work of unlimited servers fits into the roster.
     pub fn busy_time_holds(&self) -> bool {
         let whole = self.whole();
-        whole.busy_ns == self.visits.services_ns
+        whole.in_service_ns == self.visits.services_ns
             && whole.overtime_ns.saturating_add(whole.busy_unlimited_ns) <= whole.busy_ns
             && whole.busy_rostered_ns() <= whole.rostered_ns
     }
@@ -266,7 +399,22 @@ impl StationLedger {
         (window.rostered_ns > 0).then(|| window.busy_rostered_ns() as f64 / window.rostered_ns as f64)
     }
 
-    /// Customers who came in the window.
+    /// The parts of [`StationLedger::utilisation`]: busy and rostered time, in nanoseconds.
+    pub(crate) fn utilisation_parts(&self) -> (f64, f64) {
+        (self.window.busy_rostered_ns() as f64, self.window.rostered_ns as f64)
+    }
+
+    /// Customers who came in the window and left the line unserved.
+    pub fn left(&self) -> u64 {
+        self.left
+    }
+
+    /// Customers who came in the window and found no room.
+    pub fn turned_away(&self) -> u64 {
+        self.turned_away
+    }
+
+    /// Customers who came in the window and found room.
     pub fn arrivals(&self) -> u64 {
         self.arrivals
     }
@@ -301,8 +449,21 @@ impl StationLedger {
         &self.waits
     }
 
+    /// The same waits on the clock of the opening hours, which stands still while nobody is on the roster; `None` for a
+    /// station that never closed.
+    pub fn waits_while_open(&self) -> Option<&Tally> {
+        self.opening.waits()
+    }
+
     /// Services of customers who came in the window.
     pub fn services(&self) -> &Tally {
         &self.services
+    }
+
+    pub(crate) fn is_consistent(&self, marks_max: usize) -> bool {
+        let tallies = [Some(&self.waits), Some(&self.services), self.opening.waits()];
+        self.settled
+            && self.queue_at_marks.len() <= marks_max
+            && tallies.into_iter().flatten().all(Tally::is_consistent)
     }
 }

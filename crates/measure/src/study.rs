@@ -1,32 +1,24 @@
 //! A study: replications in, results out.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use model::{Credit, Lane, Milestone};
-use protocol::{Interval, StationId, Window};
+use protocol::{Interval, Setting};
 
 use crate::account::Account;
-use crate::confidence::mean_range95;
+use crate::confidence::Student;
+use crate::description::{Clock, Description, Span};
+use crate::groups::{Axis, Group, confidence, groups};
 use crate::ledger::{Ledger, LedgerMismatch};
+use crate::live::LiveFigures;
+use crate::money::StaffCost;
 use crate::named::Named;
-use crate::results::{
-    Checks, Confidence, IntervalStatistics, Mode, OrderResults, Punctuality, Results, RiskResults, RunCost,
-    SCHEMA, SeriesResults, StationResults,
-};
-use crate::selection::Selection;
-use crate::series::SERIES_STEP;
+use crate::results::{Checks, IntervalStatistics, Intervals, Mode, OrderResults, Results, RunCost, SCHEMA};
 use crate::station::StationLedger;
-use crate::tally::Tally;
-use crate::target::Target;
+use crate::tables;
+use crate::target::{Observation, Target, TargetResult};
 
-/// A class of sellers, as results and targets name it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SellerGroup {
-    /// The name in the scenario.
-    pub name: String,
-    /// Customs' credit class.
-    pub credit: Credit,
-}
+const INTERVALS: usize = Interval::ALL.len();
 
 /// What a study is about.
 #[derive(Clone, Debug)]
@@ -41,10 +33,16 @@ pub struct StudyDescription {
     pub seed: u64,
     /// The kind of study: `terminating` or `steady_state`.
     pub study: String,
-    /// The sellers, by stream.
-    pub sellers: Vec<SellerGroup>,
+    /// Sellers, goods and sites, and the run's bounds. (Its draws play no part.)
+    pub setting: Arc<Setting>,
+    /// What the times of day mean.
+    pub clock: Clock,
+    /// The spans of the calendar.
+    pub spans: Vec<Span>,
     /// What is asked of the run.
     pub targets: Vec<Target>,
+    /// What staff costs.
+    pub staff_costs: Vec<StaffCost>,
 }
 
 /// One replication: the merged ledger of its entities (of all zones), and the account of its parcels.
@@ -65,39 +63,30 @@ pub struct Study {
     account: Account,
     checks: Checks,
     /// What intervals of confidence are made from, by replication.
-    samples: BTreeMap<u32, Vec<Sample>>,
-    /// The first replication, while it is the only one: alone it has no interval of confidence, and sampling takes
-    /// longer than all the rest. Until a second one comes, the pooled ledger is its ledger.
+    samples: BTreeMap<u32, Sample>,
+    /// The first replication, while it is the only one: alone it has no interval of confidence, and its statistics are
+    /// those of the pooled ledger.
     unsampled: Option<u32>,
 }
 
-#[derive(Clone, Debug)]
-struct Group {
-    axis: Axis,
-    name: String,
-    selection: Selection,
+/// What one replication contributes to intervals of confidence.
+#[derive(Clone, Debug, Default)]
+struct Sample {
+    /// By group and interval; empty until there is a second replication.
+    intervals: Vec<Option<IntervalStatistics>>,
+    targets: Vec<Observation>,
 }
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Axis {
-    Overall,
-    Lane,
-    Seller,
-    Credit,
-}
-
-/// Mean, p50, p90, p95 and p99 of one interval and group in one replication.
-type Sample = [Option<f64>; 5];
 
 impl Study {
-    /// A study of runs with these bounds, before the first replication.
-    pub fn new(window: Window, description: StudyDescription) -> Self {
+    /// A study before the first replication.
+    pub fn new(description: StudyDescription) -> Self {
+        let StudyDescription { setting, clock, spans, targets, .. } = &description;
         Self {
-            groups: groups(&description.sellers),
-            pooled: Ledger::new(window, description.sellers.len()),
+            groups: groups(setting),
+            pooled: Ledger::new(&Description::of(setting, *clock, spans, targets)),
             description,
             account: Account::default(),
-            checks: Checks { conservation: true, littles_law: true, utilisation: true, stage_sum: true },
+            checks: Checks::ALL_HOLD,
             samples: BTreeMap::new(),
             unsampled: None,
         }
@@ -108,37 +97,43 @@ impl Study {
         let Replication { mut ledger, account } = replication;
         ledger.settle();
         if let Some(first) = self.unsampled.take() {
-            self.samples.insert(first, self.sample(&self.pooled));
+            let intervals = self.sample(&self.pooled);
+            self.samples.entry(first).or_default().intervals = intervals;
         }
-        let sample = (self.replications() > 0).then(|| self.sample(&ledger));
-        let checks = checks(&ledger, &account);
+        let costs = &self.description.staff_costs;
+        let targets = self.description.targets.iter().map(|target| target.observe(&ledger, costs)).collect();
+        let intervals = if self.samples.is_empty() {
+            self.unsampled = Some(number);
+            Vec::new()
+        } else {
+            self.sample(&ledger)
+        };
+        self.checks = self.checks.and(checks(&ledger, &account));
         self.pooled.merge(ledger)?;
         self.account.add(&account);
-        self.checks = Checks {
-            conservation: self.checks.conservation && checks.conservation,
-            littles_law: self.checks.littles_law && checks.littles_law,
-            utilisation: self.checks.utilisation && checks.utilisation,
-            stage_sum: self.checks.stage_sum && checks.stage_sum,
-        };
-        match sample {
-            Some(sample) => {
-                self.samples.insert(number, sample);
-            }
-            None => self.unsampled = Some(number),
-        }
+        self.samples.insert(number, Sample { intervals, targets });
         Ok(())
     }
 
     /// How many replications there are.
     pub fn replications(&self) -> usize {
-        self.samples.len() + usize::from(self.unsampled.is_some())
+        self.samples.len()
+    }
+
+    /// The ledgers of all replications, merged.
+    pub fn pooled(&self) -> &Ledger {
+        &self.pooled
     }
 
     /// The results of all replications so far.
-    pub fn results(&self, run: RunCost, punctuality: Option<Punctuality>) -> Results {
-        let StudyDescription { mode, scenario, scenario_hash, seed, study, targets, .. } = &self.description;
-        let replications = self.replications();
-        let orders = self.pooled.orders();
+    pub fn results(&self, run: RunCost, live: Option<LiveFigures>) -> Results {
+        let StudyDescription { mode, scenario, scenario_hash, seed, study, staff_costs, .. } =
+            &self.description;
+        let (pooled, replications) = (&self.pooled, self.replications());
+        let orders = pooled.orders();
+        let sites: Vec<String> =
+            self.description.setting.sites.iter().map(|site| site.name.clone()).collect();
+        let live = live.unwrap_or_default();
         Results {
             schema: SCHEMA,
             mode: *mode,
@@ -147,189 +142,76 @@ impl Study {
             seed: *seed,
             replications,
             study: study.clone(),
-            digest: self.pooled.digest().to_string(),
-            orders: OrderResults::new(
-                &self.account,
-                orders.count(Milestone::Released),
-                orders.released_by_end(),
-            ),
+            digest: pooled.digest().to_string(),
+            orders: OrderResults::new(&self.account, orders.released(), orders.released_by_end()),
             intervals: self
-                .axis(Axis::Overall)
-                .map(|(place, group)| self.intervals(place, group))
+                .by(Axis::Overall)
+                .into_iter()
                 .next()
-                .expect("the first group is the whole cohort"),
+                .map_or_else(Named::default, |(_, whole)| whole),
             by_lane: self.by(Axis::Lane),
             by_seller: self.by(Axis::Seller),
             by_credit: self.by(Axis::Credit),
-            stations: StationId::ALL.into_iter().map(|station| self.station(station)).collect(),
-            series: self.series(),
-            risk: self.risk(),
-            targets: targets.iter().map(|target| target.evaluate(&self.pooled, replications)).collect(),
+            by_holder: self.by(Axis::Holder),
+            by_hour: self.by(Axis::Hour),
+            stations: tables::stations(pooled, replications, &sites),
+            series: tables::series(pooled, replications, &sites),
+            backlog: tables::backlog(pooled, replications),
+            risk: tables::risk(orders),
+            money: tables::money(pooled, staff_costs),
+            touches_per_parcel: tables::share(orders.touches(), orders.placed()),
+            touches: tables::touches(orders),
+            targets: self.targets(),
             checks: self.checks,
-            punctuality,
+            interventions: Vec::new(),
+            punctuality: live.punctuality,
+            perceived: live.perceived,
+            software_ms: live.software_ms,
             run,
         }
     }
 
-    fn sample(&self, ledger: &Ledger) -> Vec<Sample> {
-        let sample = |(selection, interval)| {
-            let (tally, open) = measured(ledger, interval, selection);
-            let percentile = |q| tally.percentile_s(q, open);
-            [tally.mean_s(), percentile(0.5), percentile(0.9), percentile(0.95), percentile(0.99)]
-        };
-        let selections = self.groups.iter().map(|group| &group.selection);
-        selections
-            .flat_map(|selection| Interval::ALL.map(|interval| (selection, interval)))
-            .map(sample)
+    fn sample(&self, ledger: &Ledger) -> Vec<Option<IntervalStatistics>> {
+        let of_group = |group: &Group| Interval::ALL.map(|interval| group.statistics(ledger, interval));
+        self.groups.iter().flat_map(of_group).collect()
+    }
+
+    /// The groups of an axis that have any interval.
+    fn by(&self, axis: Axis) -> Named<Intervals> {
+        let groups = self.groups.iter().enumerate().filter(|(_, group)| group.axis == axis);
+        groups
+            .map(|(place, group)| (group.name.clone(), self.intervals(place, group)))
+            .filter(|(_, intervals)| matches!(axis, Axis::Lane | Axis::Seller) || !intervals.is_empty())
             .collect()
     }
 
-    fn axis(&self, axis: Axis) -> impl Iterator<Item = (usize, &Group)> {
-        self.groups.iter().enumerate().filter(move |(_, group)| group.axis == axis)
-    }
-
-    fn by(&self, axis: Axis) -> Named<Named<IntervalStatistics>> {
-        self.axis(axis).map(|(place, group)| (group.name.clone(), self.intervals(place, group))).collect()
-    }
-
-    /// Every interval of a group. The whole cohort shows every interval, so that the contract's names are always
-    /// there; another group shows those it has.
-    fn intervals(&self, place: usize, group: &Group) -> Named<IntervalStatistics> {
-        Interval::ALL
-            .into_iter()
-            .map(|interval| {
-                let (tally, open) = measured(&self.pooled, interval, &group.selection);
-                let confidence = self.confidence(place * Interval::ALL.len() + interval.index());
-                (interval.name().to_owned(), statistics(&tally, open, confidence))
-            })
-            .filter(|(_, statistics)| {
-                group.axis == Axis::Overall || statistics.n > 0 || statistics.censored > 0
-            })
-            .collect()
-    }
-
-    fn confidence(&self, place: usize) -> Option<Confidence> {
-        if self.replications() < 2 {
-            return None;
-        }
-        let range = |statistic: usize| {
-            let values: Option<Vec<f64>> =
-                self.samples.values().map(|sample| sample[place][statistic]).collect();
-            mean_range95(&values?)
+    fn intervals(&self, place: usize, group: &Group) -> Intervals {
+        let student = Student::new(self.replications());
+        let found = |interval: Interval| {
+            let mut statistics = group.statistics(&self.pooled, interval)?;
+            statistics.ci95 = student.map(|student| {
+                let place = place * INTERVALS + interval.index();
+                let each = self.samples.values().map(|sample| sample.intervals[place].as_ref());
+                confidence(&statistics, &each.collect::<Vec<_>>(), student)
+            });
+            Some((interval.name().to_owned(), statistics))
         };
-        Some(Confidence {
-            mean_s: range(0),
-            p50_s: range(1),
-            p90_s: range(2),
-            p95_s: range(3),
-            p99_s: range(4),
-        })
+        Interval::ALL.into_iter().filter_map(found).collect()
     }
 
-    fn station(&self, id: StationId) -> StationResults {
-        let station = self.pooled.station(id);
-        let window = self.pooled.window();
-        let replications = self.replications().max(1) as f64;
-        let window_ns = window.arrivals_end.since(window.warmup_end).ns() as f64 * replications;
-        let on_average =
-            |integral_ns: u128| if window_ns > 0.0 { integral_ns as f64 / window_ns } else { 0.0 };
-        let rostered = |value: f64| station.is_rostered().then_some(value);
-        StationResults {
-            name: id.name(),
-            servers_mean: rostered(on_average(station.window().rostered_ns)),
-            arrivals: station.arrivals(),
-            served: station.served(),
-            utilisation: station.utilisation(),
-            overtime_h: rostered(station.window().overtime_ns as f64 / 3.6e12),
-            wait_mean_s: station.waits().mean_s(),
-            wait_p95_s: station.waits().percentile_s(0.95, station.still_waiting()),
-            service_mean_s: station.services().mean_s(),
-            queue_mean: on_average(station.window().waiting_ns),
-            queue_max: station.queue_max(),
-            queue_end: station.queue_end() as f64 / replications,
-        }
-    }
-
-    fn series(&self) -> SeriesResults {
-        let replications = self.replications().max(1) as f64;
-        let series = self.pooled.series();
-        let queue = |id: StationId| {
-            let marks = self.pooled.station(id).queue_at_marks();
-            let queues: Vec<f64> = marks.iter().map(|&count| count as f64 / replications).collect();
-            (id.name().to_owned(), queues)
+    fn targets(&self) -> Vec<TargetResult> {
+        let student = Student::new(self.replications());
+        let result = |(place, target): (usize, &Target)| {
+            let each: Vec<Observation> = self.samples.values().map(|sample| sample.targets[place]).collect();
+            target.result(&self.pooled, &self.description.staff_costs, &each, student)
         };
-        SeriesResults {
-            step_s: SERIES_STEP.seconds(),
-            placed: series.placed().to_vec(),
-            released: series.released().to_vec(),
-            delivered: series.delivered().to_vec(),
-            queue: StationId::ALL.into_iter().map(queue).collect(),
-        }
-    }
-
-    fn risk(&self) -> RiskResults {
-        let risk = self.pooled.risk();
-        RiskResults {
-            scanned: risk.scanned,
-            flagged: risk.flagged,
-            unpacked: self.pooled.orders().count(Milestone::UnpackEnded),
-            caught: risk.caught,
-            missed: risk.missed,
-            held_for_nothing: risk.held_for_nothing,
-        }
-    }
-}
-
-fn groups(sellers: &[SellerGroup]) -> Vec<Group> {
-    let overall = Group { axis: Axis::Overall, name: String::new(), selection: Selection::ALL };
-    let lanes = Lane::ALL.map(|lane| Group {
-        axis: Axis::Lane,
-        name: lane.name().to_owned(),
-        selection: Selection::lane(lane),
-    });
-    let by_seller = sellers.iter().enumerate().map(|(stream, seller)| Group {
-        axis: Axis::Seller,
-        name: seller.name.clone(),
-        selection: Selection::streams(vec![stream]),
-    });
-    let by_credit = Credit::ALL.into_iter().filter_map(|credit| {
-        let streams: Vec<usize> =
-            (0..sellers.len()).filter(|&stream| sellers[stream].credit == credit).collect();
-        (!streams.is_empty()).then(|| Group {
-            axis: Axis::Credit,
-            name: credit.name().to_owned(),
-            selection: Selection::streams(streams),
-        })
-    });
-    std::iter::once(overall).chain(lanes).chain(by_seller).chain(by_credit).collect()
-}
-
-fn measured(ledger: &Ledger, interval: Interval, selection: &Selection) -> (Tally, u64) {
-    (ledger.interval_tally(interval, selection), ledger.interval_open(interval, selection))
-}
-
-fn statistics(tally: &Tally, open: u64, ci95: Option<Confidence>) -> IntervalStatistics {
-    let percentile = |q| tally.percentile_s(q, open);
-    IntervalStatistics {
-        n: tally.n(),
-        censored: open,
-        mean_s: tally.mean_s(),
-        sd_s: tally.standard_deviation_s(),
-        min_s: tally.min_s(),
-        p50_s: percentile(0.5),
-        p90_s: percentile(0.9),
-        p95_s: percentile(0.95),
-        p99_s: percentile(0.99),
-        p999_s: percentile(0.999),
-        max_s: tally.max_s(),
-        ci95,
+        self.description.targets.iter().enumerate().map(result).collect()
     }
 }
 
 fn checks(ledger: &Ledger, account: &Account) -> Checks {
-    let every_station = |holds: fn(&StationLedger) -> bool| {
-        StationId::ALL.into_iter().all(|station| holds(ledger.station(station)))
-    };
+    let every_station =
+        |holds: fn(&StationLedger) -> bool| ledger.stations().all(|(_, station)| holds(station));
     Checks {
         conservation: account.is_conserved(),
         littles_law: every_station(StationLedger::littles_law_holds),

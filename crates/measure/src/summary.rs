@@ -1,10 +1,12 @@
 //! What the terminal shows when a run ends: plain text, at most 100 columns as long as names are short.
 
+mod text;
+
 use model::Duration;
 
-use crate::named::Named;
-use crate::results::{IntervalStatistics, OrderResults, Results, StationResults};
+use crate::results::{IntervalStatistics, Intervals, OrderResults, Results, StationResults};
 use crate::verdict::Verdict;
+use text::{Table, decimal, grouped, length, length_or_open, money, narrow, percent};
 
 /// What the summary says beyond the results.
 #[derive(Clone, Debug)]
@@ -17,17 +19,22 @@ pub struct SummaryContext {
 
 /// The summary, with a newline at the end.
 pub fn render(results: &Results, context: &SummaryContext) -> String {
-    let mut sections = vec![header(results, context), verdict(results)];
-    sections.push(headline(results, context));
-    sections.push(stages(results, context));
-    sections.push(stations(results, context));
-    sections.push(ends(&results.orders));
-    sections.push(checks(results));
-    if !results.targets.is_empty() {
-        sections.push(targets(results));
-    }
-    sections.push(cost(results));
-    sections.join("\n")
+    let sections = [
+        header(results, context),
+        verdict(results),
+        headline(results, context),
+        intervals(results, context),
+        stations(results, context),
+        orders(results),
+        holders(results),
+        backlog(results),
+        figures(results),
+        checks(results),
+        targets(results),
+        cost(results),
+    ];
+    let shown: Vec<String> = sections.into_iter().filter(|section| !section.is_empty()).collect();
+    shown.join("\n")
 }
 
 fn header(results: &Results, context: &SummaryContext) -> String {
@@ -59,7 +66,7 @@ fn verdict(results: &Results) -> String {
 /// The percentiles of order to release, overall and by lane.
 fn headline(results: &Results, context: &SummaryContext) -> String {
     let mut table = Table::new(&interval_columns("order to release", results.replications));
-    let mut add = |name: &str, intervals: &Named<IntervalStatistics>| {
+    let mut add = |name: &str, intervals: &Intervals| {
         if let Some(statistics) = intervals.get("order_to_release") {
             table.row(interval_row(name, statistics, results.replications, context));
         }
@@ -72,7 +79,7 @@ fn headline(results: &Results, context: &SummaryContext) -> String {
 }
 
 /// The table of a time release study.
-fn stages(results: &Results, context: &SummaryContext) -> String {
+fn intervals(results: &Results, context: &SummaryContext) -> String {
     let mut table = Table::new(&interval_columns("interval", results.replications));
     for (name, statistics) in results.intervals.iter() {
         if statistics.n > 0 || statistics.censored > 0 {
@@ -113,45 +120,142 @@ fn interval_row(
 }
 
 fn stations(results: &Results, context: &SummaryContext) -> String {
-    let columns = [
-        "station",
-        "servers",
-        "arrivals",
-        "busy",
-        "overtime",
-        "wait mean",
-        "wait p95",
-        "queue max",
-        "queue end",
-    ];
+    let shown: Vec<&StationResults> = results
+        .stations
+        .iter()
+        .filter(|station| station.servers_mean.is_some() || station.queue_max > 0)
+        .collect();
+    let some_close = shown.iter().any(|station| station.wait_open_p95_s.is_some());
+    let mut columns = vec!["station", "servers", "arrivals", "busy", "overtime", "wait mean", "wait p95"];
+    columns.extend(some_close.then_some("when open"));
+    columns.extend(["queue max", "queue end"]);
     let mut table = Table::new(&columns);
-    let noticed = |station: &&StationResults| station.servers_mean.is_some() || station.queue_max > 0;
-    for station in results.stations.iter().filter(noticed) {
-        table.row(vec![
-            station.name.to_owned(),
+    for station in shown {
+        let wait = |value| length_or_open(value, station.arrivals > 0, context.drain.seconds());
+        let mut row = vec![
+            station.name.clone(),
             station.servers_mean.map_or("unlimited".to_owned(), decimal),
             grouped(station.arrivals),
-            station.utilisation.map_or("-".to_owned(), |share| format!("{:.1} %", share * 100.0)),
+            station.utilisation.map_or("-".to_owned(), percent),
             station.overtime_h.map_or("-".to_owned(), |hours| format!("{hours:.1} h")),
             length(station.wait_mean_s),
-            length_or_open(station.wait_p95_s, station.arrivals > 0, context.drain.seconds()),
-            grouped(u64::from(station.queue_max)),
-            decimal(station.queue_end),
-        ]);
+            wait(station.wait_p95_s),
+        ];
+        row.extend(some_close.then(|| length(station.wait_open_p95_s)));
+        row.extend([grouped(u64::from(station.queue_max)), decimal(station.queue_end)]);
+        table.row(row);
     }
-    table.render()
+    if table.is_empty() { String::new() } else { table.render() }
 }
 
-fn ends(orders: &OrderResults) -> String {
-    let OrderResults { placed, released, released_by_end, delivered, refused, seized, inside, in_flight } =
-        *orders;
-    let [placed, released, released_by_end] = [placed, released, released_by_end].map(grouped);
-    let [delivered, refused, seized] = [delivered, refused, seized].map(grouped);
-    let [inside, in_flight] = [inside, in_flight].map(grouped);
+fn orders(results: &Results) -> String {
+    let OrderResults { carried_in, placed, released, released_by_end, delivered, cancelled, .. } =
+        results.orders;
+    let OrderResults { refused, seized, shipped_back, inside, in_flight, .. } = results.orders;
+    let carried_in = match carried_in {
+        0 => String::new(),
+        carried_in => format!(", carried in {}", grouped(carried_in)),
+    };
+    let [placed, released, by_end] = [placed, released, released_by_end].map(grouped);
+    let ends = [
+        ("delivered", delivered),
+        ("cancelled", cancelled),
+        ("refused", refused),
+        ("seized", seized),
+        ("shipped back", shipped_back),
+        ("inside", inside),
+        ("in flight", in_flight),
+    ];
+    let shown = ends.iter().filter(|(name, count)| *count > 0 || matches!(*name, "delivered" | "inside"));
+    let ends: Vec<String> = shown.map(|(name, count)| format!("{name} {}", grouped(*count))).collect();
     format!(
-        "placed {placed}, released {released} ({released_by_end} by the end of arrivals)\n\
-         delivered {delivered}, refused {refused}, seized {seized}, inside {inside}, in flight {in_flight}\n"
+        "placed {placed}{carried_in}, released {released} ({by_end} by the end of arrivals)\n{}\n",
+        ends.join(", ")
     )
+}
+
+/// Whose time it was, of the mean time from order to release.
+fn holders(results: &Results) -> String {
+    let means: Vec<(&str, f64)> = results
+        .by_holder
+        .iter()
+        .filter_map(|(holder, intervals)| Some((holder, intervals.get("order_to_release")?.mean_s?)))
+        .filter(|(_, mean)| *mean > 0.0)
+        .collect();
+    let whole: f64 = means.iter().map(|(_, mean)| mean).sum();
+    if whole <= 0.0 {
+        return String::new();
+    }
+    let shown = means.iter().map(|(holder, mean)| {
+        format!("{} {} ({})", holder.replace('_', " "), narrow(*mean), percent(mean / whole))
+    });
+    wrapped("who held the clock: ", &shown.collect::<Vec<_>>())
+}
+
+/// Where parcels stand at the end, and how old they are.
+fn backlog(results: &Results) -> String {
+    let standing = results.backlog.iter().filter(|(_, standing)| standing.parcels > 0.0);
+    let shown = standing.map(|(stage, standing)| {
+        let age = length(standing.mean_age_s);
+        format!("{} {} (mean age {age})", stage.replace('_', " "), decimal(standing.parcels))
+    });
+    wrapped("backlog at the end: ", &shown.collect::<Vec<_>>())
+}
+
+/// Risk management, money and hands.
+fn figures(results: &Results) -> String {
+    let (risk, money_results) = (&results.risk, &results.money);
+    let mut text = String::new();
+    let mut parts = Vec::new();
+    let inspected = risk.inspection_rate.filter(|rate| *rate > 0.0);
+    parts.extend(inspected.map(|rate| format!("inspected {}", percent(rate))));
+    if risk.scanned > 0 {
+        let rate = risk.flag_rate.map_or(String::new(), |rate| format!(" ({})", percent(rate)));
+        parts.push(format!("scanned {}", grouped(risk.scanned)));
+        parts.push(format!("flagged {}{rate}", grouped(risk.flagged)));
+    }
+    let counts = [
+        ("unpacked", risk.unpacked),
+        ("caught", risk.caught),
+        ("missed", risk.missed),
+        ("held for nothing", risk.held_for_nothing),
+        ("detained", risk.detained),
+        ("unexamined", risk.unexamined),
+        ("audited", risk.audited),
+    ];
+    let shown = counts.iter().filter(|(_, count)| *count > 0);
+    parts.extend(shown.map(|(name, count)| format!("{name} {}", grouped(*count))));
+    let rates = [("precision", risk.precision), ("recall", risk.recall)];
+    parts.extend(rates.into_iter().filter_map(|(name, rate)| Some(format!("{name} {}", percent(rate?)))));
+    text += &wrapped("risk: ", &parts);
+    let mut parts = Vec::new();
+    if money_results.tax_fen != 0 {
+        parts.push(format!("tax {}", money(money_results.tax_fen as f64)));
+    }
+    parts.extend(money_results.staff_fen.map(|fen| format!("staff {}", money(fen as f64))));
+    parts.extend(money_results.per_declaration_fen.map(|fen| format!("{} per declaration", money(fen))));
+    let touches = results.touches_per_parcel.filter(|touches| *touches > 0.0);
+    parts.extend(touches.map(|touches| format!("{touches:.3} touches per parcel")));
+    text += &wrapped("money and hands: ", &parts);
+    text
+}
+
+/// `head: part, part, part`, in lines of at most 100 columns; nothing without parts.
+fn wrapped(head: &str, parts: &[String]) -> String {
+    const COLUMNS: usize = 100;
+    let mut text = String::new();
+    let mut line = head.to_owned();
+    for (number, part) in parts.iter().enumerate() {
+        let comma = if number + 1 < parts.len() { "," } else { "" };
+        let space = if number > 0 { " " } else { "" };
+        if number > 0 && line.chars().count() + part.chars().count() + 2 > COLUMNS {
+            text.extend([line.as_str(), "\n"]);
+            line = format!("  {part}{comma}");
+        } else {
+            line.extend([space, part, comma]);
+        }
+    }
+    if parts.is_empty() { String::new() } else { format!("{text}{line}\n") }
 }
 
 fn checks(results: &Results) -> String {
@@ -163,6 +267,9 @@ fn checks(results: &Results) -> String {
 }
 
 fn targets(results: &Results) -> String {
+    if results.targets.is_empty() {
+        return String::new();
+    }
     let mut text = "targets\n".to_owned();
     let width = results.targets.iter().map(|target| target.text.chars().count()).max().unwrap_or(0);
     for target in &results.targets {
@@ -187,129 +294,9 @@ fn cost(results: &Results) -> String {
         let (lag, held) = (live.lag_p99_ms, live.held_ms);
         text.extend([format!("live: {exact}; {pace} (lag p99 {lag:.1} ms, held by peers {held:.0} ms)\n")]);
     }
-    text
-}
-
-/// A table whose first column is on the left and whose others are on the right.
-struct Table {
-    rows: Vec<Vec<String>>,
-}
-
-impl Table {
-    fn new(columns: &[&str]) -> Self {
-        Self { rows: vec![columns.iter().map(|&column| column.to_owned()).collect()] }
-    }
-
-    fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(cells);
-    }
-
-    fn render(&self) -> String {
-        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let width = |column: usize| {
-            self.rows
-                .iter()
-                .filter_map(|row| row.get(column))
-                .map(|cell| cell.chars().count())
-                .max()
-                .unwrap_or(0)
-        };
-        let widths: Vec<usize> = (0..columns).map(width).collect();
-        let mut text = String::new();
-        for (number, row) in self.rows.iter().enumerate() {
-            let indent = if number == 0 { "" } else { "  " };
-            let first = widths.first().map_or(0, |width| width + 2 - indent.len());
-            for (column, cell) in row.iter().enumerate() {
-                text.extend([match column {
-                    0 => format!("{indent}{cell:<first$}"),
-                    _ => format!("  {cell:>width$}", width = widths[column]),
-                }]);
-            }
-            text.truncate(text.trim_end().len());
-            text.push('\n');
-        }
-        text
-    }
-}
-
-/// A length of time in a narrow column: `12.3s`, `4m17s`, `6h05m`, `2d04h`.
-fn narrow(seconds: f64) -> String {
-    let whole = seconds.round() as u64;
-    if seconds <= 0.0 {
-        "0".to_owned()
-    } else if seconds < 0.000_999_5 {
-        format!("{:.0}us", seconds * 1e6)
-    } else if seconds < 0.999_5 {
-        format!("{:.0}ms", seconds * 1e3)
-    } else if seconds < 59.95 {
-        format!("{seconds:.1}s")
-    } else if whole < 3_600 {
-        format!("{}m{:02}s", whole / 60, whole % 60)
-    } else if whole < 86_400 {
-        format!("{}h{:02}m", whole / 3_600, whole % 3_600 / 60)
-    } else {
-        format!("{}d{:02}h", whole / 86_400, whole % 86_400 / 3_600)
-    }
-}
-
-fn length(seconds: Option<f64>) -> String {
-    seconds.map_or("-".to_owned(), narrow)
-}
-
-/// A percentile: where there are customers and it is not known, it falls among those who are still open.
-fn length_or_open(seconds: Option<f64>, someone: bool, open_for_s: f64) -> String {
-    match seconds {
-        Some(seconds) => narrow(seconds),
-        None if !someone => "-".to_owned(),
-        None if open_for_s <= 0.0 => "open".to_owned(),
-        None => format!("> {}", narrow(open_for_s)),
-    }
-}
-
-/// A count with separators: `660,000`.
-fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
+    if let Some(software) = &results.software_ms {
+        let (p50, p99) = (software.p50, software.p99);
+        text.extend([format!("software: a message takes {p50:.1} ms, p99 {p99:.1} ms\n")]);
     }
     text
-}
-
-fn decimal(value: f64) -> String {
-    if value.fract() == 0.0 && value >= 0.0 { grouped(value as u64) } else { format!("{value:.1}") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lengths_fit_narrow_columns() {
-        let cases = [
-            (0.0, "0"),
-            (0.000_012, "12us"),
-            (0.25, "250ms"),
-            (2.0, "2.0s"),
-            (59.97, "1m00s"),
-            (257.4, "4m17s"),
-            (3_599.6, "1h00m"),
-            (21_900.0, "6h05m"),
-            (187_200.0, "2d04h"),
-        ];
-        for (seconds, text) in cases {
-            assert_eq!(narrow(seconds), text);
-        }
-    }
-
-    #[test]
-    fn counts_have_separators() {
-        assert_eq!(
-            [0, 999, 1_000, 660_000, 1_234_567].map(grouped).join(" "),
-            "0 999 1,000 660,000 1,234,567"
-        );
-    }
 }

@@ -2,66 +2,63 @@
 
 use hdrhistogram::Histogram;
 use model::Duration;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
-/// Three significant digits: a percentile is within 0.1 % of the value that was recorded, or within a microsecond.
-const SIGNIFICANT_DIGITS: u8 = 3;
+use crate::bins::Bins;
+
+/// Lengths of time that were measured, with 2^8 bins an octave: a bin is less than 0.4 % wide.
+pub type Tally = TallyOf<8>;
+
+/// The same with 2^5 bins an octave, for breakdowns into many parts: a bin is less than 3.2 % wide.
+pub type CoarseTally = TallyOf<5>;
+
 const NS_PER_US: u64 = 1_000;
 
 /// Lengths of time that were measured.
 ///
-/// The count, the sum, the least and the greatest are exact in nanoseconds. The histogram and the sum of squares
-/// are kept in microseconds, so that a thousand million lengths of eleven days stay far from an overflow.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Tally {
+/// The count, the sum, the least and the greatest are exact in nanoseconds, and so is the standard deviation before it
+/// is rounded. A percentile lies in the right bin of the histogram, between the bin's ends by its rank.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TallyOf<const BITS: u32> {
     n: u64,
     /// Lengths of nothing at all, which are most waits: counted here and left out of everything below.
     zeros: u64,
     sum_ns: u128,
-    sum_us: u128,
-    sum_squares_us2: u128,
+    /// The sum of squares modulo 2^128. The squared deviations from the mean, which are all that is asked of it, sum to
+    /// less than that, and modular arithmetic gives them without a loss.
+    squares_ns2: u128,
     min_ns: u64,
     max_ns: u64,
-    #[serde(serialize_with = "write_bins", deserialize_with = "read_bins")]
-    histogram_us: Histogram<u64>,
+    bins: Bins<BITS>,
 }
 
-impl Default for Tally {
+impl<const BITS: u32> Default for TallyOf<BITS> {
     fn default() -> Self {
-        Self {
-            n: 0,
-            zeros: 0,
-            sum_ns: 0,
-            sum_us: 0,
-            sum_squares_us2: 0,
-            min_ns: u64::MAX,
-            max_ns: 0,
-            histogram_us: empty_histogram(),
-        }
+        Self { n: 0, zeros: 0, sum_ns: 0, squares_ns2: 0, min_ns: u64::MAX, max_ns: 0, bins: Bins::default() }
     }
 }
 
-fn empty_histogram() -> Histogram<u64> {
-    Histogram::new(SIGNIFICANT_DIGITS).expect("three digits are a valid precision")
-}
-
-impl Tally {
+impl<const BITS: u32> TallyOf<BITS> {
     /// Counts one length.
     #[inline]
     pub fn record(&mut self, length: Duration) {
         self.n += 1;
-        if length == Duration::ZERO {
+        let ns = length.ns() as u64;
+        if ns == 0 {
             self.zeros += 1;
             return;
         }
-        let ns = length.ns() as u64;
-        let us = ns / NS_PER_US;
         self.sum_ns += u128::from(ns);
-        self.sum_us += u128::from(us);
-        self.sum_squares_us2 += u128::from(us) * u128::from(us);
+        self.squares_ns2 = self.squares_ns2.wrapping_add(u128::from(ns) * u128::from(ns));
         self.min_ns = self.min_ns.min(ns);
         self.max_ns = self.max_ns.max(ns);
-        self.histogram_us.record(us).expect("a resizing histogram takes every value below 2^63");
+        self.bins.record(ns);
+    }
+
+    /// Counts so many lengths of nothing.
+    pub(crate) fn add_zeros(&mut self, count: u64) {
+        self.n = self.n.saturating_add(count);
+        self.zeros = self.zeros.saturating_add(count);
     }
 
     /// Counts everything that another tally counted.
@@ -69,13 +66,10 @@ impl Tally {
         self.n = self.n.saturating_add(other.n);
         self.zeros = self.zeros.saturating_add(other.zeros);
         self.sum_ns = self.sum_ns.saturating_add(other.sum_ns);
-        self.sum_us = self.sum_us.saturating_add(other.sum_us);
-        self.sum_squares_us2 = self.sum_squares_us2.saturating_add(other.sum_squares_us2);
+        self.squares_ns2 = self.squares_ns2.wrapping_add(other.squares_ns2);
         self.min_ns = self.min_ns.min(other.min_ns);
         self.max_ns = self.max_ns.max(other.max_ns);
-        self.histogram_us
-            .add(&other.histogram_us)
-            .expect("a resizing histogram takes every value of another of its kind");
+        self.bins.merge(&other.bins);
     }
 
     /// How many lengths were counted.
@@ -93,22 +87,21 @@ impl Tally {
         (self.n > 0).then(|| self.sum_ns as f64 / self.n as f64 / 1e9)
     }
 
-    /// Their sample standard deviation in seconds, to the microsecond; `None` below two.
+    /// Their sample standard deviation in seconds; `None` below two.
     pub fn standard_deviation_s(&self) -> Option<f64> {
-        let n = u128::from(self.n);
-        if n < 2 {
+        if self.n < 2 {
             return None;
         }
-        // n times the sum of squared deviations; in whole numbers while they fit, so that equal lengths give 0.
-        let exact = n
-            .checked_mul(self.sum_squares_us2)
-            .zip(self.sum_us.checked_mul(self.sum_us))
-            .map(|(squares, sum)| squares.saturating_sub(sum) as f64);
-        let deviations = exact.unwrap_or_else(|| {
-            let sum = self.sum_us as f64;
-            (self.n as f64 * self.sum_squares_us2 as f64 - sum * sum).max(0.0)
-        });
-        Some(libm::sqrt(deviations / (self.n as f64 * (self.n - 1) as f64)) / 1e6)
+        // Around a whole number near the mean everything is exact: equal lengths deviate by 0.
+        let n = u128::from(self.n);
+        let (centre, rest) = (self.sum_ns / n, self.sum_ns % n);
+        let around_centre = self
+            .squares_ns2
+            .wrapping_add(n.wrapping_mul(centre.wrapping_mul(centre)))
+            .wrapping_sub(self.sum_ns.wrapping_mul(2).wrapping_mul(centre));
+        let rest = rest as f64;
+        let deviations = (around_centre as f64 - rest * rest / self.n as f64).max(0.0);
+        Some(libm::sqrt(deviations / (self.n - 1) as f64) / 1e9)
     }
 
     /// The least in seconds; `None` if there are none.
@@ -131,85 +124,57 @@ impl Tally {
         if rank <= self.zeros {
             return Some(0.0);
         }
+        if rank == self.n {
+            return self.max_s();
+        }
         let mut below = self.zeros;
-        let bin = self.histogram_us.iter_recorded().find(|bin| {
-            below = below.saturating_add(bin.count_at_value());
-            below >= rank
-        })?;
-        let middle_ns =
-            self.histogram_us.median_equivalent(bin.value_iterated_to()) as f64 * NS_PER_US as f64;
-        Some(middle_ns.clamp(self.min_ns as f64, self.max_ns as f64) / 1e9)
+        for bin in self.bins.iter() {
+            let within = rank - below;
+            below = below.saturating_add(bin.count);
+            if below >= rank {
+                let part = (within as f64 - 0.5) / bin.count as f64;
+                let ns = bin.low_ns as f64 + (bin.width_ns - 1) as f64 * part;
+                return Some(ns.clamp(self.min_ns as f64, self.max_ns as f64) / 1e9);
+            }
+        }
+        None
     }
 
-    /// How many of the lengths are `limit` or less, to the precision of the histogram.
+    /// How many of the lengths are `limit` or less. Those in the bin of the limit count in proportion.
     pub fn count_within(&self, limit: Duration) -> u64 {
-        let ns = limit.ns() as u64;
-        if ns >= self.max_ns {
-            self.n
-        } else if ns < self.min_ns {
-            self.zeros
-        } else {
-            self.zeros.saturating_add(self.histogram_us.count_between(0, ns / NS_PER_US))
+        let limit_ns = limit.ns() as u64;
+        if limit_ns >= self.max_ns {
+            return self.n;
         }
+        if limit_ns < self.min_ns {
+            return self.zeros;
+        }
+        let of_bins = self.bins.iter().take_while(|bin| bin.low_ns <= limit_ns).map(|bin| {
+            let part = (limit_ns - bin.low_ns).saturating_add(1).min(bin.width_ns);
+            (u128::from(bin.count) * u128::from(part)).div_ceil(u128::from(bin.width_ns)) as u64
+        });
+        of_bins.fold(self.zeros, u64::saturating_add)
+    }
+
+    /// The histogram in microseconds with three significant digits, in the form that other tools read. Each length stands
+    /// in the middle of its bin.
+    pub fn histogram_us(&self) -> Histogram<u64> {
+        let mut histogram = Histogram::new(3).expect("three digits are a valid precision");
+        histogram.record_n(0, self.zeros).expect("a resizing histogram takes every value below 2^63");
+        for bin in self.bins.iter() {
+            let middle_us = (bin.low_ns + bin.width_ns / 2) / NS_PER_US;
+            histogram
+                .record_n(middle_us, bin.count)
+                .expect("a resizing histogram takes every value below 2^63");
+        }
+        histogram
     }
 
     /// Whether the exact numbers and the histogram can be of the same lengths.
     pub(crate) fn is_consistent(&self) -> bool {
-        let longer = self.histogram_us.len();
+        let longer = self.bins.total();
         self.zeros.checked_add(longer) == Some(self.n) && (longer == 0 || self.min_ns <= self.max_ns)
     }
-
-    fn bins(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
-        self.histogram_us.iter_recorded().map(|bin| (bin.value_iterated_to(), bin.count_at_value()))
-    }
-}
-
-impl PartialEq for Tally {
-    /// The same lengths were counted. (A histogram that has room for longer ones is no other histogram.)
-    fn eq(&self, other: &Self) -> bool {
-        let exact = |tally: &Self| {
-            (
-                tally.n,
-                tally.zeros,
-                tally.sum_ns,
-                tally.sum_us,
-                tally.sum_squares_us2,
-                tally.min_ns,
-                tally.max_ns,
-            )
-        };
-        exact(self) == exact(other) && self.bins().eq(other.bins())
-    }
-}
-
-/// Bins are written as pairs: how far the bin lies above the one before it, and its count.
-fn write_bins<S: Serializer>(histogram: &Histogram<u64>, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut before = 0;
-    let bins: Vec<(u64, u64)> = histogram
-        .iter_recorded()
-        .map(|bin| {
-            let value = histogram.lowest_equivalent(bin.value_iterated_to());
-            let above = value - before;
-            before = value;
-            (above, bin.count_at_value())
-        })
-        .collect();
-    bins.serialize(serializer)
-}
-
-fn read_bins<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Histogram<u64>, D::Error> {
-    use serde::de::Error;
-    let bins = Vec::<(u64, u64)>::deserialize(deserializer)?;
-    let mut histogram = empty_histogram();
-    let mut value_us = 0u64;
-    for (above, count) in bins {
-        value_us = value_us
-            .checked_add(above)
-            .filter(|&value| value <= i64::MAX as u64 / NS_PER_US)
-            .ok_or_else(|| D::Error::custom("a histogram bin lies beyond the longest time there is"))?;
-        histogram.record_n(value_us, count).map_err(D::Error::custom)?;
-    }
-    Ok(histogram)
 }
 
 #[cfg(test)]
@@ -247,17 +212,51 @@ mod tests {
         assert_eq!(constant.percentile_s(0.95, 0), Some(20.000_000_123));
     }
 
+    /// The sum of squares is beyond 2^128; the deviations are not.
+    #[test]
+    fn deviations_of_very_long_times_are_exact() {
+        let day_ns = 86_400_000_000_000;
+        let mut long = Tally::default();
+        for _ in 0..20_000 {
+            long.record(Duration::from_ns(100_000 * day_ns));
+            long.record(Duration::from_ns(100_001 * day_ns));
+        }
+        let deviation_s = 86_400.0 / 2.0 * (40_000f64 / 39_999.0).sqrt();
+        assert!((long.standard_deviation_s().unwrap() - deviation_s).abs() < 1e-6);
+    }
+
     #[test]
     fn open_lengths_count_as_longer_than_everything() {
         let lengths: Vec<i64> = (1..=90).map(|second| second * 1_000_000_000).collect();
         let tally = tally(&lengths);
-        assert!((tally.percentile_s(0.5, 10).unwrap() - 50.0).abs() < 0.05);
-        assert!((tally.percentile_s(0.9, 10).unwrap() - 90.0).abs() < 0.1);
+        assert!((tally.percentile_s(0.5, 10).unwrap() - 50.0).abs() < 0.2);
+        assert_eq!(tally.percentile_s(0.9, 10), Some(90.0));
         assert_eq!(tally.percentile_s(0.95, 10), None);
     }
 
+    /// Within a bin the lengths are taken to lie evenly: for smooth ones a percentile is far better than its bin is wide.
+    #[test]
+    fn percentiles_and_shares_of_smooth_lengths_are_precise() {
+        let lengths: Vec<i64> = (1..100_000).map(|place| place * 10_007_000).collect();
+        let tally = tally(&lengths);
+        for q in [0.1, 0.5, 0.9, 0.95, 0.99] {
+            let exact = q * 99_999.0 * 0.010_007;
+            assert!((tally.percentile_s(q, 0).unwrap() / exact - 1.0).abs() < 2e-4, "{q}");
+            let within = tally.count_within(Duration::from_seconds_f64(exact)) as f64;
+            assert!((within / 99_999.0 - q).abs() < 2e-4, "{q}: {within}");
+        }
+    }
+
+    #[test]
+    fn the_exported_histogram_counts_the_same() {
+        let lengths: Vec<i64> = (0..1_000).map(|place| place * 1_000_003).collect();
+        let histogram = tally(&lengths).histogram_us();
+        assert_eq!(histogram.len(), 1_000);
+        assert!((histogram.value_at_quantile(0.95) as f64 / 950_000.0 - 1.0).abs() < 0.005);
+    }
+
     proptest! {
-        /// A percentile is the value of the same rank in the sorted list, within the histogram's precision.
+        /// A percentile is the value of the same rank in the sorted list, within the width of a bin.
         #[test]
         fn percentiles_agree_with_the_sorted_list(
             mut lengths in proptest::collection::vec(lengths(), 1..200),
@@ -270,10 +269,20 @@ mod tests {
             match (lengths.get(rank - 1), tally.percentile_s(q, open)) {
                 (Some(&expected), Some(observed)) => {
                     let expected = expected as f64 / 1e9;
-                    prop_assert!((observed - expected).abs() <= expected * 1e-3 + 2e-6);
+                    prop_assert!((observed - expected).abs() <= expected / 256.0 + 1e-9);
                 }
                 (expected, observed) => prop_assert!(expected.is_none() && observed.is_none()),
             }
+        }
+
+        #[test]
+        fn counts_within_a_limit_agree_with_the_list(
+            lengths in proptest::collection::vec(lengths(), 0..100),
+            limit in lengths(),
+        ) {
+            let counted = tally(&lengths).count_within(Duration::from_ns(limit));
+            let within = |slack: i64| lengths.iter().filter(|ns| **ns <= limit + slack).count() as u64;
+            prop_assert!((within(-limit / 256)..=within(limit / 256)).contains(&counted));
         }
 
         #[test]
@@ -283,7 +292,8 @@ mod tests {
             let mean = lengths.iter().sum::<i64>() as f64 / n;
             let squares: f64 = lengths.iter().map(|&ns| (ns as f64 - mean) * (ns as f64 - mean)).sum();
             prop_assert!((tally.mean_s().unwrap() - mean / 1e9).abs() < 1e-9 * mean.max(1.0));
-            prop_assert!((tally.standard_deviation_s().unwrap() - (squares / (n - 1.0)).sqrt() / 1e9).abs() < 1e-5);
+            let expected = (squares / (n - 1.0)).sqrt() / 1e9;
+            prop_assert!((tally.standard_deviation_s().unwrap() - expected).abs() < 1e-9 * expected.max(1.0));
         }
 
         #[test]

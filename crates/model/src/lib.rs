@@ -15,6 +15,7 @@ mod money;
 mod parcel;
 mod purpose;
 mod role;
+mod rules;
 mod time;
 
 pub use document::{
@@ -29,4 +30,5 @@ pub use money::Fen;
 pub use parcel::{ParcelKey, SellerStream, Subject};
 pub use purpose::Purpose;
 pub use role::RoleName;
+pub use rules::{Admission, RuleBook, TaxRates};
 pub use time::{Duration, SimTime};

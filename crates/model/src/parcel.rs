@@ -82,6 +82,8 @@ pub enum Subject {
     Stream(SellerStream),
     /// A vehicle, by the carrier's number (below 2^61).
     Vehicle(u64),
+    /// A person, by the number of the identity card (18 digits, so below 2^61).
+    Person(u64),
     /// A server of a station: the station's number and the slot.
     Server {
         /// The number of the station, as the role gives it.
@@ -98,6 +100,7 @@ impl Subject {
             Self::Parcel(key) => key.bits(),
             Self::Stream(stream) => (1 << 63) | stream.0 as u64,
             Self::Vehicle(number) => (0b110 << 61) | number,
+            Self::Person(number) => (0b101 << 61) | number,
             Self::Server { station, slot } => (0b111 << 61) | (station as u64) << 32 | slot as u64,
         }
     }

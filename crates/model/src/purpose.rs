@@ -147,4 +147,6 @@ pub enum Purpose {
     FormError = 69,
     /// Whether an order is filed twice.
     Duplicate = 70,
+    /// Whether the book item is wrong, by attempt.
+    BookItemError = 71,
 }

@@ -1,16 +1,16 @@
-//! The engine: the one thread of a node on which everything happens in order.
+//! The engine: the one task of a node in which everything happens in order.
 //!
 //! gRPC tasks hand it events; it decides, journals, handles, and hands frames and receipts back. It never waits for a
-//! peer: reading, journalling and acknowledging go on while the clock is held.
+//! peer: reading, journalling and acknowledging go on while the clock is held. It shares one thread with the gRPC tasks of
+//! its node: handing a frame from thread to thread costs more than handling it.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use model::{RoleName, SimTime};
 use protocol::{LinkId, MODEL_VERSION};
 use tokio::sync::{mpsc, oneshot, watch};
 use tonic::Status;
-use wire::{Entry, Frame, Hello, Receipt};
+use wire::{Ahead, Entry, Frame, Hello, Receipt};
 
 use crate::control::{Command, Progress, ProgressState};
 use crate::journal::{JournalDirectory, JournalError};
@@ -23,6 +23,8 @@ use crate::run::{FULL_DISK_RETRY, Run};
 const EVENTS_PER_ROUND: usize = 4_096;
 /// With nothing to pace, the engine wakes this often, to tell its progress.
 const IDLE: Duration = Duration::from_millis(250);
+/// What is in the journal is acknowledged after so long at the latest, for all that came meanwhile at once.
+const ACKNOWLEDGE_INTERVAL: Duration = Duration::from_millis(5);
 /// Progress is told at every change of state, and otherwise this often at most.
 const PROGRESS_INTERVAL_NS: u64 = 20_000_000;
 
@@ -40,6 +42,8 @@ pub(crate) enum Event {
     Opened { link: LinkId, stream: StreamNumber, hello: Hello, receipts: Receipts },
     /// A frame came.
     Batch { link: LinkId, stream: StreamNumber, entries: Vec<Entry>, promise: Option<SimTime> },
+    /// A peer looks ahead.
+    Ahead { link: LinkId, stream: StreamNumber, ahead: Ahead },
     /// A stream to a peer is open.
     Connected { link: LinkId, stream: StreamNumber, frames: mpsc::UnboundedSender<Frame> },
     /// A peer answered.
@@ -74,6 +78,7 @@ pub(crate) struct Engine {
     outbound: Vec<Option<Outbound>>,
     started: Instant,
     last_round: WallNs,
+    last_receipts: WallNs,
     last_published: WallNs,
     progress: watch::Sender<Progress>,
 }
@@ -109,6 +114,7 @@ impl Engine {
             outbound: LinkId::ALL.iter().map(|_| None).collect(),
             started: Instant::now(),
             last_round: WallNs(0),
+            last_receipts: WallNs(0),
             last_published: WallNs(0),
             progress,
         };
@@ -117,19 +123,26 @@ impl Engine {
     }
 
     /// Runs until it is told to stop, or the journal fails.
-    pub(crate) fn work(mut self, events: &Receiver<Event>) -> Result<(), JournalError> {
-        let _span = tracing::info_span!("node", role = %self.role).entered();
+    pub(crate) async fn work(
+        mut self,
+        mut events: mpsc::UnboundedReceiver<Event>,
+    ) -> Result<(), JournalError> {
         loop {
-            match events.recv_timeout(self.wake_in()) {
-                Ok(Event::Stop) | Err(RecvTimeoutError::Disconnected) => return Ok(()),
-                Ok(event) => self.take(event),
-                Err(RecvTimeoutError::Timeout) => {}
-            }
-            for event in events.try_iter().take(EVENTS_PER_ROUND) {
-                if matches!(event, Event::Stop) {
-                    return Ok(());
+            match tokio::time::timeout(self.wake_in(), events.recv()).await {
+                Ok(Some(Event::Stop) | None) => return Ok(()),
+                Ok(Some(event)) => {
+                    self.take(event);
+                    // What other peers have sent meanwhile belongs to the same round.
+                    tokio::task::yield_now().await;
                 }
-                self.take(event);
+                Err(_) => {}
+            }
+            for _ in 0..EVENTS_PER_ROUND {
+                match events.try_recv() {
+                    Ok(Event::Stop) => return Ok(()),
+                    Ok(event) => self.take(event),
+                    Err(_) => break,
+                }
             }
             self.round()?;
             self.flush();
@@ -150,10 +163,10 @@ impl Engine {
         match &self.run {
             Some(run) if self.failed.is_none() => {
                 if run.is_disk_full() {
-                    FULL_DISK_RETRY
-                } else {
-                    run.tick().unwrap_or(IDLE)
+                    return FULL_DISK_RETRY;
                 }
+                let wake_in = run.tick().unwrap_or(IDLE);
+                if run.owes_receipts() { wake_in.min(ACKNOWLEDGE_INTERVAL) } else { wake_in }
             }
             _ => IDLE,
         }
@@ -163,6 +176,12 @@ impl Engine {
         match event {
             Event::Opened { link, stream, hello, receipts } => self.opened(link, stream, &hello, receipts),
             Event::Batch { link, stream, entries, promise } => self.batch(link, stream, entries, promise),
+            Event::Ahead { link, stream, ahead } => {
+                let current = self.inbound[link.index()].as_ref().is_some_and(|is| is.stream == stream);
+                if let Some(run) = self.run.as_mut().filter(|_| current) {
+                    run.live().look_ahead(link, ahead);
+                }
+            }
             Event::Connected { link, stream, frames } => {
                 self.outbound[link.index()] = Some(Outbound { stream, frames, greeted: false });
                 self.say_hello(link);
@@ -275,10 +294,14 @@ impl Engine {
     }
 
     fn flush(&mut self) {
+        let wall = self.last_round;
         let Some(run) = self.run.as_mut().filter(|_| self.failed.is_none()) else { return };
-        for (link, receipt) in run.live().receipts() {
-            if let Some(inbound) = &self.inbound[link.index()] {
-                let _ = inbound.receipts.send(Ok(receipt));
+        if wall.0 >= self.last_receipts.0 + ACKNOWLEDGE_INTERVAL.as_nanos() as u64 {
+            self.last_receipts = wall;
+            for (link, receipt) in run.live().receipts() {
+                if let Some(inbound) = &self.inbound[link.index()] {
+                    let _ = inbound.receipts.send(Ok(receipt));
+                }
             }
         }
         for link in LinkId::out_of_role(self.role) {
@@ -299,13 +322,14 @@ impl Engine {
                 let answer = self.configure(*run);
                 answer_with(reply, answer);
             }
-            Command::Start { run, speed, from, hold_ns, reply } => {
+            Command::Start { run, start, reply } => {
                 let answer = self.named_run(&run).map(|run| {
-                    run.start(wall, from, speed, hold_ns);
+                    run.start(wall, &start);
                     run.frontier()
                 });
                 if answer.is_ok() {
-                    tracing::info!(run, speed = %SpeedText(speed), from_s = from.seconds(), "started");
+                    let (from_s, paused) = (start.from.seconds(), start.paused);
+                    tracing::info!(run, speed = %SpeedText(start.speed), from_s, paused, "a schedule was set");
                 }
                 answer_with(reply, answer);
             }
@@ -319,9 +343,9 @@ impl Engine {
                 tracing::info!(run, speed = %SpeedText(speed), "changed speed");
                 answer_with(reply, answer);
             }
-            Command::Statement { run, reply } => {
+            Command::Statement { run, interim, reply } => {
                 let answer = self.named_run(&run).and_then(|run| {
-                    run.statement().ok_or_else(|| {
+                    run.statement(interim).ok_or_else(|| {
                         let at = run.frontier().seconds();
                         Status::failed_precondition(format!(
                             "the run is not finished: it stands at {at:.3} s"

@@ -1,11 +1,10 @@
-//! A running node: the gRPC server, a stream to every peer, and the engine between them.
+//! A running node: the gRPC server, a stream to every peer, and the engine between them, all on one thread.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -19,6 +18,7 @@ use tokio_stream::wrappers::{TcpListenerStream, UnboundedReceiverStream};
 use tonic::transport::{Channel, Endpoint, Server};
 use tonic::{Code, Status};
 use tonic_health::ServingStatus;
+use tracing::Instrument;
 use wire::{BoxStream, Frame, LinkHandler, Receipt};
 
 use crate::control::{ControlService, Progress, ProgressState};
@@ -97,17 +97,17 @@ pub enum NodeError {
     },
 }
 
-/// A node that runs until it is stopped or dropped.
+/// A node that runs until it is stopped or dropped, on a thread of its own.
 #[derive(Debug)]
 pub struct Node {
     role: RoleName,
-    events: Sender<Event>,
-    engine: Option<JoinHandle<Result<(), JournalError>>>,
-    engine_ended: oneshot::Receiver<()>,
-    stop_server: Option<oneshot::Sender<()>>,
-    server: tokio::task::JoinHandle<Result<(), tonic::transport::Error>>,
-    peers: Vec<tokio::task::JoinHandle<()>>,
+    events: Events,
+    thread: Option<JoinHandle<Result<(), NodeError>>>,
+    ended: oneshot::Receiver<()>,
 }
+
+/// What the engine is told.
+pub(crate) type Events = mpsc::UnboundedSender<Event>;
 
 /// Binds the address that a node will listen on; port 0 takes a free one.
 pub async fn listen(role: RoleName, address: SocketAddr) -> Result<TcpListener, NodeError> {
@@ -120,69 +120,58 @@ impl Node {
         let NodeOptions { role, data, peers } = options;
         let endpoints = endpoints(role, &peers)?;
         let directory = data.map(|path| JournalDirectory::open(&path, role)).transpose()?;
-        let (events, engine_events) = channel();
+        let (events, engine_events) = mpsc::unbounded_channel();
         let (progress_sender, progress) = watch::channel(Progress::default());
         let engine = Engine::new(role, directory, progress_sender)?;
-        let (ended, engine_ended) = oneshot::channel();
-        let engine = std::thread::Builder::new()
-            .name(format!("{role}-engine"))
+        let failed = move |source| NodeError::Thread { role, source };
+        // The listener is moved to the node's own runtime.
+        let listener = listener.into_std().map_err(failed)?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+        let (end, ended) = oneshot::channel();
+        let to_engine = events.clone();
+        let work = async move {
+            let listener = TcpListener::from_std(listener).map_err(failed)?;
+            let streams = Arc::new(AtomicU64::new(0));
+            let (stop_server, stopped) = oneshot::channel::<()>();
+            let served = serve(listener, role, to_engine.clone(), progress, Arc::clone(&streams), stopped);
+            let server = tokio::spawn(served);
+            for (link, endpoint) in endpoints {
+                tokio::spawn(keep_link_open(link, endpoint, to_engine.clone(), Arc::clone(&streams)));
+            }
+            let span = tracing::info_span!("node", role = %role);
+            engine.work(engine_events).instrument(span).await?;
+            drop(stop_server);
+            match tokio::time::timeout(STOP_WITHIN, server).await {
+                Ok(Ok(result)) => result.map_err(|source| NodeError::Server { role, source }),
+                // Long-lived streams can hold a graceful stop for ever: they end with the runtime.
+                Ok(Err(_)) | Err(_) => Ok(()),
+            }
+        };
+        let thread = std::thread::Builder::new()
+            .name(format!("{role}-node"))
             .spawn(move || {
-                let result = engine.work(&engine_events);
                 // Told also when it is dropped by a panic.
-                let _ = ended.send(());
-                result
+                let _end: oneshot::Sender<()> = end;
+                runtime.block_on(work)
             })
-            .map_err(|source| NodeError::Thread { role, source })?;
-        let streams = Arc::new(AtomicU64::new(0));
-        let (stop_server, stopped) = oneshot::channel::<()>();
-        let server =
-            tokio::spawn(serve(listener, role, events.clone(), progress, Arc::clone(&streams), stopped));
-        let peers = endpoints
-            .into_iter()
-            .map(|(link, endpoint)| {
-                tokio::spawn(keep_link_open(link, endpoint, events.clone(), Arc::clone(&streams)))
-            })
-            .collect();
-        Ok(Self {
-            role,
-            events,
-            engine: Some(engine),
-            engine_ended,
-            stop_server: Some(stop_server),
-            server,
-            peers,
-        })
+            .map_err(failed)?;
+        Ok(Self { role, events, thread: Some(thread), ended })
     }
 
     /// Waits until the engine ends by itself: it never does while all is well.
     pub async fn failed(&mut self) {
-        let _ = (&mut self.engine_ended).await;
+        let _ = (&mut self.ended).await;
     }
 
     /// Stops serving, ends the engine, and says if it had failed.
     pub async fn stop(mut self) -> Result<(), NodeError> {
         // The engine may have ended by itself; then nobody takes the event.
         let _ = self.events.send(Event::Stop);
-        for peer in &self.peers {
-            peer.abort();
-        }
-        drop(self.stop_server.take());
         let role = self.role;
-        let engine = self.engine.take();
-        if let Some(engine) = engine {
-            match tokio::task::spawn_blocking(move || engine.join()).await {
-                Ok(Ok(result)) => result?,
-                Ok(Err(_)) | Err(_) => return Err(NodeError::Engine { role }),
-            }
-        }
-        match tokio::time::timeout(STOP_WITHIN, &mut self.server).await {
-            Ok(Ok(result)) => result.map_err(|source| NodeError::Server { role, source }),
-            Ok(Err(_)) => Ok(()),
-            Err(_) => {
-                // Long-lived streams can hold a graceful stop for ever.
-                self.server.abort();
-                Ok(())
-            }
+        let Some(thread) = self.thread.take() else { return Ok(()) };
+        match tokio::task::spawn_blocking(move || thread.join()).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(_)) | Err(_) => Err(NodeError::Engine { role }),
         }
     }
 }
@@ -190,10 +179,6 @@ impl Node {
 impl Drop for Node {
     fn drop(&mut self) {
         let _ = self.events.send(Event::Stop);
-        self.server.abort();
-        for peer in &self.peers {
-            peer.abort();
-        }
     }
 }
 
@@ -239,7 +224,7 @@ async fn tell_health(health: tonic_health::server::HealthReporter, mut progress:
 async fn serve(
     listener: TcpListener,
     role: RoleName,
-    events: Sender<Event>,
+    events: Events,
     progress: watch::Receiver<Progress>,
     streams: Arc<AtomicU64>,
     stopped: oneshot::Receiver<()>,
@@ -271,7 +256,7 @@ async fn serve(
 /// The receiving side: hands every inbound stream to the engine.
 #[derive(Debug)]
 struct Inbound {
-    events: Sender<Event>,
+    events: Events,
     streams: Arc<AtomicU64>,
 }
 
@@ -293,6 +278,7 @@ impl LinkHandler for Inbound {
             while let Some(frame) = inbound.next().await {
                 let event = match frame {
                     Ok(Frame::Batch { entries, promise }) => Event::Batch { link, stream, entries, promise },
+                    Ok(Frame::Ahead(ahead)) => Event::Ahead { link, stream, ahead },
                     Ok(Frame::Hello(_)) => {
                         let _ =
                             receipts.send(Err(Status::invalid_argument("Hello comes once, at the start")));
@@ -313,7 +299,7 @@ impl LinkHandler for Inbound {
 }
 
 /// Keeps a stream to a peer open, for as long as the node lives.
-async fn keep_link_open(link: LinkId, endpoint: Endpoint, events: Sender<Event>, streams: Arc<AtomicU64>) {
+async fn keep_link_open(link: LinkId, endpoint: Endpoint, events: Events, streams: Arc<AtomicU64>) {
     let mut channel: Option<Channel> = None;
     let mut retry = RETRY_LEAST;
     loop {
@@ -336,7 +322,7 @@ async fn open_once(
     link: LinkId,
     endpoint: &Endpoint,
     channel: &mut Option<Channel>,
-    events: &Sender<Event>,
+    events: &Events,
     streams: &AtomicU64,
 ) -> Result<(), Status> {
     let connected = match channel.take() {

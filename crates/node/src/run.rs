@@ -1,16 +1,14 @@
 //! A run at a node: its scenario, its entity, its journal and its schedule.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use measure::Account;
 use model::{Milestone, SimTime};
 use protocol::{LinkId, MODEL_VERSION, Outcome};
 use scenario::Scenario;
 use tonic::Status;
 use wire::{Frame, Hello, Receipt};
 
-use crate::control::{Configured, Counts, Progress, ProgressState, Statement};
+use crate::control::{Configured, Counts, Progress, ProgressState, Start, Statement};
 use crate::engine::{Refusal, holding_link};
 use crate::journal::{Journal, JournalDirectory, JournalError, MemoryJournal, Round, RunHeader};
 use crate::live::{Allowance, HeldBy, Live, live_entity};
@@ -20,6 +18,11 @@ use crate::pace::{Schedule, Speed, WallNs};
 const TICK_LEAST: Duration = Duration::from_millis(1);
 /// ... and this often at least.
 const TICK_MOST: Duration = Duration::from_millis(4);
+
+/// Messages that came while the frontier can't move wait so long for a round that moves it...
+const LINGER: Duration = Duration::from_millis(2);
+/// ... unless there are so many.
+const PENDING_MAX: usize = 4_096;
 
 /// After a full disk, the journal is tried again this often.
 pub(crate) const FULL_DISK_RETRY: Duration = Duration::from_secs(1);
@@ -41,6 +44,8 @@ pub(crate) struct Run {
     /// A round that did not fit on the disk, and when it is tried again.
     unwritten: Option<Round>,
     retry_at: WallNs,
+    /// Since when received messages wait for a round.
+    waiting_since: Option<WallNs>,
 }
 
 impl Run {
@@ -102,13 +107,14 @@ impl Run {
         incarnation: u64,
         acknowledged: &[(LinkId, u64)],
     ) -> Self {
-        let setting = Arc::new(scenario.setting(header.seed, header.replication));
+        let draws = Scenario::draws(header.seed, header.replication, 0);
+        let setting = scenario.setting(draws);
         Self {
             scenario_hash: scenario.hash().0,
             arrivals_end: setting.window.arrivals_end,
             horizon: setting.window.horizon,
             promise_step_ns: setting.links.lookahead().ns() / 4,
-            live: live_entity(header.role, &scenario, &setting, acknowledged),
+            live: live_entity(header.role, &scenario, draws, acknowledged),
             header,
             scenario,
             journal,
@@ -117,6 +123,7 @@ impl Run {
             hold_ns: None,
             unwritten: None,
             retry_at: WallNs(0),
+            waiting_since: None,
         }
     }
 
@@ -142,8 +149,13 @@ impl Run {
 
     // The schedule -------------------------------------------------------------------------------------------
 
-    pub(crate) fn start(&mut self, wall: WallNs, from: SimTime, speed: Speed, hold_ns: Option<u64>) {
-        self.schedule = Schedule::Running { wall, from, speed };
+    pub(crate) fn start(&mut self, wall: WallNs, start: &Start) {
+        let Start { from, speed, hold_ns, paused } = *start;
+        self.schedule = if paused {
+            Schedule::Paused { at: from, speed }
+        } else {
+            Schedule::Running { wall, from, speed }
+        };
         self.hold_ns = hold_ns;
     }
 
@@ -161,8 +173,15 @@ impl Run {
         at
     }
 
+    pub(crate) fn owes_receipts(&self) -> bool {
+        self.live.owes_receipts()
+    }
+
     /// How often the engine should look at the clock; `None` where only events can change anything.
     pub(crate) fn tick(&self) -> Option<Duration> {
+        if self.waiting_since.is_some() {
+            return Some(LINGER);
+        }
         let Schedule::Running { speed: Speed::Times(speed), .. } = self.schedule else { return None };
         if self.live.frontier() >= self.horizon {
             return None;
@@ -200,6 +219,10 @@ impl Run {
         }
         let allowance = self.allowance(wall);
         self.note_delays(allowance, passed_ns);
+        if self.may_linger(wall, allowance) {
+            return Ok(());
+        }
+        self.waiting_since = None;
         let Some(round) = self.unwritten.take().or_else(|| self.live.plan(allowance)) else { return Ok(()) };
         let acknowledged = self.live.acknowledged();
         match self.journal.append(self.live.position(), &round, &acknowledged) {
@@ -218,6 +241,17 @@ impl Run {
             tracing::info!(run = self.header.run, rounds = self.live.position(), "reached the horizon");
         }
         Ok(())
+    }
+
+    /// A round that only writes down what came costs as much as one that moves the frontier. So messages wait a moment
+    /// for that one; nobody needs their acknowledgement sooner.
+    fn may_linger(&mut self, wall: WallNs, allowance: Allowance) -> bool {
+        let pending = self.live.pending();
+        if pending == 0 || pending >= PENDING_MAX || self.live.can_advance(allowance) {
+            return false;
+        }
+        let since = *self.waiting_since.get_or_insert(wall);
+        wall.0 < since.0 + LINGER.as_nanos() as u64
     }
 
     /// How far the frontier is behind the schedule, and whether a peer's silence is the reason, for the wall time that
@@ -272,8 +306,9 @@ impl Run {
         let eager = self.live.held_by() != HeldBy::Schedule;
         let step = self.promise_step_ns;
         let outlink = self.live.outlink(link);
-        let worth =
-            outlink.has_unsent() || (outlink.owes_promise() && (eager || outlink.promise_moved_ns() >= step));
+        let worth = outlink.has_unsent()
+            || outlink.owes_ahead()
+            || (outlink.owes_promise() && (eager || outlink.promise_moved_ns() >= step));
         if worth { outlink.next_frame() } else { None }
     }
 
@@ -309,22 +344,31 @@ impl Run {
             delivered: orders.ended(Outcome::Delivered),
             refused: orders.ended(Outcome::Refused),
             seized: orders.ended(Outcome::Seized),
+            cancelled: orders.ended(Outcome::Cancelled),
+            shipped_back: orders.ended(Outcome::ShippedBack),
         }
     }
 
-    /// The account of this role; `None` before the horizon.
-    pub(crate) fn statement(&mut self) -> Option<Statement> {
-        let closing = self.live.closing()?;
-        let mut ledger = self.live.ledger().clone();
+    /// The account of this role; `None` before the horizon, unless it may be of what has happened so far.
+    pub(crate) fn statement(&mut self, interim: bool) -> Option<Statement> {
+        let custody = self.live.custody();
+        let (mut ledger, closing, in_flight, taken) = match self.live.closing() {
+            Some(closing) => (self.live.ledger().clone(), closing, custody.beyond_horizon, 0),
+            None if interim => {
+                let (ledger, closing) = self.live.interim();
+                (ledger, closing, custody.made + custody.beyond_horizon, custody.taken)
+            }
+            None => return None,
+        };
         ledger.settle();
-        let account = Account::new(&ledger, &[closing], self.live.custody_in_flight());
         let punctuality = self.live.punctuality().clone();
         Some(Statement {
             role: self.header.role,
             frontier: self.live.frontier(),
             closing,
-            custody_in_flight: self.live.custody_in_flight(),
-            account,
+            custody_in_flight: in_flight,
+            custody_taken: taken,
+            counts: self.counts(),
             tallies: self.live.tallies(),
             digest: ledger.digest(),
             ledger: ledger.encode(),

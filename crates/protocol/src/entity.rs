@@ -40,6 +40,11 @@ impl<R: Role> Entity<R> {
         self.inbox.frontier()
     }
 
+    /// How many inputs were handled.
+    pub fn inputs(&self) -> u64 {
+        self.inbox.handed_out()
+    }
+
     /// The instant of the next input that is known, if there is one.
     pub fn next_instant(&self) -> Option<SimTime> {
         self.inbox.next_instant()
@@ -58,7 +63,9 @@ impl<R: Role> Entity<R> {
         observer: &mut impl Observer,
         send: &mut impl FnMut(LinkId, SimTime, Message),
     ) {
-        while let Some((now, input)) = self.inbox.next(to) {
+        while let Some(source) = self.inbox.next_source(to) {
+            let now = self.inbox.frontier();
+            let input = self.inbox.take(source);
             let mut out = EntityOutputs { now, inbox: &mut self.inbox, delays: &self.delays, observer, send };
             self.role.handle(now, input, &mut out);
         }
@@ -67,6 +74,11 @@ impl<R: Role> Entity<R> {
     /// What the entity promises on a link: nothing due before this instant will follow.
     pub fn promise(&self, link: LinkId) -> SimTime {
         self.frontier().just_after() + self.delays.of(link)
+    }
+
+    /// The messages that are not handled yet, link by link.
+    pub fn waiting(&self) -> impl Iterator<Item = (LinkId, &Message)> {
+        self.inbox.waiting()
     }
 
     /// Reports what is still open at the horizon.
@@ -84,7 +96,7 @@ struct EntityOutputs<'a, T, O, S> {
     send: &'a mut S,
 }
 
-impl<T, O: Observer, S: FnMut(LinkId, SimTime, Message)> Outputs<T> for EntityOutputs<'_, T, O, S> {
+impl<T: Copy, O: Observer, S: FnMut(LinkId, SimTime, Message)> Outputs<T> for EntityOutputs<'_, T, O, S> {
     #[inline]
     fn send(&mut self, link: LinkId, message: Message) {
         (self.send)(link, self.now + self.delays.of(link), message);

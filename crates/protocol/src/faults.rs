@@ -1,90 +1,108 @@
-//! The documents of a parcel as they should be, and the faults that creep into them.
+//! How documents go wrong: each party files the truth with the faults that are drawn for this filing.
 //!
-//! Every role makes its own document from the parcel's key alone: what the buyer ordered is drawn by key, so the
-//! documents of honest parties agree. A fault is drawn as *which field of which document*; the role whose document it
-//! is in files it so.
+//! A fault is *which field of which document*. Every kind is drawn by itself, keyed by the parcel, the document and the
+//! attempt, so that a parcel errs alike in every execution. A rejection names the field; the correction mends it, and may err
+//! again.
+//!
+//! | fault | field | drawn |
+//! |---|---|---|
+//! | mismatch | one of the twelve matched fields | once for the set; for a correction, one of its own fields |
+//! | old rule (tariff-policy synchronisation) | `acturalPaid` of ORDER: tax reckoned by the old rule | until the seller has adopted the new one |
+//! | form (900) | `appType` of any document | by filing |
+//! | duplicate | ORDER, filed twice | once |
+//! | book item, HS code | `itemRecordNo`, `gcode` of LIST | by filing; never if scanned by bar code |
+//! | licence, origin certificate | of LIST, if the goods need it | by filing |
 
 use model::{
-    AppType, BookItem, DocumentKind, Fen, Field, List, Order, OrderNumber, ParcelKey, Payment, PersonNumber,
-    Purpose, Subject, Waybill, WaybillNumber,
+    AppType, DocumentKind, Fen, Field, List, Order, ParcelKey, Payment, Purpose, SimTime, Subject, Waybill,
+    WaybillNumber,
 };
 
-use crate::setting::Setting;
+use crate::setting::{PolicyChange, Setting};
+use crate::truth::{Purchase, is_bar_coded, true_waybill};
 
-/// Identity numbers have 18 digits; the lowest.
-const PERSON_BASE: u64 = 110_000_000_000_000_000;
-/// Parcels weigh between 200 g and 5.2 kg (assumed; the weight is only compared).
-const WEIGHT_LEAST_G: u64 = 200;
-const WEIGHT_SPREAD_G: u64 = 5_000;
-/// The least that is paid: CNY 1.
-const PAID_LEAST_FEN: i64 = 100;
+/// ORDER as the seller files it at `now`.
+pub fn filed_order(setting: &Setting, purchase: &Purchase, attempt: u8, now: SimTime) -> Order {
+    let order = filed(setting, purchase.parcel, attempt, purchase.order(setting));
+    let errs = errs_by_old_rule(setting, purchase.parcel, attempt, now);
+    if errs { order.spoil(Field::PaidOfOrder) } else { order }
+}
 
-/// The order as the buyer meant it.
-pub fn true_order(setting: &Setting, parcel: ParcelKey) -> Order {
-    let subject = Subject::Parcel(parcel);
-    let goods = &setting.goods[setting.goods_of(parcel).index()];
-    let value = goods.value.quantile(setting.draws.uniform(subject, Purpose::Value, 0));
-    let single = setting.buyers.single_item.happens(&setting.draws, subject, Purpose::SingleItem, 0);
-    Order {
-        app_type: AppType::NEW,
-        items: if single { 1 } else { 2 },
-        order_number: OrderNumber(parcel.bits()),
-        buyer: PersonNumber(
-            PERSON_BASE + setting.draws.below(setting.buyers.people.max(1), subject, Purpose::Buyer, 0),
-        ),
-        paid: Fen::new((value as i64).clamp(PAID_LEAST_FEN, goods.value_max.fen().max(PAID_LEAST_FEN))),
+/// PAYMENT as the payment provider files it.
+pub fn filed_payment(setting: &Setting, purchase: &Purchase, attempt: u8) -> Payment {
+    filed(setting, purchase.parcel, attempt, purchase.payment())
+}
+
+/// WAYBILL as the carrier files it.
+pub fn filed_waybill(setting: &Setting, parcel: ParcelKey, attempt: u8) -> Waybill {
+    filed(setting, parcel, attempt, true_waybill(setting, parcel))
+}
+
+/// LIST as the declaring agent files it.
+pub fn filed_list(setting: &Setting, parcel: ParcelKey, number: WaybillNumber, attempt: u8) -> List {
+    let faults = &setting.seller(parcel).faults;
+    let purchase = Purchase::of(setting, parcel);
+    let goods = &setting.goods[purchase.goods.index()];
+    let filing =
+        Filing { setting, subject: Subject::Parcel(parcel), index: DocumentKind::List.filing(attempt) };
+    let mut list = filed(setting, parcel, attempt, purchase.list(setting, number));
+    if goods.licence_required && filing.draw(faults.licence.value(), Purpose::LicenceMissing) {
+        list = list.spoil(Field::LicenceOfList);
+    }
+    if goods.origin_required && filing.draw(faults.origin.value(), Purpose::OriginMissing) {
+        list = list.spoil(Field::OriginOfList);
+    }
+    let wrong_item = filing.draw(faults.book_item.value(), Purpose::BookItemError);
+    let wrong_code = filing.draw(1.0 - setting.digital.hs_accuracy.value(), Purpose::HsError);
+    if (wrong_item || wrong_code) && !is_bar_coded(setting, parcel) {
+        if wrong_item {
+            list = list.spoil(Field::BookItemOfList);
+        }
+        if wrong_code {
+            list = list.spoil(Field::HsCodeOfList);
+        }
+    }
+    list
+}
+
+/// Whether the seller's platform files the order twice.
+pub fn is_filed_twice(setting: &Setting, parcel: ParcelKey) -> bool {
+    let share = setting.seller(parcel).faults.duplicate;
+    share.happens(&setting.draws, Subject::Parcel(parcel), Purpose::Duplicate, 0)
+}
+
+/// What one filing draws.
+struct Filing<'a> {
+    setting: &'a Setting,
+    subject: Subject,
+    index: u32,
+}
+
+impl Filing<'_> {
+    /// Whether something that happens with this probability happens in this filing. Never costs no draw.
+    fn draw(&self, probability: f64, purpose: Purpose) -> bool {
+        probability > 0.0 && self.setting.draws.uniform(self.subject, purpose, self.index) < probability
     }
 }
 
-/// The payment as the provider saw it.
-pub fn true_payment(order: &Order) -> Payment {
-    Payment {
-        app_type: AppType::NEW,
-        order_number: order.order_number,
-        payer: order.buyer,
-        amount: order.paid,
+/// A true document with the faults that every document can have: a matched field, or its form.
+fn filed<D: Faulty>(setting: &Setting, parcel: ParcelKey, attempt: u8, document: D) -> D {
+    let faults = &setting.seller(parcel).faults;
+    let index = D::KIND.filing(attempt);
+    let mut document = if attempt == 0 { document } else { document.with_app_type(AppType::CHANGE) };
+    if let Some(field) = drawn_fault(setting, parcel, D::KIND, attempt) {
+        document = document.spoil(field);
     }
-}
-
-/// The weight on the waybill, in grams.
-pub fn waybill_weight_g(setting: &Setting, parcel: ParcelKey) -> u32 {
-    let above = setting.draws.below(WEIGHT_SPREAD_G, Subject::Parcel(parcel), Purpose::Weight, 0);
-    (WEIGHT_LEAST_G + above) as u32
-}
-
-/// The waybill of a parcel.
-pub fn true_waybill(setting: &Setting, parcel: ParcelKey) -> Waybill {
-    Waybill {
-        app_type: AppType::NEW,
-        order_number: OrderNumber(parcel.bits()),
-        waybill_number: WaybillNumber(parcel.bits()),
-        weight_g: waybill_weight_g(setting, parcel),
+    if faults.form.happens(&setting.draws, Subject::Parcel(parcel), Purpose::FormError, index) {
+        document = document.with_app_type(INVALID_APP_TYPE);
     }
+    document
 }
 
-/// The declaration list that agrees with the other documents.
-pub fn true_list(setting: &Setting, parcel: ParcelKey, waybill_number: WaybillNumber) -> List {
-    let order = true_order(setting, parcel);
-    let number = setting.goods_of(parcel);
-    let goods = &setting.goods[number.index()];
-    List {
-        app_type: AppType::NEW,
-        hs_code: goods.hs_code,
-        book_item: BookItem(u16::from(number.0)),
-        licence: goods.licence_required,
-        origin_certificate: goods.origin_required,
-        order_number: order.order_number,
-        waybill_number,
-        buyer: order.buyer,
-        value: order.paid,
-        gross_weight_g: waybill_weight_g(setting, parcel),
-    }
-}
-
-/// The field that is wrong when `document` is filed, if one is; `attempt` counts its filings before this one.
+/// The matched field that is wrong when `document` is filed, if one is; `attempt` counts its filings before this one.
 ///
-/// The first filing of a set has at most one fault, in one of its twelve fields: every document of the set is given the
-/// same answer. A corrected document errs again with the same probability, in one of its own fields.
+/// The first filing of a set has at most one such fault, in one of its twelve fields: every document of the set is given
+/// the same answer. A corrected document errs again with the same probability, in one of its own fields.
 pub fn drawn_fault(
     setting: &Setting,
     parcel: ParcelKey,
@@ -103,11 +121,39 @@ pub fn drawn_fault(
     Field::ALL[..Field::MATCHED].iter().copied().filter(eligible).nth(chosen)
 }
 
+/// Filings of one document number below this: it keeps the policies of one filing apart.
+const FILINGS: u32 = 1 << 10;
+
+/// Whether the seller still reckons by an old rule at `now`, and errs by it in this filing of ORDER.
+fn errs_by_old_rule(setting: &Setting, parcel: ParcelKey, attempt: u8, now: SimTime) -> bool {
+    let errs = |(number, policy): (usize, &PolicyChange)| {
+        let number = number as u32;
+        let index = number * FILINGS + DocumentKind::Order.filing(attempt);
+        policy.at <= now
+            && policy.error.happens(&setting.draws, Subject::Parcel(parcel), Purpose::PolicyError, index)
+            && now < adopted_at(setting, parcel, number, policy)
+    };
+    setting.policies.iter().enumerate().any(errs)
+}
+
+/// When the seller of a parcel adopts a change of the rules: drawn once for each seller and change.
+fn adopted_at(setting: &Setting, parcel: ParcelKey, number: u32, policy: &PolicyChange) -> SimTime {
+    let seller = Subject::Stream(parcel.stream());
+    policy.at + policy.adoption.draw(&setting.draws, seller, Purpose::PolicyAdoption, number)
+}
+
 /// A document that can be spoilt in one of its fields.
 pub trait Faulty: Sized {
+    /// Which document it is.
+    const KIND: DocumentKind;
+
     /// The document with this field wrong; unchanged if the field is another document's.
     #[must_use]
     fn spoil(self, field: Field) -> Self;
+
+    /// The document with this `appType`.
+    #[must_use]
+    fn with_app_type(self, app_type: AppType) -> Self;
 }
 
 /// The document with the fault in it, if the fault is one of its own.
@@ -117,6 +163,9 @@ pub fn with_fault<D: Faulty>(document: D, fault: Option<Field>) -> D {
         None => document,
     }
 }
+
+/// None of the values that a form allows.
+const INVALID_APP_TYPE: AppType = AppType(0);
 
 /// A mistyped number: never the number itself.
 const fn mistyped(number: u64) -> u64 {
@@ -128,39 +177,63 @@ fn wrong_amount(amount: Fen) -> Fen {
 }
 
 impl Faulty for Order {
+    const KIND: DocumentKind = DocumentKind::Order;
+
     fn spoil(mut self, field: Field) -> Self {
         match field {
             Field::OrderNumberOfOrder => self.order_number.0 = mistyped(self.order_number.0),
             Field::BuyerOfOrder => self.buyer.0 = mistyped(self.buyer.0),
             Field::PaidOfOrder => self.paid = wrong_amount(self.paid),
+            Field::FormOfOrder => self.app_type = INVALID_APP_TYPE,
             _ => {}
         }
         self
     }
+
+    fn with_app_type(self, app_type: AppType) -> Self {
+        Self { app_type, ..self }
+    }
 }
 
 impl Faulty for Payment {
+    const KIND: DocumentKind = DocumentKind::Payment;
+
     fn spoil(mut self, field: Field) -> Self {
         match field {
             Field::OrderNumberOfPayment => self.order_number.0 = mistyped(self.order_number.0),
             Field::PayerOfPayment => self.payer.0 = mistyped(self.payer.0),
             Field::AmountOfPayment => self.amount = wrong_amount(self.amount),
+            Field::FormOfPayment => self.app_type = INVALID_APP_TYPE,
             _ => {}
         }
         self
     }
+
+    fn with_app_type(self, app_type: AppType) -> Self {
+        Self { app_type, ..self }
+    }
 }
 
 impl Faulty for Waybill {
+    const KIND: DocumentKind = DocumentKind::Waybill;
+
     fn spoil(mut self, field: Field) -> Self {
-        if field == Field::OrderNumberOfWaybill {
-            self.order_number.0 = mistyped(self.order_number.0);
+        match field {
+            Field::OrderNumberOfWaybill => self.order_number.0 = mistyped(self.order_number.0),
+            Field::FormOfWaybill => self.app_type = INVALID_APP_TYPE,
+            _ => {}
         }
         self
+    }
+
+    fn with_app_type(self, app_type: AppType) -> Self {
+        Self { app_type, ..self }
     }
 }
 
 impl Faulty for List {
+    const KIND: DocumentKind = DocumentKind::List;
+
     fn spoil(mut self, field: Field) -> Self {
         match field {
             Field::OrderNumberOfList => self.order_number.0 = mistyped(self.order_number.0),
@@ -168,8 +241,17 @@ impl Faulty for List {
             Field::BuyerOfList => self.buyer.0 = mistyped(self.buyer.0),
             Field::ValueOfList => self.value = wrong_amount(self.value),
             Field::WeightOfList => self.gross_weight_g += 100,
+            Field::FormOfList => self.app_type = INVALID_APP_TYPE,
+            Field::BookItemOfList => self.book_item.0 ^= 1,
+            Field::HsCodeOfList => self.hs_code.0 = mistyped(self.hs_code.0),
+            Field::LicenceOfList => self.licence = false,
+            Field::OriginOfList => self.origin_certificate = false,
             _ => {}
         }
         self
+    }
+
+    fn with_app_type(self, app_type: AppType) -> Self {
+        Self { app_type, ..self }
     }
 }

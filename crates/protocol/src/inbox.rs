@@ -1,13 +1,12 @@
 //! The inbox: what an entity has still to handle, and in which order.
 
-use std::cmp::Ordering;
 use std::collections::VecDeque;
 
-use dary_heap::QuaternaryHeap;
 use model::{Duration, RoleName, SimTime};
 
 use crate::link::LinkId;
 use crate::message::Message;
+use crate::timing_wheel::TimingWheel;
 
 /// What a role is handed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,52 +28,42 @@ pub struct Late(pub Duration);
 /// two inboxes that are given the same messages hand out the same inputs, however the messages travelled.
 #[derive(Clone, Debug)]
 pub struct Inbox<T> {
+    /// The links that end here, in the order of their numbers.
     links: Vec<Inbound>,
-    deadlines: QuaternaryHeap<Deadline<T>>,
-    deadlines_created: u64,
+    /// Where each of all links is in `links`.
+    places: [Option<u8>; LinkId::ALL.len()],
+    deadlines: TimingWheel<T>,
     /// The instant being handled, or the last one finished.
     now: SimTime,
+    handed_out: u64,
+}
+
+/// Where an input comes from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Source {
+    Deadlines,
+    /// The place of a link in the inbox.
+    Link(usize),
 }
 
 #[derive(Clone, Debug)]
 struct Inbound {
-    link: LinkId,
+    /// When the first message is due; [`SimTime::MAX`] if there is none. Looked at before every input.
+    head: SimTime,
+    /// Messages come in order of their due times, because the link's delay is constant: no sorting.
     queue: VecDeque<(SimTime, Message)>,
 }
 
-#[derive(Clone, Debug)]
-struct Deadline<T> {
-    at: SimTime,
-    created: u64,
-    timer: T,
-}
-
-/// The heap hands out its greatest element: the earliest deadline is the greatest, the older one first.
-impl<T> Ord for Deadline<T> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        (other.at, other.created).cmp(&(self.at, self.created))
-    }
-}
-
-impl<T> PartialOrd for Deadline<T> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<T> PartialEq for Deadline<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl<T> Eq for Deadline<T> {}
-
-impl<T> Inbox<T> {
+impl<T: Copy> Inbox<T> {
     /// The empty inbox of a role; every instant up to `finished` is taken as finished.
     pub fn new(role: RoleName, finished: SimTime) -> Self {
-        let links = LinkId::into_role(role).map(|link| Inbound { link, queue: VecDeque::new() }).collect();
-        Self { links, deadlines: QuaternaryHeap::new(), deadlines_created: 0, now: finished }
+        let mut places = [None; LinkId::ALL.len()];
+        let mut links = Vec::new();
+        for link in LinkId::into_role(role) {
+            places[link.index()] = Some(links.len() as u8);
+            links.push(Inbound { head: SimTime::MAX, queue: VecDeque::new() });
+        }
+        Self { links, places, deadlines: TimingWheel::new(finished), now: finished, handed_out: 0 }
     }
 
     /// The last finished instant.
@@ -82,66 +71,89 @@ impl<T> Inbox<T> {
         self.now
     }
 
+    /// How many inputs were handed out.
+    pub fn handed_out(&self) -> u64 {
+        self.handed_out
+    }
+
     /// Takes a message in. On one link, messages come in order of their numbers, and so of their due times.
     ///
     /// One that is due at or before the frontier is late. It is handled at the first instant that is not finished: what
     /// the entity has promised to its peers was promised from there on.
+    #[inline]
     pub fn admit(&mut self, link: LinkId, due: SimTime, message: Message) -> Option<Late> {
-        let inbound = self
-            .links
-            .iter_mut()
-            .find(|inbound| inbound.link == link)
-            .unwrap_or_else(|| panic!("{link:?} does not end at this entity"));
-        inbound.queue.push_back((due.max(self.now.just_after()), message));
+        let place = self.places[link.index()];
+        let place = place.unwrap_or_else(|| panic!("{link:?} does not end at this entity"));
+        let inbound = &mut self.links[usize::from(place)];
+        let handled = due.max(self.now.just_after());
+        if inbound.queue.is_empty() {
+            inbound.head = handled;
+        }
+        inbound.queue.push_back((handled, message));
         (due <= self.now).then(|| Late(self.now.since(due)))
     }
 
-    /// Asks for a deadline, not before the instant being handled.
+    /// Asks for a deadline, not before the instant being handled. One at [`SimTime::MAX`] never comes.
+    #[inline]
     pub fn deadline(&mut self, at: SimTime, timer: T) {
         assert!(at >= self.now, "a deadline at {at:?} lies before {:?}", self.now);
-        self.deadlines.push(Deadline { at, created: self.deadlines_created, timer });
-        self.deadlines_created += 1;
+        self.deadlines.add(at, timer);
+    }
+
+    /// The messages that are still to be handed out, link by link.
+    pub fn waiting(&self) -> impl Iterator<Item = (LinkId, &Message)> {
+        let places = LinkId::ALL.into_iter().filter_map(|link| Some((link, self.places[link.index()]?)));
+        places.flat_map(|(link, place)| {
+            self.links[usize::from(place)].queue.iter().map(move |(_, message)| (link, message))
+        })
     }
 
     /// The instant of the next input, if there is one.
+    #[inline]
     pub fn next_instant(&self) -> Option<SimTime> {
-        let message =
-            self.links.iter().filter_map(|inbound| inbound.queue.front()).map(|(due, _)| *due).min();
-        let deadline = self.deadlines.peek().map(|deadline| deadline.at);
-        match (message, deadline) {
-            (Some(message), Some(deadline)) => Some(message.min(deadline)),
-            (one, other) => one.or(other),
-        }
+        let next = self.links.iter().fold(self.deadlines.soonest(), |next, inbound| next.min(inbound.head));
+        (next < SimTime::MAX).then_some(next)
     }
 
     /// Hands out the next input at or before `to`, with the instant to handle it at. `None` finishes `to`.
-    #[inline]
     pub fn next(&mut self, to: SimTime) -> Option<(SimTime, Input<T>)> {
-        let deadline = self.deadlines.peek().map_or(SimTime::MAX, |deadline| deadline.at);
-        let mut earliest: Option<(SimTime, usize)> = None;
-        for (place, inbound) in self.links.iter().enumerate() {
-            if let Some((due, _)) = inbound.queue.front()
-                && earliest.is_none_or(|(found, _)| *due < found)
-            {
-                earliest = Some((*due, place));
+        let source = self.next_source(to)?;
+        Some((self.now, self.take(source)))
+    }
+
+    /// Where the next input at or before `to` comes from. `None` finishes `to`.
+    #[inline]
+    pub(crate) fn next_source(&mut self, to: SimTime) -> Option<Source> {
+        let mut message = SimTime::MAX;
+        let mut place = 0;
+        for (number, inbound) in self.links.iter().enumerate() {
+            if inbound.head < message {
+                (message, place) = (inbound.head, number);
             }
         }
-        if let Some((due, place)) = earliest
-            && due < deadline
-            && due <= to
-        {
-            let (_, message) = self.links[place].queue.pop_front()?;
-            self.now = due;
-            return Some((due, Input::Message(message)));
+        let deadline = self.deadlines.soonest();
+        let next = deadline.min(message);
+        if next > to || next == SimTime::MAX {
+            self.now = self.now.max(to);
+            return None;
         }
-        if deadline <= to
-            && let Some(Deadline { at, timer, .. }) = self.deadlines.pop()
-        {
-            self.now = at;
-            return Some((at, Input::Deadline(timer)));
+        self.now = next;
+        self.handed_out += 1;
+        Some(if deadline <= message { Source::Deadlines } else { Source::Link(place) })
+    }
+
+    /// Takes the next input from where it comes from.
+    #[inline]
+    pub(crate) fn take(&mut self, source: Source) -> Input<T> {
+        match source {
+            Source::Deadlines => Input::Deadline(self.deadlines.take()),
+            Source::Link(place) => {
+                let inbound = &mut self.links[place];
+                let (_, message) = inbound.queue.pop_front().expect("its head was looked at");
+                inbound.head = inbound.queue.front().map_or(SimTime::MAX, |(due, _)| *due);
+                Input::Message(message)
+            }
         }
-        self.now = self.now.max(to);
-        None
     }
 }
 

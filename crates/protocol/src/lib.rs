@@ -16,20 +16,25 @@
 mod entity;
 mod faults;
 mod inbox;
+mod job;
 mod link;
 mod message;
 mod observe;
 mod parcel_table;
+mod phases;
 mod role;
 mod setting;
 mod station_id;
 mod stations;
+mod timing_wheel;
+mod truth;
 
 pub use entity::Entity;
 pub use faults::{
-    Faulty, drawn_fault, true_list, true_order, true_payment, true_waybill, waybill_weight_g, with_fault,
+    Faulty, drawn_fault, filed_list, filed_order, filed_payment, filed_waybill, is_filed_twice, with_fault,
 };
 pub use inbox::{Inbox, Input, Late};
+pub use job::{Job, Paperwork};
 pub use link::{LinkDelays, LinkId};
 pub use message::{
     CancelReply, CancelRequest, Detained, Detention, FileList, FileOrder, FilePayment, FileWaybill, HandOver,
@@ -41,14 +46,19 @@ pub use observe::{
     Touch, Unobserved,
 };
 pub use parcel_table::ParcelTable;
+pub use phases::{HasStations, Held, PhaseClock, Transition};
 pub use role::{Outputs, Role};
 pub use setting::{
-    Buyers, Cancellation, Digital, Faults, GoodsClass, Phase, PolicyChange, Probability, ProbabilityError,
-    SellerClass, Setting, SiteShare, Window,
+    Buyers, Cancellation, DUE_AFTER, Digital, Faults, GoodsClass, Phase, PolicyChange, Probability,
+    ProbabilityError, SellerClass, Setting, SiteShare, Window,
 };
 pub use station_id::{StationId, StationKind};
 pub use stations::{
     Customer, Departed, Reserve, ReservePlace, StationTable, StationTableError, StationTimer, Stations,
+};
+pub use truth::{
+    Purchase, is_automated, is_bar_coded, is_undervalued, true_list, true_order, true_payment, true_waybill,
+    waybill_number, waybill_weight_g,
 };
 
 /// The version of the model: a journal or a prediction of another version is refused, because the same scenario and

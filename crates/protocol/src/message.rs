@@ -91,7 +91,8 @@ pub struct FileOrder {
     pub parcel: ParcelKey,
     /// T0.
     pub placed: SimTime,
-    /// When the payment was confirmed: until then the payment provider held the clock.
+    /// When the payment was confirmed: until then the payment provider held the clock. A correction (attempt above 0) does
+    /// not know it any more and says T0: customs keeps what the first filing said, valid or not.
     pub payment_confirmed: SimTime,
     /// 0 for the first filing, then one more with each correction of this document.
     pub attempt: u8,
@@ -204,6 +205,8 @@ pub struct NotReceived {
     pub parcel: ParcelKey,
     /// T0, as far as customs knows it: the party needs it for ORDER only, which brought it.
     pub placed: SimTime,
+    /// When the payment was confirmed, as far as customs knows it: ORDER brought it, like T0.
+    pub payment_confirmed: SimTime,
     /// Which document.
     pub document: DocumentKind,
     /// The attempt that did not arrive.
@@ -257,7 +260,8 @@ pub struct Question {
     pub visit: u8,
 }
 
-/// A buyer's request to cancel (623).
+/// A buyer's request to cancel (623). From its request to customs' reply, the warehouse sends nothing about the parcel: no
+/// list, no answer, and it does not present it at the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CancelRequest {
     /// Which parcel.

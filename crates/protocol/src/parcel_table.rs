@@ -1,32 +1,63 @@
 //! Rows of parcels, by key: what a role remembers of the parcels it has to do with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use model::ParcelKey;
 
-const PAGE_BITS: u32 = 8;
+/// Small pages, because a straggler keeps its page.
+const PAGE_BITS: u32 = 5;
 const PAGE_ROWS: usize = 1 << PAGE_BITS;
+/// The keys of one run share all bits but the low 32: arrivals count the parcels of one entry of one seller in those.
+const RUN_BITS: u32 = 32;
+const RUN_PLACES: usize = 256;
+/// A run is at its own place or at one of the next few.
+const PROBES: usize = 8;
+/// A directory grows over so many empty places (8 bytes each) to reach a new page; beyond, the page is far.
+const GAP_MAX: u64 = 1 << 10;
+/// So many empty pages are kept for further use.
+const SPARE_MAX: usize = 64;
 
 /// A table of rows by parcel, in pages of neighbouring keys.
 ///
-/// Parcels of one stream arrive in order of their ordinals and mostly leave in that order too, so live rows sit
-/// close together; a page is freed when its last row goes. Memory follows the parcels inside, not the largest key:
-/// a straggler keeps one page, and a strange key costs one page, never a table up to it.
+/// Parcels of one run of keys arrive in order of their ordinals and mostly leave in that order too, so live rows sit
+/// close together: a directory leads from a key to its page in constant time, and a page is freed when its last row
+/// goes. Memory follows the parcels inside, not the largest key: a straggler keeps one page of 32 rows, and a strange
+/// key, far from all others, costs one page in a map, never a directory up to it.
 #[derive(Clone, Debug)]
 pub struct ParcelTable<R> {
-    pages: BTreeMap<u64, Page<R>>,
+    runs: Box<[Run<R>]>,
+    far: BTreeMap<u64, Box<Page<R>>>,
+    spare: Vec<Box<Page<R>>>,
     rows: u64,
+}
+
+/// The pages of keys that share their high bits; a place without pages may become another run's.
+#[derive(Clone, Debug)]
+struct Run<R> {
+    number: u64,
+    /// The number of the first page in the directory.
+    base: u64,
+    directory: VecDeque<Option<Box<Page<R>>>>,
 }
 
 #[derive(Clone, Debug)]
 struct Page<R> {
-    rows: Box<[Option<R>]>,
-    live: usize,
+    rows: [Option<R>; PAGE_ROWS],
+    live: u32,
+}
+
+/// Where a page is that there is.
+#[derive(Clone, Copy)]
+enum Found {
+    Near { run: usize, place: usize },
+    Far,
 }
 
 impl<R> Default for ParcelTable<R> {
     fn default() -> Self {
-        Self { pages: BTreeMap::new(), rows: 0 }
+        let run = || Run { number: 0, base: 0, directory: VecDeque::new() };
+        let runs = std::iter::repeat_with(run).take(RUN_PLACES).collect();
+        Self { runs, far: BTreeMap::new(), spare: Vec::new(), rows: 0 }
     }
 }
 
@@ -42,24 +73,34 @@ impl<R> ParcelTable<R> {
     }
 
     /// The row of a parcel.
+    #[inline]
     pub fn get(&self, parcel: ParcelKey) -> Option<&R> {
-        let (page, row) = place(parcel);
-        self.pages.get(&page)?.rows[row].as_ref()
+        let (number, row) = place(parcel);
+        let page = match self.find(number)? {
+            Found::Near { run, place } => self.runs[run].directory[place].as_ref(),
+            Found::Far => self.far.get(&number),
+        };
+        page?.rows[row].as_ref()
     }
 
     /// The row of a parcel, to change it.
+    #[inline]
     pub fn get_mut(&mut self, parcel: ParcelKey) -> Option<&mut R> {
-        let (page, row) = place(parcel);
-        self.pages.get_mut(&page)?.rows[row].as_mut()
+        let (number, row) = place(parcel);
+        let found = self.find(number)?;
+        self.page_mut(number, found)?.rows[row].as_mut()
     }
 
     /// The row of a parcel; a new one if there is none.
+    #[inline]
     pub fn get_or_insert_with(&mut self, parcel: ParcelKey, new: impl FnOnce() -> R) -> &mut R {
-        let (page, row) = place(parcel);
-        let page = self.pages.entry(page).or_insert_with(|| Page {
-            rows: std::iter::repeat_with(|| None).take(PAGE_ROWS).collect(),
-            live: 0,
-        });
+        let (number, row) = place(parcel);
+        let found = self.find(number).unwrap_or_else(|| self.make_page(number));
+        let page = match found {
+            Found::Near { run, place } => self.runs[run].directory[place].as_mut(),
+            Found::Far => self.far.get_mut(&number),
+        };
+        let page = page.expect("the page was found or made");
         let slot = &mut page.rows[row];
         if slot.is_none() {
             page.live += 1;
@@ -69,27 +110,149 @@ impl<R> ParcelTable<R> {
     }
 
     /// Takes the row of a parcel out.
+    #[inline]
     pub fn remove(&mut self, parcel: ParcelKey) -> Option<R> {
         let (number, row) = place(parcel);
-        let page = self.pages.get_mut(&number)?;
+        let found = self.find(number)?;
+        let page = self.page_mut(number, found)?;
         let taken = page.rows[row].take()?;
         page.live -= 1;
+        let empty = page.live == 0;
         self.rows -= 1;
-        if page.live == 0 {
-            self.pages.remove(&number);
+        if empty {
+            self.free_page(number, found);
         }
         Some(taken)
     }
 
     /// All rows, in order of their keys.
     pub fn iter(&self) -> impl Iterator<Item = (ParcelKey, &R)> {
-        self.pages.iter().flat_map(|(number, page)| {
+        let mut pages: Vec<(u64, &Page<R>)> =
+            self.far.iter().map(|(number, page)| (*number, &**page)).collect();
+        for run in &self.runs {
+            let numbered = (run.base..).zip(&run.directory);
+            pages.extend(numbered.filter_map(|(number, page)| Some((number, page.as_deref()?))));
+        }
+        pages.sort_unstable_by_key(|(number, _)| *number);
+        pages.into_iter().flat_map(|(number, page)| {
             page.rows.iter().enumerate().filter_map(move |(row, slot)| {
                 let parcel = ParcelKey::from_bits((number << PAGE_BITS) | row as u64)?;
                 Some((parcel, slot.as_ref()?))
             })
         })
     }
+
+    /// Where a page is, if there is one.
+    #[inline]
+    fn find(&self, number: u64) -> Option<Found> {
+        for run in probes(number) {
+            if let Some(place) = self.runs[run].place(number) {
+                return Some(Found::Near { run, place });
+            }
+        }
+        (!self.far.is_empty() && self.far.contains_key(&number)).then_some(Found::Far)
+    }
+
+    #[inline]
+    fn page_mut(&mut self, number: u64, found: Found) -> Option<&mut Page<R>> {
+        match found {
+            Found::Near { run, place } => self.runs[run].directory[place].as_deref_mut(),
+            Found::Far => self.far.get_mut(&number).map(|page| &mut **page),
+        }
+    }
+
+    /// Makes a page that there is not: in its run's directory, if it is near enough to others; else far.
+    #[cold]
+    fn make_page(&mut self, number: u64) -> Found {
+        let page = self
+            .spare
+            .pop()
+            .unwrap_or_else(|| Box::new(Page { rows: std::array::from_fn(|_| None), live: 0 }));
+        let own = probes(number).find(|&run| self.runs[run].is_of(number));
+        let run = own.or_else(|| probes(number).find(|&run| self.runs[run].directory.is_empty()));
+        if let Some(run) = run
+            && let Some(place) = self.runs[run].reach(number)
+        {
+            self.runs[run].directory[place] = Some(page);
+            return Found::Near { run, place };
+        }
+        self.far.insert(number, page);
+        Found::Far
+    }
+
+    /// Takes an empty page away, and with it what is empty at both ends of its directory.
+    #[cold]
+    fn free_page(&mut self, number: u64, found: Found) {
+        let page = match found {
+            Found::Near { run, place } => {
+                let run = &mut self.runs[run];
+                let page = run.directory[place].take();
+                while let Some(None) = run.directory.front() {
+                    run.directory.pop_front();
+                    run.base += 1;
+                }
+                while let Some(None) = run.directory.back() {
+                    run.directory.pop_back();
+                }
+                page
+            }
+            Found::Far => self.far.remove(&number),
+        };
+        if self.spare.len() < SPARE_MAX {
+            self.spare.extend(page);
+        }
+    }
+}
+
+impl<R> Run<R> {
+    /// Whether this is the run of a page.
+    fn is_of(&self, number: u64) -> bool {
+        self.number == run_number(number) && !self.directory.is_empty()
+    }
+
+    /// Where a page is in the directory, if it is there.
+    #[inline]
+    fn place(&self, number: u64) -> Option<usize> {
+        // Pages of other runs are too far away to be taken for this one's.
+        let place = number.wrapping_sub(self.base) as usize;
+        (place < self.directory.len() && self.directory[place].is_some()).then_some(place)
+    }
+
+    /// Widens the directory to hold a page. `None` if the page is too far away.
+    fn reach(&mut self, number: u64) -> Option<usize> {
+        if self.directory.is_empty() {
+            (self.number, self.base) = (run_number(number), number);
+        }
+        let end = self.base + self.directory.len() as u64;
+        if number < self.base {
+            let gap = self.base - number;
+            if gap > GAP_MAX {
+                return None;
+            }
+            for _ in 0..gap {
+                self.directory.push_front(None);
+            }
+            self.base = number;
+        } else if number >= end {
+            if number - end > GAP_MAX {
+                return None;
+            }
+            self.directory.resize_with((number - self.base) as usize + 1, || None);
+        }
+        Some((number - self.base) as usize)
+    }
+}
+
+/// The places where the run of a page may be, the usual one first.
+#[inline]
+fn probes(number: u64) -> impl Iterator<Item = usize> {
+    // Fibonacci hashing: the multiplier is 2^64 divided by the golden ratio.
+    let first = (run_number(number).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as usize;
+    (first..first + PROBES).map(|place| place % RUN_PLACES)
+}
+
+const fn run_number(page: u64) -> u64 {
+    page >> (RUN_BITS - PAGE_BITS)
 }
 
 const fn place(parcel: ParcelKey) -> (u64, usize) {
@@ -106,29 +269,60 @@ mod tests {
 
     use super::ParcelTable;
 
+    /// Neighbours, keys just within and beyond the reach of a directory, and many runs, so that some share a place.
     fn key() -> impl Strategy<Value = ParcelKey> {
-        let ordinal = prop_oneof![0u64..600, Just((1 << 48) - 1)];
-        (0u16..3, ordinal).prop_map(|(stream, ordinal)| ParcelKey::new(SellerStream::new(stream), ordinal))
+        let ordinal = prop_oneof![
+            6 => 0u64..600,
+            1 => Just(super::GAP_MAX << super::PAGE_BITS),
+            1 => Just(super::GAP_MAX << (super::PAGE_BITS + 1)),
+            1 => Just((1 << 48) - 1),
+            1 => (0u64..1 << 16).prop_map(|run| run << super::RUN_BITS),
+        ];
+        let stream = prop_oneof![0u16..3, 0u16..1 << 15];
+        (stream, ordinal).prop_map(|(stream, ordinal)| ParcelKey::new(SellerStream::new(stream), ordinal))
     }
 
     proptest! {
         /// Whatever is put in and taken out, the table is a map.
         #[test]
-        fn behaves_like_a_map(steps in proptest::collection::vec((key(), any::<bool>(), any::<u8>()), 0..300)) {
+        fn behaves_like_a_map(
+            keys in proptest::collection::vec(key(), 1..100),
+            steps in proptest::collection::vec((any::<usize>(), any::<bool>(), any::<u8>()), 0..600),
+        ) {
             let mut table = ParcelTable::default();
             let mut map = BTreeMap::new();
             for (key, insert, value) in steps {
+                let key = keys[key % keys.len()];
                 if insert {
                     *table.get_or_insert_with(key, || value) = value;
                     map.insert(key, value);
                 } else {
                     prop_assert_eq!(table.remove(key), map.remove(&key));
                 }
+                prop_assert_eq!(table.get(key), map.get(&key));
                 prop_assert_eq!(table.get_mut(key).copied(), map.get(&key).copied());
             }
             prop_assert_eq!(table.len(), map.len() as u64);
             let rows: Vec<_> = table.iter().map(|(key, row)| (key, *row)).collect();
             prop_assert_eq!(rows, map.into_iter().collect::<Vec<_>>());
         }
+    }
+
+    /// A hostile key, or a million parcels that went before a straggler, cost no memory to speak of.
+    #[test]
+    fn memory_follows_what_is_inside() {
+        let parcel = |ordinal| ParcelKey::new(SellerStream::new(0), ordinal);
+        let mut table = ParcelTable::default();
+        table.get_or_insert_with(parcel((1 << 48) - 1), || 0u64);
+        for ordinal in 0..1_000_000 {
+            table.get_or_insert_with(parcel(ordinal), || ordinal);
+            if ordinal >= 100 {
+                assert_eq!(table.remove(parcel(ordinal - 100)), Some(ordinal - 100));
+            }
+        }
+        assert_eq!(table.len(), 101);
+        let places: usize = table.runs.iter().map(|run| run.directory.len()).sum();
+        assert!(places <= 2 + 100_usize.div_ceil(super::PAGE_ROWS), "{places} places in directories");
+        assert!(table.spare.len() <= super::SPARE_MAX);
     }
 }

@@ -189,6 +189,9 @@ pub struct PolicyChange {
     pub error: Probability,
 }
 
+/// At stations that serve the earliest due first, a parcel is due so long after T0.
+pub const DUE_AFTER: Duration = Duration::from_seconds(86_400);
+
 /// The times that bound a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
@@ -245,6 +248,11 @@ impl Setting {
     /// The class with this stream, if there is one.
     pub fn seller_of(&self, stream: SellerStream) -> Option<&SellerClass> {
         self.sellers.get(stream.index())
+    }
+
+    /// The class of a parcel at stations that serve by priority, from 0, the best: the green channel goes first.
+    pub fn class_of(&self, parcel: ParcelKey) -> u8 {
+        u8::from(!self.seller(parcel).green_channel)
     }
 
     /// The class of goods in a parcel. A scenario with one class costs no draw.

@@ -4,10 +4,18 @@ use std::fmt;
 
 use model::{Duration, SimTime};
 
-use crate::units::{DAYS_OF_MONTH, Start};
+use crate::units::{DAYS_OF_MONTH, Moment, Start, Time};
 
 const MINUTES_PER_DAY: i64 = 24 * 60;
 const NS_PER_MINUTE: i64 = 60_000_000_000;
+/// February has 28.
+const DAYS_OF_YEAR: i64 = 365;
+
+/// The day of the year, from 0.
+fn day_of_year(start: &Start) -> i64 {
+    let before: i64 = DAYS_OF_MONTH[..start.month as usize - 1].iter().map(|days| i64::from(*days)).sum();
+    before + i64::from(start.day) - 1
+}
 
 /// The label of simulated 0: month, day and time of day, without a year (February has 28 days).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,14 +41,27 @@ impl ClockLabel {
         Duration::from_ns(self.0.minutes as i64 * NS_PER_MINUTE)
     }
 
+    /// The instant that a moment means: the first one at or after simulated 0.
+    pub(crate) fn instant(&self, moment: Moment) -> SimTime {
+        let minutes = match moment {
+            Moment::After(Time(after)) => return SimTime::ZERO + after,
+            Moment::OfDay(minutes) => {
+                (i64::from(minutes) - i64::from(self.0.minutes)).rem_euclid(MINUTES_PER_DAY)
+            }
+            Moment::OfYear(start) => {
+                let of_year = |start: &Start| day_of_year(start) * MINUTES_PER_DAY + i64::from(start.minutes);
+                (of_year(&start) - of_year(&self.0)).rem_euclid(DAYS_OF_YEAR * MINUTES_PER_DAY)
+            }
+        };
+        SimTime::from_ns(minutes * NS_PER_MINUTE)
+    }
+
     /// What the clock on the wall shows at an instant: `11-11 03:00`. Seconds are cut off.
     pub fn label(&self, instant: SimTime) -> String {
         let minutes = i64::from(self.0.minutes) + instant.ns().div_euclid(NS_PER_MINUTE);
         let of_day = minutes.rem_euclid(MINUTES_PER_DAY);
-        let days_of_year: i64 = DAYS_OF_MONTH.iter().map(|days| i64::from(*days)).sum();
-        let before: i64 = DAYS_OF_MONTH[..self.0.month as usize - 1].iter().map(|d| i64::from(*d)).sum();
-        let today = before + i64::from(self.0.day) - 1 + minutes.div_euclid(MINUTES_PER_DAY);
-        let (mut month, mut day) = (1, today.rem_euclid(days_of_year));
+        let today = day_of_year(&self.0) + minutes.div_euclid(MINUTES_PER_DAY);
+        let (mut month, mut day) = (1, today.rem_euclid(DAYS_OF_YEAR));
         for days in DAYS_OF_MONTH {
             if day < i64::from(days) {
                 break;

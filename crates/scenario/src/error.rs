@@ -69,6 +69,16 @@ impl ScenarioError {
         self
     }
 
+    /// The same, said of a part of the scenario that has a name; shown there if it has no place yet.
+    #[must_use]
+    pub(crate) fn inside(mut self, part: &str, place: Option<Place>) -> Self {
+        self.0.what = format!("{part}: {}", self.0.what);
+        if self.0.place.is_none() {
+            self.0.place = place;
+        }
+        self
+    }
+
     /// Where, if it is known.
     pub fn place(&self) -> Option<&Place> {
         self.0.place.as_ref()
@@ -105,4 +115,12 @@ pub(crate) fn suggestion<'a>(word: &str, candidates: impl Iterator<Item = &'a st
     let close = |candidate: &'a str| (strsim::jaro_winkler(word, candidate), candidate);
     let best = candidates.map(close).max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 > 0.75).then_some(best.1)
+}
+
+/// The advice for a word that should be one of a few.
+pub(crate) fn choice(word: &str, names: &[&str]) -> String {
+    match suggestion(word, names.iter().copied()) {
+        Some(close) => format!("did you mean `{close}`? The choices are {}", names.join(", ")),
+        None => format!("the choices are {}", names.join(", ")),
+    }
 }

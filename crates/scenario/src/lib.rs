@@ -23,17 +23,28 @@ mod explain;
 mod layer;
 mod load;
 mod places;
-mod roles;
+mod raw;
 mod scenario;
+mod schema;
+mod shape;
 mod source;
+mod sources;
 mod study;
+mod template;
 mod text;
 mod units;
+mod yaml;
 
-pub use check::Warning;
+pub use check::{Load, Warning};
 pub use clock::ClockLabel;
 pub use embedded::{embedded_names, embedded_text};
 pub use error::{Place, ScenarioError};
+pub use explain::{all_keys, explain};
 pub use load::{from_resolved, load};
-pub use scenario::{Scenario, ScenarioHash, SellerShare, TargetText};
-pub use study::Study;
+pub use raw::Raw;
+pub use scenario::{
+    Scenario, ScenarioHash, ScenarioPhase, Span, StaffCost, TargetText, Variant,
+};
+pub use schema::schema;
+pub use study::{Study, Warmup};
+pub use template::template;

@@ -4,20 +4,17 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::build::build;
+use crate::build::{Files, build};
 use crate::embedded::{embedded_names, embedded_text};
 use crate::error::{ScenarioError, suggestion};
-use crate::explain::TEXT_MAX_BYTES;
-use crate::layer::{Layer, Merge};
+use crate::yaml::TEXT_MAX_BYTES;
+use crate::layer::{Layer, ListLayer, Merge};
 use crate::scenario::Scenario;
 use crate::source::Source;
+use crate::sources::Sources;
 
 /// How many scenarios may extend each other in a row.
 const EXTENDS_MAX: usize = 8;
-
-/// The layers of a scenario with their sources, the last word last.
-#[derive(Debug, Default)]
-pub(crate) struct Sources(pub(crate) Vec<Source>);
 
 /// Loads a scenario by name or path, with `path=value` settings on top.
 ///
@@ -29,6 +26,38 @@ pub fn load(name_or_path: &str, set: &[String]) -> Result<Scenario, ScenarioErro
     let mut layers = Vec::new();
     extend(&Origin::of(name_or_path, None), &mut Vec::new(), &mut layers)
         .map_err(|error| error.unwrap_or_else(|| unknown_name(name_or_path)))?;
+    layers.extend(settings(set)?);
+    merge_and_build(layers, Files::Read)
+}
+
+/// Reads the scenario that a [`Scenario::resolved`] text stands for. Traces are not read: who places no orders needs
+/// none.
+///
+/// # Errors
+/// The first thing that is wrong, with its place in the text.
+pub fn from_resolved(text: &str) -> Result<Scenario, ScenarioError> {
+    merge_and_build(vec![resolved(text)?], Files::Leave)
+}
+
+/// The scenario of a resolved text with settings on top.
+pub(crate) fn changed(text: &str, set: &[String]) -> Result<Scenario, ScenarioError> {
+    let mut layers = vec![resolved(text)?];
+    layers.extend(settings(set)?);
+    merge_and_build(layers, Files::Read)
+}
+
+fn resolved(text: &str) -> Result<(Source, Layer), ScenarioError> {
+    let source = Source::file("resolved scenario", text.to_owned())?;
+    let layer = source.layer()?;
+    if layer.extends.is_some() {
+        let error = ScenarioError::new("a resolved scenario stands alone: it can't have `extends`");
+        return Err(placed(error, &source, "extends"));
+    }
+    Ok((source, layer))
+}
+
+fn settings(set: &[String]) -> Result<Vec<(Source, Layer)>, ScenarioError> {
+    let mut layers = Vec::new();
     for argument in set {
         let source = Source::set(argument)?;
         let layer = source.layer()?;
@@ -38,27 +67,13 @@ pub fn load(name_or_path: &str, set: &[String]) -> Result<Scenario, ScenarioErro
         }
         layers.push((source, layer));
     }
-    merge_and_build(layers)
+    Ok(layers)
 }
 
-/// Reads the scenario that a [`Scenario::resolved`] text stands for.
-///
-/// # Errors
-/// The first thing that is wrong, with its place in the text.
-pub fn from_resolved(text: &str) -> Result<Scenario, ScenarioError> {
-    let source = Source::file("resolved scenario", text.to_owned())?;
-    let layer = source.layer()?;
-    if layer.extends.is_some() {
-        let error = ScenarioError::new("a resolved scenario stands alone: it can't have `extends`");
-        return Err(placed(error, &source, "extends"));
-    }
-    merge_and_build(vec![(source, layer)])
-}
-
-fn merge_and_build(layers: Vec<(Source, Layer)>) -> Result<Scenario, ScenarioError> {
+fn merge_and_build(layers: Vec<(Source, Layer)>, files: Files) -> Result<Scenario, ScenarioError> {
     let (sources, layers): (Vec<Source>, Vec<Layer>) = layers.into_iter().unzip();
     let merged = layers.into_iter().fold(Layer::default(), Merge::merge);
-    build(Layer { extends: None, ..merged }, &Sources(sources))
+    build(Layer { extends: None, ..merged }, Sources::new(sources), files)
 }
 
 fn placed(error: ScenarioError, source: &Source, path: &str) -> ScenarioError {
@@ -138,7 +153,10 @@ fn extend(
     layers: &mut Vec<(Source, Layer)>,
 ) -> Result<(), Option<ScenarioError>> {
     let source = origin.read().map_err(Some)?.ok_or(None)?;
-    let layer = source.layer().map_err(Some)?;
+    let mut layer = source.layer().map_err(Some)?;
+    if let Origin::File(file) = origin {
+        traces_beside(file, &mut layer);
+    }
     chain.push(origin.canonical());
     if let Some(base) = &layer.extends {
         let place = |error| placed(error, &source, "extends");
@@ -159,6 +177,16 @@ fn extend(
     }
     layers.push((source, layer));
     Ok(())
+}
+
+/// A relative path of a trace starts at the file that names it.
+fn traces_beside(file: &Path, layer: &mut Layer) {
+    let directory = file.parent().unwrap_or(Path::new(""));
+    for entry in layer.arrivals.iter_mut().flat_map(ListLayer::parts_mut) {
+        if let Some(trace) = &mut entry.trace {
+            *trace = directory.join(&trace).display().to_string();
+        }
+    }
 }
 
 fn unknown_name(name: &str) -> ScenarioError {

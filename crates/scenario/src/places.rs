@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{Error, Location, Spanned};
 
-use crate::explain::limits;
+use crate::yaml::limits;
 use crate::text::Text;
 
 /// A line and a column, both from 1.

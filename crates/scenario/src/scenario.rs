@@ -1,14 +1,19 @@
 //! A validated scenario.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::num::NonZeroU32;
+use std::sync::Arc;
 
-use arrivals::{ArrivalPlan, Arrivals};
-use protocol::{LinkDelays, SellerClass, Setting, Window};
-use queueing::{Distribution, Draws};
+use arrivals::{Arrivals, Orders, Plan, ZoneShare};
+use model::{Duration, Purpose, RoleName, SellerStream, SimTime, Subject};
+use protocol::{Phase, Setting, StationId, StationTable, Window};
+use queueing::Draws;
 
-use crate::check::{self, Warning};
+use crate::check::{self, Load, Warning};
 use crate::clock::ClockLabel;
 use crate::error::{Place, ScenarioError};
+use crate::raw::Raw;
 use crate::study::Study;
 
 /// Everything that a run needs to know, checked.
@@ -30,37 +35,93 @@ pub struct Scenario {
     pub clock: ClockLabel,
     /// Simulated seconds per second in a live run.
     pub live_speed: f64,
-    /// The classes of sellers, by stream.
-    pub sellers: Vec<SellerShare>,
-    /// What a buyer pays, in fen.
-    pub value: Distribution,
-    /// Nobody pays more, in fen.
-    pub value_max_fen: i64,
-    /// The links' delays.
-    pub links: LinkDelays,
-    /// When orders are placed, by stream.
-    pub arrivals: Vec<ArrivalPlan>,
-    /// The seller's stations.
-    pub seller: seller::Parameters,
-    /// The warehouse's stations.
-    pub warehouse: warehouse::Parameters,
-    /// Customs' stations and risk management.
-    pub customs: customs::Parameters,
-    /// The carrier's stations.
-    pub carrier: carrier::Parameters,
+    /// How many independent zones share the arrivals.
+    pub zones: NonZeroU32,
+    /// Named parts of the day: shifts and spans.
+    pub spans: Vec<Span>,
+    /// When orders are placed.
+    pub arrivals: Plan,
+    /// What holds from when on; the first phase from the first instant.
+    pub phases: Vec<ScenarioPhase>,
+    /// What rostered people and machines cost.
+    pub staff_costs: Vec<StaffCost>,
     /// The targets as they are written.
     pub targets: Vec<TargetText>,
-    /// The merged scenario as text that stands alone: `from_resolved` reads the same scenario from it.
+    /// What-ifs by name. Each has been checked.
+    pub variants: Vec<Variant>,
+    /// What a planner may vary.
+    pub plan: Option<Raw>,
+    /// What students guess before the run.
+    pub predict: BTreeMap<String, Raw>,
+    /// Whether answers are kept from students.
+    pub answers_hidden: bool,
+    /// The exact answer, where there is one.
+    pub theory: Option<Raw>,
+    /// The merged scenario as text that stands alone: `from_resolved` reads the same scenario from it. Traces are
+    /// named in it, not held.
     pub resolved: String,
 }
 
-/// A class of sellers and its share of the orders.
+/// What holds from an instant on.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SellerShare {
-    /// The class.
-    pub class: SellerClass,
-    /// Its share, from 0 to 1.
-    pub share: f64,
+pub struct ScenarioPhase {
+    /// From when.
+    pub from: SimTime,
+    /// What every role knows; its draws stand for any.
+    pub setting: Setting,
+    /// The sellers' shares of the orders, from 0 to 1, by stream.
+    pub seller_shares: Vec<f64>,
+    /// The seller's stations.
+    pub seller: seller::Parameters,
+    /// The warehouse's stations and rules.
+    pub warehouse: warehouse::Parameters,
+    /// Customs' stations and rules.
+    pub customs: customs::Parameters,
+    /// The carrier's stations and times.
+    pub carrier: carrier::Parameters,
+    /// Whether a role's node is down, by [`RoleName::index`].
+    pub down: [bool; 4],
+}
+
+impl ScenarioPhase {
+    /// The stations of a role.
+    pub const fn table(&self, role: RoleName) -> &StationTable {
+        match role {
+            RoleName::Seller => &self.seller.stations,
+            RoleName::Warehouse => &self.warehouse.stations,
+            RoleName::Customs => &self.customs.stations,
+            RoleName::Carrier => &self.carrier.stations,
+        }
+    }
+}
+
+/// A named part of every day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Its name.
+    pub name: String,
+    /// Its begin, since midnight.
+    pub from: Duration,
+    /// Its end, since midnight; beyond 24 h where it runs over midnight.
+    pub to: Duration,
+}
+
+/// What the rostered servers of a station cost; of a pool, at the first station that it serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StaffCost {
+    /// The station.
+    pub station: StationId,
+    /// Fen for each server and hour.
+    pub fen_per_hour: i64,
+}
+
+/// A what-if: settings on top of the scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// Its name.
+    pub name: String,
+    /// Its settings, each as `path=value`.
+    pub set: Vec<String>,
 }
 
 /// A target as it is written, and where.
@@ -100,39 +161,123 @@ impl fmt::Display for ScenarioHash {
     }
 }
 
+/// A 128-bit FNV-1a hash.
+pub(crate) fn fnv1a_128(bytes: &[u8]) -> u128 {
+    const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+    bytes.iter().fold(OFFSET, |hash, byte| (hash ^ u128::from(*byte)).wrapping_mul(PRIME))
+}
+
 impl Scenario {
-    /// What every role knows about one replication with this seed.
-    pub fn setting(&self, seed: u64, replication: u32) -> Setting {
-        Setting {
-            draws: Draws::new(seed, replication),
-            sellers: self.sellers.iter().map(|seller| seller.class.clone()).collect(),
-            value: self.value,
-            value_max_fen: self.value_max_fen,
-            links: self.links.clone(),
-            window: self.window,
+    /// The random numbers of a zone in one replication with this seed. Those of zone 0 are the run's own.
+    pub fn draws(seed: u64, replication: u32, zone: u32) -> Draws {
+        if zone == 0 {
+            return Draws::new(seed, replication);
         }
+        let subject = Subject::Stream(SellerStream::new(0));
+        let of_zone = Draws::new(seed, replication).below(u64::MAX, subject, Purpose::Zone, zone);
+        Draws::new(of_zone, replication)
     }
 
-    /// The orders of a replication, in the order of the driver's link.
-    pub fn arrivals(&self, setting: &Setting) -> Arrivals {
-        arrivals::arrivals(&self.arrivals, &setting.draws, &self.window)
+    /// The seller's phases in a replication and zone.
+    pub fn seller_phases(&self, draws: Draws) -> Vec<Phase<seller::Parameters>> {
+        self.phases_of(RoleName::Seller, draws, |phase| &phase.seller)
+    }
+
+    /// The warehouse's phases in a replication and zone.
+    pub fn warehouse_phases(&self, draws: Draws) -> Vec<Phase<warehouse::Parameters>> {
+        self.phases_of(RoleName::Warehouse, draws, |phase| &phase.warehouse)
+    }
+
+    /// Customs' phases in a replication and zone.
+    pub fn customs_phases(&self, draws: Draws) -> Vec<Phase<customs::Parameters>> {
+        self.phases_of(RoleName::Customs, draws, |phase| &phase.customs)
+    }
+
+    /// The carrier's phases in a replication and zone.
+    pub fn carrier_phases(&self, draws: Draws) -> Vec<Phase<carrier::Parameters>> {
+        self.phases_of(RoleName::Carrier, draws, |phase| &phase.carrier)
+    }
+
+    fn phases_of<P: Clone>(
+        &self,
+        role: RoleName,
+        draws: Draws,
+        parameters: impl Fn(&ScenarioPhase) -> &P,
+    ) -> Vec<Phase<P>> {
+        let phase = |phase: &ScenarioPhase| Phase {
+            from: phase.from,
+            setting: Arc::new(Setting { draws, ..phase.setting.clone() }),
+            parameters: parameters(phase).clone(),
+            down: phase.down[role.index()],
+        };
+        self.phases.iter().map(phase).collect()
+    }
+
+    /// The setting of the first phase.
+    pub fn setting(&self, draws: Draws) -> Setting {
+        Setting { draws, ..self.phases[0].setting.clone() }
+    }
+
+    /// The orders of a zone in a replication, one by one. `run` are the draws of zone 0, `draws` those of the zone.
+    pub fn orders(&self, run: Draws, draws: Draws, zone: u32) -> Orders {
+        self.arrivals.orders(run, draws, ZoneShare { zone, of: self.zones })
+    }
+
+    /// The same orders in a list, for a sender that must be able to say order number `n` again.
+    pub fn order_list(&self, run: Draws, draws: Draws, zone: u32) -> Arrivals {
+        self.arrivals.arrivals(run, draws, ZoneShare { zone, of: self.zones })
+    }
+
+    /// The names of the sellers, by stream.
+    pub fn seller_names(&self) -> Vec<String> {
+        self.phases[0].setting.sellers.iter().map(|seller| seller.name.clone()).collect()
+    }
+
+    /// The names of the classes of goods, by number.
+    pub fn goods_names(&self) -> Vec<String> {
+        self.phases[0].setting.goods.iter().map(|class| class.name.clone()).collect()
+    }
+
+    /// The names of the warehouse's sites, by number.
+    pub fn site_names(&self) -> Vec<String> {
+        self.phases[0].setting.sites.iter().map(|site| site.name.clone()).collect()
     }
 
     /// The identity of the scenario: equal for equal resolved texts, on every platform.
     pub fn hash(&self) -> ScenarioHash {
-        const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
-        const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-        let step = |hash: u128, byte: u8| (hash ^ u128::from(byte)).wrapping_mul(PRIME);
-        ScenarioHash(self.resolved.bytes().fold(OFFSET, step).to_be_bytes())
+        ScenarioHash(fnv1a_128(self.resolved.as_bytes()).to_be_bytes())
     }
 
-    /// What a planner should know before running it: stations with more work than capacity, and when.
+    /// What a planner should know before running it: stations with more work than capacity, and when; targets out of
+    /// reach; runs that are too short.
     pub fn check(&self) -> Vec<Warning> {
         check::warnings(self)
+    }
+
+    /// The work offered to each station, by part of the day.
+    pub fn loads(&self) -> Vec<Load> {
+        check::loads(self)
     }
 
     /// Reads the scenario that a `resolved` text stands for.
     pub fn from_resolved(text: &str) -> Result<Self, ScenarioError> {
         crate::load::from_resolved(text)
+    }
+
+    /// This scenario with `path=value` settings on top.
+    pub fn with(&self, set: &[String]) -> Result<Self, ScenarioError> {
+        crate::load::changed(&self.resolved, set)
+    }
+
+    /// One of its variants. The error names the variants there are.
+    pub fn variant(&self, name: &str) -> Result<Self, ScenarioError> {
+        let found = self.variants.iter().find(|variant| variant.name == name);
+        let variant = found.ok_or_else(|| {
+            let names: Vec<&str> = self.variants.iter().map(|variant| variant.name.as_str()).collect();
+            ScenarioError::new(format!("{} has no variant `{name}`", self.name))
+                .help(crate::error::choice(name, &names))
+        })?;
+        self.with(&variant.set)
     }
 }

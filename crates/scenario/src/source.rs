@@ -1,20 +1,34 @@
 //! A source: the text of one layer, and where each key stands in it.
 
+use std::sync::Arc;
+
 use serde_saphyr::Error;
 
 use crate::error::{Place, ScenarioError};
-use crate::explain::{DEPTH_MAX, Explained, TEXT_MAX_BYTES, explain, limits};
+use crate::yaml::{DEPTH_MAX, Explained, TEXT_MAX_BYTES, explain, limits};
 use crate::layer::Layer;
 use crate::places::{Places, Spot, spot};
+use crate::raw::Raw;
+use crate::sources::Sources;
 
 /// The text of one layer.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
     name: String,
     text: String,
-    /// For a `--set`: the argument that is shown, and the columns at which its parts stand.
-    set: Option<SetArgument>,
+    kind: Kind,
     places: Places,
+}
+
+/// What a text is, and so how its places are shown.
+#[derive(Clone, Debug)]
+enum Kind {
+    /// A file or an embedded scenario.
+    File,
+    /// A `--set`: the argument that is shown, and the columns at which its parts stand.
+    Set(SetArgument),
+    /// A setting that stands inside other sources, in a variant or a change, below this path.
+    Inside { sources: Arc<Sources>, below: String },
 }
 
 /// `--set path=value`: it is read as YAML with one line for each part of the path, and shown as it was given.
@@ -29,7 +43,26 @@ struct SetArgument {
 impl Source {
     /// The source of a file or an embedded scenario.
     pub(crate) fn file(name: &str, text: String) -> Result<Self, ScenarioError> {
-        Self { name: name.to_owned(), text, set: None, places: Places::default() }.indexed()
+        Self { name: name.to_owned(), text, kind: Kind::File, places: Places::default() }.indexed()
+    }
+
+    /// The source of a setting inside other sources: `path` is set to `value` at the key `below`.`path`.
+    pub(crate) fn inside(
+        sources: &Arc<Sources>,
+        below: &str,
+        path: &str,
+        value: &Raw,
+    ) -> Result<Self, ScenarioError> {
+        let whole = format!("{below}.{path}");
+        let fail = |what: &str| {
+            let help = "write a path with dots between its keys, like { customs.xray.servers: 5 }";
+            sources.fail(&whole, what, help)
+        };
+        let argument = format!("{path}={}", value.line());
+        let (keys, value) = split_set(&argument).map_err(fail)?;
+        let (text, _) = nested(&keys, value);
+        let kind = Kind::Inside { sources: Arc::clone(sources), below: below.to_owned() };
+        Self { name: below.to_owned(), text, kind, places: Places::default() }.indexed()
     }
 
     /// The source of a `--set path=value` argument.
@@ -42,16 +75,10 @@ impl Source {
         let column_of = |part: &str| {
             (shown.len() - argument.len() + (part.as_ptr().addr() - argument.as_ptr().addr())) as i64
         };
-        let (mut text, mut offsets) = (String::new(), Vec::new());
-        for (depth, key) in keys.iter().enumerate() {
-            text.extend([" ".repeat(depth).as_str(), key, ":\n"]);
-            offsets.push(column_of(key) - depth as i64);
-        }
-        let depth = keys.len();
-        text.extend([" ".repeat(depth).as_str(), value, "\n"]);
-        offsets.push(column_of(value) - depth as i64);
-        let set = Some(SetArgument { shown: shown.clone(), offsets });
-        Self { name: shown, text, set, places: Places::default() }.indexed()
+        let (text, parts) = nested(&keys, value);
+        let offsets = parts.iter().enumerate().map(|(depth, part)| column_of(part) - depth as i64).collect();
+        let kind = Kind::Set(SetArgument { shown: shown.clone(), offsets });
+        Self { name: shown, text, kind, places: Places::default() }.indexed()
     }
 
     /// Parses the text into a tree without types, to know where each key stands. Broken YAML ends here.
@@ -68,7 +95,7 @@ impl Source {
     pub(crate) fn layer(&self) -> Result<Layer, ScenarioError> {
         let layer: Option<Layer> =
             serde_saphyr::from_str_with_options(&self.text, limits()).map_err(|error| self.error(&error))?;
-        Ok(layer.unwrap_or_default())
+        Ok(layer.unwrap_or_default().without_short_forms())
     }
 
     /// The name as errors show it.
@@ -76,18 +103,22 @@ impl Source {
         &self.name
     }
 
-    /// Whether this is a `--set` argument.
-    pub(crate) const fn is_set(&self) -> bool {
-        self.set.is_some()
+    /// Whether this is a file or an embedded scenario.
+    pub(crate) const fn is_file(&self) -> bool {
+        matches!(self.kind, Kind::File)
     }
 
     /// The place of a key's value, if this source gives it; the empty path is the whole text.
     pub(crate) fn place(&self, path: &str) -> Option<Place> {
-        self.places.value(path).map(|spot| self.place_at(spot))
+        let spot = self.places.value(path)?;
+        match &self.kind {
+            Kind::Inside { sources, below } => sources.near(&format!("{below}.{path}")),
+            _ => Some(self.place_at(spot)),
+        }
     }
 
     fn place_at(&self, (line, column): Spot) -> Place {
-        if let Some(SetArgument { shown, offsets }) = &self.set {
+        if let Kind::Set(SetArgument { shown, offsets }) = &self.kind {
             let offset = offsets.get(line.saturating_sub(1)).or(offsets.last()).copied().unwrap_or(0);
             let column = (column as i64 + offset).clamp(1, shown.len() as i64) as usize;
             return Place { source: "--set".to_owned(), line: 0, column, text: shown.clone() };
@@ -104,11 +135,28 @@ impl Source {
             Some(spot) => {
                 let path = if key { self.places.table_at(spot) } else { self.places.value_at(spot) };
                 let what = path.map_or_else(|| what.clone(), |path| format!("{path}: {what}"));
-                ScenarioError::new(what).at(self.place_at(spot))
+                let error = ScenarioError::new(what);
+                match &self.kind {
+                    Kind::Inside { sources, below } => {
+                        let place = sources.near(&format!("{below}.{}", path.unwrap_or_default()));
+                        place.into_iter().fold(error, ScenarioError::at)
+                    }
+                    _ => error.at(self.place_at(spot)),
+                }
             }
         };
         help.into_iter().fold(error, ScenarioError::help)
     }
+}
+
+/// YAML with one line for each key and one for the value, each indented below the one before; and these parts.
+fn nested<'a>(keys: &[&'a str], value: &'a str) -> (String, Vec<&'a str>) {
+    let mut text = String::new();
+    for (depth, key) in keys.iter().enumerate() {
+        text.extend([" ".repeat(depth).as_str(), key, ":\n"]);
+    }
+    text.extend([" ".repeat(keys.len()).as_str(), value, "\n"]);
+    (text, keys.iter().copied().chain([value]).collect())
 }
 
 /// The keys and the value of `path=value`, or what is wrong with it.

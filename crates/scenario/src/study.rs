@@ -7,6 +7,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use crate::text::Text;
 use crate::units::Time;
 
 /// The kind of a study.
@@ -17,8 +18,17 @@ pub enum Study {
     /// A long run of something that settles: parcels placed in the warm-up do not count.
     SteadyState {
         /// How long it takes to settle.
-        warmup: Duration,
+        warmup: Warmup,
     },
+}
+
+/// How long a steady state takes to settle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warmup {
+    /// As the scenario says.
+    Time(Duration),
+    /// Found by MSER-5 on the lengths of the queues.
+    Mser5,
 }
 
 /// The study as it is written: `terminating` or `{ steady_state: { warmup: 20h } }`.
@@ -28,7 +38,29 @@ pub(crate) struct StudyText(pub(crate) Study);
 #[derive(serde::Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct SteadyState {
-    warmup: Time,
+    warmup: WarmupText,
+}
+
+struct WarmupText(Warmup);
+
+impl<'de> Deserialize<'de> for WarmupText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Text::deserialize(deserializer)?;
+        if text.as_str() == "mser5" {
+            return Ok(Self(Warmup::Mser5));
+        }
+        let time = Time::try_from(text).map_err(|what| de::Error::custom(format!("{what}, or `mser5`")))?;
+        Ok(Self(Warmup::Time(time.0)))
+    }
+}
+
+impl Serialize for WarmupText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Warmup::Time(warmup) => Time(warmup).serialize(serializer),
+            Warmup::Mser5 => serializer.serialize_str("mser5"),
+        }
+    }
 }
 
 struct StudyVisitor;
@@ -55,7 +87,7 @@ impl<'de> Visitor<'de> for StudyVisitor {
             if key != "steady_state" {
                 return Err(de::Error::unknown_field(&key, &["steady_state"]));
             }
-            let SteadyState { warmup: Time(warmup) } = map.next_value()?;
+            let SteadyState { warmup: WarmupText(warmup) } = map.next_value()?;
             study = Some(StudyText(Study::SteadyState { warmup }));
         }
         study
@@ -75,7 +107,7 @@ impl Serialize for StudyText {
             Study::Terminating => serializer.serialize_str("terminating"),
             Study::SteadyState { warmup } => {
                 let mut map = serializer.serialize_map(Some(1))?;
-                map.serialize_entry("steady_state", &SteadyState { warmup: Time(warmup) })?;
+                map.serialize_entry("steady_state", &SteadyState { warmup: WarmupText(warmup) })?;
                 map.end()
             }
         }

@@ -5,6 +5,13 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::{Serialize, Serializer};
 
+use crate::shape::{Described, Scalar, Shape, scalars};
+
+scalars! {
+    Text: "text", "", "any text", "", ["string", "number", "boolean"];
+    Speed: "a speed", "simulated seconds per second", "60", "", ["number"];
+}
+
 /// The text of any scalar: a quoted string, a plain word or a number.
 pub(crate) struct Text(String);
 
@@ -80,10 +87,24 @@ impl<const MAX: u64> Serialize for Count<MAX> {
     }
 }
 
+impl<const MAX: u64> Described for Count<MAX> {
+    fn shape() -> Shape {
+        Shape::Scalar(Scalar {
+            name: "a whole number",
+            unit: "",
+            example: "3",
+            pattern: "",
+            json: &["integer"],
+        })
+    }
+}
+
 /// The seed: all 64 bits.
 pub(crate) type Seed = Count<{ u64::MAX }>;
 /// A number of servers, parcels in a vehicle, rejections: as far as the stations can count.
 pub(crate) type Servers = Count<1_000_000>;
+/// A number of pieces, people or waiting parcels.
+pub(crate) type Pieces = Count<1_000_000_000_000>;
 /// A number of orders.
 pub(crate) type Orders = Count<1_000_000_000>;
 

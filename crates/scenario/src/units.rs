@@ -8,6 +8,7 @@ use std::fmt;
 use model::Duration;
 use serde::{Deserialize, Serialize};
 
+use crate::shape::scalars;
 use crate::text::Text;
 
 const NS_PER_SECOND: i64 = 1_000_000_000;
@@ -46,8 +47,24 @@ macro_rules! textual {
         }
     )* };
 }
-textual!(read Time, Rate, Share, Factor, Money, Hours, Start);
-textual!(written Time, Rate, Share, Money, Hours, Start);
+textual!(read Time, Rate, Share, Percent, Factor, Multiple, Money, MoneyRate, PercentRate, Hours, Start, Moment, DayTime);
+textual!(written Time, Rate, Share, Percent, Money, MoneyRate, PercentRate, Hours, Start, Moment, DayTime);
+
+scalars! {
+    Time: "a time", "ns, us, ms, s, m, h, d", "90s", r"^\s*([0-9.]+(ns|us|ms|s|m|h|d))+\s*$", ["string"];
+    Rate: "a rate", "/s, /min, /h, /day", "1500/h", r"^\s*[0-9.]+\s*/\s*(s|min|h|day)\s*$", ["string"];
+    Share: "a share", "%, at most 100%", "5.5%", r"^\s*[0-9.]+\s*%\s*$", ["string"];
+    Percent: "a percentage", "%, at most 1000%", "110%", r"^\s*[0-9.]+\s*%\s*$", ["string"];
+    Factor: "a factor from 0 to 1", "no unit", "0.2", "", ["number"];
+    Multiple: "a number from 0", "no unit", "2.5", "", ["number"];
+    Money: "an amount of money", "CNY", "CNY 175", r"^\s*CNY\s*[0-9.]+\s*$", ["string"];
+    MoneyRate: "money by time", "CNY /h", "CNY 60/h", r"^\s*CNY\s*[0-9.]+\s*/\s*h\s*$", ["string"];
+    PercentRate: "a percentage by time", "%/h", "5%/h", r"^\s*[0-9.]+\s*%\s*/\s*h\s*$", ["string"];
+    Hours: "a part of the day", "times of day", "09:00-18:00", r"^\s*[0-9]{2}:[0-9]{2}\s*-\s*[0-9]{2}:[0-9]{2}\s*$", ["string"];
+    Start: "a date without a year and a time of day", "", "\"11-11 00:00\"", r"^[0-9]{1,2}-[0-9]{1,2} [0-9]{2}:[0-9]{2}$", ["string"];
+    DayTime: "a time of day", "", "00:38", r"^\s*[0-9]{2}:[0-9]{2}(:[0-9]{2})?\s*$", ["string"];
+    Moment: "an instant of the run", "a time of day, a date with it, or a time after the start", "\"02:00\", \"11-12 02:00\" or 26h", "", ["string"];
+}
 
 /// The number at the start of `text` and what follows it. `None` where no number stands.
 fn leading_number(text: &str) -> Option<(f64, &str)> {
@@ -194,6 +211,65 @@ impl fmt::Display for Share {
     }
 }
 
+/// A percentage that may pass 100: `110%`.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(try_from = "Text", into = "String")]
+pub(crate) struct Percent {
+    percent: f64,
+}
+
+impl Percent {
+    fn parse(text: &str) -> Result<Self, String> {
+        if is_bare_number(text) {
+            return Err(format!("`{text}` is a bare number; a percentage needs a percent sign: {text}%"));
+        }
+        match text.strip_suffix('%').and_then(|number| leading_number(number.trim_end())) {
+            Some((percent, "")) if percent <= 1000.0 => Ok(Self { percent }),
+            Some((_, "")) => Err(format!("`{text}` is more than 1000%")),
+            _ => Err(format!("`{text}` is not a percentage; write it like 110%")),
+        }
+    }
+
+    /// As a factor: 1.1 for 110 %.
+    pub(crate) fn factor(self) -> f64 {
+        self.percent / 100.0
+    }
+}
+
+impl fmt::Display for Percent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}%", self.percent)
+    }
+}
+
+/// A percentage for every hour: `5%/h`.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(try_from = "Text", into = "String")]
+pub(crate) struct PercentRate {
+    percent: f64,
+}
+
+impl PercentRate {
+    fn parse(text: &str) -> Result<Self, String> {
+        let number = text.strip_suffix("/h").map(str::trim_end).and_then(|text| text.strip_suffix('%'));
+        match number.and_then(|number| leading_number(number.trim_end())) {
+            Some((percent, "")) if percent <= 1000.0 => Ok(Self { percent }),
+            _ => Err(format!("`{text}` is not a percentage by time; write it like 5%/h")),
+        }
+    }
+
+    /// As a fraction of one for every hour.
+    pub(crate) fn per_hour(self) -> f64 {
+        self.percent / 100.0
+    }
+}
+
+impl fmt::Display for PercentRate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}%/h", self.percent)
+    }
+}
+
 /// A factor between 0 and 1, a number without a unit: `0.2`.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(try_from = "Text", into = "f64")]
@@ -213,6 +289,26 @@ impl Factor {
 impl From<Factor> for f64 {
     fn from(factor: Factor) -> Self {
         factor.0
+    }
+}
+
+/// A number from 0 without a unit: `2.5`.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(try_from = "Text", into = "f64")]
+pub(crate) struct Multiple(pub(crate) f64);
+
+impl Multiple {
+    fn parse(text: &str) -> Result<Self, String> {
+        match leading_number(text) {
+            Some((number, "")) if number <= 1e9 => Ok(Self(number)),
+            _ => Err(format!("`{text}` is not a number; write one from 0 without a unit, like 2.5")),
+        }
+    }
+}
+
+impl From<Multiple> for f64 {
+    fn from(multiple: Multiple) -> Self {
+        multiple.0
     }
 }
 
@@ -253,14 +349,36 @@ impl fmt::Display for Money {
     }
 }
 
+/// Money for every hour: `CNY 60/h`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "Text", into = "String")]
+pub(crate) struct MoneyRate {
+    pub(crate) per_hour: Money,
+}
+
+impl MoneyRate {
+    fn parse(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is not money by time; write it like CNY 60/h");
+        let amount = text.strip_suffix("/h").ok_or_else(wrong)?;
+        Ok(Self { per_hour: Money::parse(amount.trim_end()).map_err(|_| wrong())? })
+    }
+}
+
+impl fmt::Display for MoneyRate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/h", self.per_hour)
+    }
+}
+
+fn two_digits(text: &str) -> Option<u32> {
+    let plain = text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
+    if plain { text.parse().ok() } else { None }
+}
+
 /// Reads `00:30` to `24:00` as minutes of the day.
 fn minutes_of_day(text: &str) -> Option<u32> {
     let (hours, minutes) = text.split_once(':')?;
-    let digits = |part: &str| {
-        let plain = part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
-        if plain { part.parse::<u32>().ok() } else { None }
-    };
-    let (hours, minutes) = (digits(hours)?, digits(minutes)?);
+    let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
     (minutes < 60 && hours * 60 + minutes <= 24 * 60).then_some(hours * 60 + minutes)
 }
 
@@ -296,6 +414,71 @@ impl fmt::Display for Hours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let to = if self.to > 24 * 60 { self.to - 24 * 60 } else { self.to };
         write!(f, "{}-{}", show_minutes(self.from), show_minutes(to))
+    }
+}
+
+/// A time of day, to the second: `00:38`, `05:49:30`, `24:00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "Text", into = "String")]
+pub(crate) struct DayTime {
+    /// Seconds since midnight.
+    pub(crate) seconds: u32,
+}
+
+impl DayTime {
+    fn parse(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is not a time of day; write it like 00:38 or 05:49:30");
+        let (minutes, seconds) = match text.len() {
+            8 => text.split_at_checked(5).ok_or_else(wrong)?,
+            _ => (text, ":00"),
+        };
+        let minutes = minutes_of_day(minutes).ok_or_else(wrong)?;
+        let seconds = seconds.strip_prefix(':').and_then(two_digits).filter(|s| *s < 60).ok_or_else(wrong)?;
+        let seconds = minutes * 60 + seconds;
+        if seconds <= 86_400 { Ok(Self { seconds }) } else { Err(wrong()) }
+    }
+}
+
+impl fmt::Display for DayTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&show_minutes(self.seconds / 60))?;
+        if self.seconds % 60 > 0 { write!(f, ":{:02}", self.seconds % 60) } else { Ok(()) }
+    }
+}
+
+/// An instant of the run: `02:00` (the first after the start), `11-12 02:00`, or a time after the start: `26h`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "Text", into = "String")]
+pub(crate) enum Moment {
+    /// The first such time of day at or after the start, in minutes.
+    OfDay(u32),
+    /// The first such date and time of day at or after the start.
+    OfYear(Start),
+    /// So long after the start.
+    After(Time),
+}
+
+impl Moment {
+    fn parse(text: &str) -> Result<Self, String> {
+        if let Some(minutes) = minutes_of_day(text).filter(|minutes| *minutes < 24 * 60) {
+            return Ok(Self::OfDay(minutes));
+        }
+        if let Ok(start) = Start::parse(text) {
+            return Ok(Self::OfYear(start));
+        }
+        Time::parse(text).map(Self::After).map_err(|_| {
+            format!("`{text}` is not an instant; write \"02:00\", \"11-12 02:00\", or a time after the start like 26h")
+        })
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OfDay(minutes) => f.write_str(&show_minutes(*minutes)),
+            Self::OfYear(start) => start.fmt(f),
+            Self::After(time) => time.fmt(f),
+        }
     }
 }
 

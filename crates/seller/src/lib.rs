@@ -1,124 +1,122 @@
-//! The seller: payment, order push, corrections.
+//! The seller: payment, order push, corrections, cancellation.
 //!
 //! The way of an order here: it is placed (T0) → the payment provider confirms → PAYMENT (411) is filed, stock is
 //! reserved at the warehouse, which takes custody → the platform's push files ORDER (311). A rejected ORDER or
 //! PAYMENT goes over the correction desk and is filed again; a correction bypasses the push.
 //!
 //! The seller remembers nothing of an order it has filed: its documents follow from the parcel's key, and a
-//! rejection brings T0 along.
+//! rejection brings T0 along. Only an order that its buyer is going to cancel keeps a row until then.
 
+mod cancellation;
+mod orders;
+mod papers;
 mod parameters;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
-use model::{DocumentKind, Milestone, ParcelKey, Purpose, RoleName, SimTime, Subject};
+use model::{ParcelKey, RoleName, SimTime};
 use protocol::{
-    Closing, Correction, CorrectionDesk, Customer, Desk, FileOrder, FilePayment, Input, LinkId, Message,
-    Observer, Outputs, Rejected, ReserveStock, Role, Setting, StationId, drawn_fault, true_order,
-    true_payment, with_fault,
+    Closing, Input, Job, Message, Observer, Outputs, Paperwork, ParcelTable, Phase, PhaseClock, Role,
+    StationTimer, Stations,
 };
-use queueing::StationTimer;
 
+use cancellation::Cancelling;
+use papers::Filing;
 pub use parameters::Parameters;
 
 /// The seller's deadlines.
 #[derive(Clone, Copy, Debug)]
 pub enum Timer {
-    /// Of the payment provider.
-    Payment(StationTimer),
-    /// Of the document push.
-    Push(StationTimer),
-    /// Of the correction desk.
-    Corrections(StationTimer),
+    /// Of a station.
+    Station(StationTimer),
+    /// A phase of the scenario begins.
+    Phase(u16),
+    /// The buyer of this order wants to cancel it.
+    Cancel(ParcelKey),
+    /// A document that was not received is filed again, by its number among them.
+    Resend(u32),
 }
 
-/// An order in the push.
-#[derive(Clone, Copy, Debug)]
-struct PaidOrder {
-    parcel: ParcelKey,
-    placed: SimTime,
-}
-
-impl Customer for PaidOrder {
-    fn subject(&self) -> Subject {
-        Subject::Parcel(self.parcel)
+impl From<StationTimer> for Timer {
+    fn from(timer: StationTimer) -> Self {
+        Self::Station(timer)
     }
+}
+
+/// What the seller's stations are for.
+#[derive(Clone, Copy, Debug)]
+enum Work {
+    /// An order is to be paid.
+    Pay,
+    /// A paid order is to be filed.
+    Push {
+        /// When the payment was confirmed.
+        confirmed: SimTime,
+    },
+    /// Papers at the correction desk.
+    Desk(Paperwork),
 }
 
 /// The seller of a zone.
 #[derive(Clone, Debug)]
 pub struct Seller {
-    setting: Arc<Setting>,
-    payment: Desk<ParcelKey, Timer>,
-    push: Desk<PaidOrder, Timer>,
-    corrections: CorrectionDesk<Timer>,
+    phases: PhaseClock<Parameters, Timer>,
+    stations: Stations<Job<Work>>,
     /// Orders in custody: placed and not yet handed to the warehouse.
     unpaid: u64,
+    /// Orders whose buyer is going to cancel.
+    cancelling: ParcelTable<Cancelling>,
+    /// Documents that were not received and are not yet filed again.
+    unfiled: BTreeMap<u32, Filing>,
+    resends: u32,
 }
 
 impl Seller {
-    /// The seller before the first order.
-    pub fn new(setting: Arc<Setting>, parameters: &Parameters) -> Self {
+    /// The seller before the first order. The first phase holds from the first instant.
+    pub fn new(phases: Vec<Phase<Parameters>>) -> Self {
+        let phases = PhaseClock::new(phases);
         Self {
-            setting,
-            payment: Desk::new(StationId::Payment, Purpose::PaymentLag, &parameters.payment, Timer::Payment),
-            push: Desk::new(StationId::Push, Purpose::PushService, &parameters.push, Timer::Push),
-            corrections: CorrectionDesk::new(
-                StationId::SellerCorrections,
-                &parameters.corrections,
-                Timer::Corrections,
-            ),
+            stations: Stations::new(&phases.parameters().stations, phases.setting().draws),
+            phases,
             unpaid: 0,
+            cancelling: ParcelTable::default(),
+            unfiled: BTreeMap::new(),
+            resends: 0,
         }
     }
 
-    fn order_placed(&mut self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
-        out.milestone(parcel, Milestone::Placed, now);
-        self.unpaid += 1;
-        if self.payment.arrive(now, parcel, 0, &self.setting.draws, out).is_some() {
-            self.payment_confirmed(now, PaidOrder { parcel, placed: now }, out);
+    fn begin_phase(&mut self, now: SimTime, number: u16, out: &mut impl Outputs<Timer>) {
+        self.phases.enter(now, number, &mut self.stations, out);
+        self.let_go(now, out);
+        while let Some(held) = self.phases.next_held() {
+            self.act(now, held.came, held.input, out);
+            self.let_go(now, out);
         }
     }
 
-    fn payment_confirmed(&mut self, now: SimTime, order: PaidOrder, out: &mut impl Outputs<Timer>) {
-        let PaidOrder { parcel, placed } = order;
-        out.milestone(parcel, Milestone::PaymentConfirmed, now);
-        self.file_payment(parcel, 0, out);
-        out.send(LinkId::SellerToWarehouse, Message::ReserveStock(ReserveStock { parcel, placed }));
-        self.unpaid -= 1;
-        if self.push.arrive(now, order, 0, &self.setting.draws, out).is_some() {
-            self.file_order(order, 0, out);
+    /// Acts on an input; `came` is before `now` if the node was down when it came.
+    fn act(&mut self, now: SimTime, came: SimTime, input: Input<Timer>, out: &mut impl Outputs<Timer>) {
+        match input {
+            Input::Message(Message::PlaceOrder(order)) => self.take_order(now, order.parcel, came, out),
+            Input::Message(Message::Rejected(rejected)) => {
+                self.desk(now, rejected.parcel, rejected.placed, rejected.into(), out);
+            }
+            Input::Message(Message::Question(question)) => {
+                self.desk(now, question.parcel, question.placed, question.into(), out);
+            }
+            Input::Message(Message::NotReceived(lost)) => self.not_received(now, lost, out),
+            Input::Message(other) => panic!("the seller does not understand {other:?}"),
+            Input::Deadline(Timer::Cancel(parcel)) => self.cancel(now, parcel, out),
+            Input::Deadline(Timer::Resend(number)) => self.resend(now, number, out),
+            Input::Deadline(timer) => panic!("{timer:?} is not held back while the node is down"),
         }
     }
 
-    fn rejected(&mut self, now: SimTime, rejection: Rejected, out: &mut impl Outputs<Timer>) {
-        if let Some(correction) = self.corrections.reject(now, rejection, &self.setting.draws, out) {
-            self.file_again(correction, out);
+    /// Goes on with whoever has left a station.
+    fn let_go(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
+        while let Some(departed) = self.stations.next_departure() {
+            self.departed(now, departed, out);
         }
-    }
-
-    fn file_again(&mut self, correction: Correction, out: &mut impl Outputs<Timer>) {
-        let Correction { parcel, placed, document, attempt } = correction;
-        match document {
-            DocumentKind::Order => self.file_order(PaidOrder { parcel, placed }, attempt, out),
-            DocumentKind::Payment => self.file_payment(parcel, attempt, out),
-            other => panic!("customs rejects {other:?} to the seller, whose document it is not"),
-        }
-    }
-
-    fn file_order(&self, order: PaidOrder, attempt: u8, out: &mut impl Outputs<Timer>) {
-        let PaidOrder { parcel, placed } = order;
-        let fault = drawn_fault(&self.setting, parcel, DocumentKind::Order, attempt);
-        let document = with_fault(true_order(&self.setting, parcel), fault);
-        let filing = FileOrder { parcel, placed, attempt, document };
-        out.send(LinkId::SellerToCustoms, Message::FileOrder(filing));
-    }
-
-    fn file_payment(&self, parcel: ParcelKey, attempt: u8, out: &mut impl Outputs<Timer>) {
-        let fault = drawn_fault(&self.setting, parcel, DocumentKind::Payment, attempt);
-        let document = with_fault(true_payment(&true_order(&self.setting, parcel)), fault);
-        let filing = FilePayment { parcel, attempt, document };
-        out.send(LinkId::SellerToCustoms, Message::FilePayment(filing));
     }
 }
 
@@ -127,40 +125,32 @@ impl Role for Seller {
     const NAME: RoleName = RoleName::Seller;
 
     fn open(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
-        self.payment.open(now, out);
-        self.push.open(now, out);
-        self.corrections.open(now, out);
+        let down = self.phases.open(now, Timer::Phase, out);
+        self.stations.open(now, out);
+        if down {
+            self.stations.suspend(now, out);
+        }
     }
 
     fn handle(&mut self, now: SimTime, input: Input<Timer>, out: &mut impl Outputs<Timer>) {
         match input {
-            Input::Message(Message::PlaceOrder(order)) => self.order_placed(now, order.parcel, out),
-            Input::Message(Message::Rejected(rejection)) => self.rejected(now, rejection, out),
-            Input::Message(other) => panic!("the seller does not understand {other:?}"),
-            Input::Deadline(Timer::Payment(timer)) => {
-                if let Some(paid) = self.payment.fire(now, timer, out) {
-                    // The order came to the payment provider at T0.
-                    let order = PaidOrder { parcel: paid.customer, placed: paid.arrived };
-                    self.payment_confirmed(now, order, out);
+            Input::Deadline(Timer::Station(timer)) => self.stations.fire(now, timer, out),
+            Input::Deadline(Timer::Phase(number)) => self.begin_phase(now, number, out),
+            input => {
+                // T0 is when the buyer orders, whether or not the platform is up.
+                if let Input::Message(Message::PlaceOrder(order)) = &input {
+                    self.order_placed(now, order.parcel, out);
                 }
-            }
-            Input::Deadline(Timer::Push(timer)) => {
-                if let Some(pushed) = self.push.fire(now, timer, out) {
-                    self.file_order(pushed.customer, 0, out);
-                }
-            }
-            Input::Deadline(Timer::Corrections(timer)) => {
-                if let Some(correction) = self.corrections.fire(now, timer, out) {
-                    self.file_again(correction, out);
+                if let Some(input) = self.phases.admit(now, input) {
+                    self.act(now, now, input, out);
                 }
             }
         }
+        self.let_go(now, out);
     }
 
     fn close(&self, out: &mut impl Observer) -> Closing {
-        self.payment.close(out);
-        self.push.close(out);
-        self.corrections.close(out);
+        self.stations.close(self.phases.setting().window.horizon, out);
         Closing { inside: self.unpaid }
     }
 }

@@ -1,4 +1,4 @@
-//! The virtual clock: whole runs in memory, as fast as the processor goes; replications on all cores.
+//! The virtual clock: whole runs in memory, as fast as the processor goes; replications and zones on all cores.
 //!
 //! ```no_run
 //! let scenario = scenario::load("demo", &[]).expect("an embedded scenario");
@@ -6,22 +6,30 @@
 //! println!("{}", replication.ledger.digest());
 //! ```
 
+mod description;
 mod zone;
 
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 
 use measure::Replication;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use scenario::Scenario;
 use thiserror::Error;
 
+pub use description::description;
 use zone::Zone;
+pub use zone::ZoneRun;
 
-/// Runs one replication on the calling thread.
+/// Runs one zone of one replication on the calling thread.
+pub fn zone(scenario: &Scenario, seed: u64, replication: u32, zone: u32) -> ZoneRun {
+    Zone::open(scenario, seed, replication, zone).run()
+}
+
+/// Runs one replication on the calling thread, zone after zone.
 pub fn replication(scenario: &Scenario, seed: u64, replication: u32) -> Replication {
-    let setting = Arc::new(scenario.setting(seed, replication));
-    Zone::open(scenario, setting).run()
+    let zones = 0..scenario.zones.get();
+    let runs = zones.map(|number| zone(scenario, seed, replication, number));
+    whole(runs.reduce(ZoneRun::merge))
 }
 
 /// The threads could not be made.
@@ -30,10 +38,11 @@ pub fn replication(scenario: &Scenario, seed: u64, replication: u32) -> Replicat
 pub struct ThreadsError(#[from] rayon::ThreadPoolBuildError);
 
 /// Runs replications 0 to `count` on so many threads (`None`: one a core) and returns them in order, so that whatever
-/// is computed from them does not depend on the threads.
+/// is computed from them does not depend on the threads. The zones of a replication are spread over the threads too;
+/// what they report is added up as they end, so memory is that of the zones that run at the same time.
 ///
-/// `done` is called as each one ends, from its thread. When `stop` says so, no further one is begun, and only those that
-/// were done are returned.
+/// `done` is called as each zone of each replication ends, from its thread. When `stop` says so, no further replication
+/// is begun, and only those that were done are returned.
 pub fn replications(
     scenario: &Scenario,
     seed: u64,
@@ -48,10 +57,18 @@ pub fn replications(
         if stop() {
             return None;
         }
-        let result = replication(scenario, seed, number);
-        done();
-        Some(result)
+        let zones = (0..scenario.zones.get()).into_par_iter();
+        let runs = zones.map(|place| {
+            let run = zone(scenario, seed, number, place);
+            done();
+            run
+        });
+        Some(whole(runs.reduce_with(ZoneRun::merge)))
     };
     let results: Vec<Option<Replication>> = pool.install(|| (0..count).into_par_iter().map(run).collect());
     Ok(results.into_iter().flatten().collect())
+}
+
+fn whole(zones: Option<ZoneRun>) -> Replication {
+    zones.expect("a scenario has at least one zone").replication()
 }

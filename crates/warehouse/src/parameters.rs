@@ -1,6 +1,6 @@
 //! What a scenario says about the warehouse.
 
-use protocol::StationTable;
+use protocol::{HasStations, StationTable};
 
 /// What picking waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,4 +31,10 @@ pub struct Parameters {
     pub pick_after: PickAfter,
     /// Where parcels are released that are not inspected.
     pub release_point: ReleasePoint,
+}
+
+impl HasStations for Parameters {
+    fn stations(&self) -> &StationTable {
+        &self.stations
+    }
 }

@@ -65,17 +65,19 @@ pub enum Reason {
         /// The link.
         link: LinkId,
     },
-    /// A rejection sent to a party that did not file the document.
-    #[error("the document {document:?} is not filed by the {to}, so its rejection can't go there")]
+    /// Something about a document to or from a party that did not file it.
+    #[error(
+        "the document {document:?} is not filed by the {party}: customs does not speak with it about that"
+    )]
     NotTheirDocument {
-        /// The document rejected.
+        /// The document.
         document: DocumentKind,
-        /// Who was to be told.
-        to: RoleName,
+        /// Who was told, or spoke.
+        party: RoleName,
     },
-    /// A frame that greets and carries entries or a promise at once.
-    #[error("a frame with a greeting carries nothing else")]
-    GreetingNotAlone,
+    /// A frame that greets, looks ahead, or carries entries or a promise: two of these at once.
+    #[error("a frame with a greeting or an outlook carries nothing else")]
+    NotAlone,
     /// Not protobuf, or not of this message.
     #[error("the bytes can't be read: {0}")]
     Malformed(#[from] prost::DecodeError),

@@ -1,12 +1,13 @@
 //! What all links have in common: frames one way, receipts the other.
 
 use bytes::Bytes;
-use model::SimTime;
-use protocol::Message;
+use model::{RoleName, SimTime};
+use protocol::{LinkId, Message};
 
-use crate::error::length_within;
+use crate::error::{length_within, within};
 use crate::{
-    FRAME_BYTES_MAX, FRAME_ENTRIES_MAX, RUN_NAME_BYTES_MAX, Reason, SCENARIO_HASH_BYTES_MAX, WireError, v1,
+    FRAME_BYTES_MAX, FRAME_ENTRIES_MAX, INSTANT_NS_MAX, RUN_NAME_BYTES_MAX, Reason, SCENARIO_HASH_BYTES_MAX,
+    WireError, v1,
 };
 
 /// The first frame of a stream: who speaks, of which run, and how far it has got.
@@ -58,6 +59,28 @@ pub enum Frame {
         /// No message due before this instant will follow.
         promise: Option<SimTime>,
     },
+    /// What is said in quiet hours.
+    Ahead(Ahead),
+}
+
+/// How far a role sees: nothing happens at it before `next`, unless a message comes that is not counted here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outlook {
+    /// The earliest of its deadlines, of the messages it has, and for the seller of the orders to come.
+    pub next: SimTime,
+    /// How many messages it has made on each link that starts at it, in the order of the links' numbers.
+    pub made: Vec<u64>,
+    /// How many are in its journal, of each link that ends at it and starts at a role, in the order of their numbers.
+    pub journalled: Vec<u64>,
+}
+
+/// What is said in quiet hours, so that they are passed in one step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ahead {
+    /// To customs.
+    Outlook(Outlook),
+    /// From customs: nobody does anything before this instant.
+    Quiet(SimTime),
 }
 
 /// What a receiver answers.
@@ -80,7 +103,7 @@ pub enum Receipt {
 /// No message without a list in it takes more bytes in a frame.
 const ENTRY_BYTES_MAX: usize = 160;
 /// No key takes more bytes in a list.
-const KEY_BYTES_MAX: usize = 9;
+const KEY_BYTES_MAX: usize = 8;
 
 impl Entry {
     /// At most so many bytes in a frame.
@@ -152,6 +175,43 @@ impl TryFrom<v1::Hello> for Hello {
 fn check_names(run: &str, scenario_hash: &[u8]) -> Result<(), WireError> {
     length_within("Hello", "run", run.len(), 1, RUN_NAME_BYTES_MAX)?;
     length_within("Hello", "scenario_hash", scenario_hash.len(), 1, SCENARIO_HASH_BYTES_MAX)
+}
+
+impl Outlook {
+    /// To the wire of a link. Only customs is told.
+    pub(crate) fn into_wire(self, link: LinkId) -> Result<v1::Outlook, WireError> {
+        self.check(link)?;
+        Ok(v1::Outlook { next_ns: self.next.ns(), made: self.made, journalled: self.journalled })
+    }
+
+    /// From the wire of a link.
+    pub(crate) fn from_wire(link: LinkId, outlook: v1::Outlook) -> Result<Self, WireError> {
+        let v1::Outlook { next_ns, made, journalled } = outlook;
+        let outlook = Self { next: SimTime::from_ns(next_ns), made, journalled };
+        outlook.check(link)?;
+        Ok(outlook)
+    }
+
+    fn check(&self, link: LinkId) -> Result<(), WireError> {
+        let (Some(from), RoleName::Customs) = (link.from(), link.to()) else {
+            let reason = Reason::NotOnThisLink { message: "Outlook", link };
+            return Err(WireError::new("Outlook", "next_ns", reason));
+        };
+        within("Outlook", "next_ns", self.next.ns(), -INSTANT_NS_MAX, INSTANT_NS_MAX)?;
+        let made = LinkId::out_of_role(from).count();
+        length_within("Outlook", "made", self.made.len(), made, made)?;
+        let journalled = LinkId::into_role(from).filter(|link| link.from().is_some()).count();
+        length_within("Outlook", "journalled", self.journalled.len(), journalled, journalled)
+    }
+}
+
+/// Fails unless customs may say on this link that nobody does anything before an instant.
+pub(crate) fn check_quiet(link: LinkId, quiet_ns: i64) -> Result<(), WireError> {
+    if link.from() != Some(RoleName::Customs) {
+        let reason = Reason::NotOnThisLink { message: "the quiet", link };
+        return Err(WireError::new("frame", "quiet_ns", reason));
+    }
+    within("frame", "quiet_ns", quiet_ns, -INSTANT_NS_MAX, INSTANT_NS_MAX)
 }
 
 impl From<Receipt> for v1::Receipt {

@@ -12,6 +12,7 @@
 
 mod client;
 mod control;
+mod document;
 mod error;
 mod frame;
 mod link;
@@ -24,7 +25,7 @@ mod tests;
 pub use client::{Receipts, control_client, open_link};
 pub use control::{Pace, digest_from_wire, digest_to_wire, link_from_wire, role_from_wire};
 pub use error::{Reason, WireError};
-pub use frame::{Entry, Frame, Hello, Receipt, Welcome};
+pub use frame::{Ahead, Entry, Frame, Hello, Outlook, Receipt, Welcome};
 pub use message::message_name;
 pub use record::{Records, append_record, decode_record, encode_record};
 pub use server::{LinkHandler, control_server, services};

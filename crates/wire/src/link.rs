@@ -4,9 +4,10 @@ use model::{DocumentKind, RoleName, SimTime};
 use protocol::{LinkId, Message};
 
 use crate::error::{length_within, within};
+use crate::frame::check_quiet;
 use crate::message::{check_load, message_name};
 use crate::v1::received;
-use crate::{Entry, FRAME_ENTRIES_MAX, Frame, Hello, INSTANT_NS_MAX, Reason, WireError, v1};
+use crate::{Ahead, Entry, FRAME_ENTRIES_MAX, Frame, Hello, INSTANT_NS_MAX, Outlook, Reason, WireError, v1};
 
 /// The frame type of one link.
 pub(crate) trait LinkFrame: Sized + Send + 'static {
@@ -64,15 +65,40 @@ macro_rules! links {
                             Ok(Self { hello: Some(hello.try_into()?), ..Self::default() })
                         }
                         Frame::Batch { entries, promise } => Ok(Self {
-                            hello: None,
                             entries: entries_to_wire(stringify!($frame), &entries)?,
                             promise_ns: promise.map(SimTime::ns),
+                            ..Self::default()
                         }),
+                        Frame::Ahead(Ahead::Outlook(outlook)) => {
+                            Ok(Self { outlook: Some(outlook.into_wire(Self::LINK)?), ..Self::default() })
+                        }
+                        Frame::Ahead(Ahead::Quiet(quiet)) => {
+                            check_quiet(Self::LINK, quiet.ns())?;
+                            Ok(Self { quiet_ns: Some(quiet.ns()), ..Self::default() })
+                        }
                     }
                 }
 
                 fn into_frame(self) -> Result<Frame, WireError> {
-                    frame_from_wire(stringify!($frame), self.hello, self.entries, self.promise_ns)
+                    let Self { hello, entries, promise_ns, outlook, quiet_ns } = self;
+                    let said = usize::from(hello.is_some())
+                        + usize::from(!entries.is_empty() || promise_ns.is_some())
+                        + usize::from(outlook.is_some())
+                        + usize::from(quiet_ns.is_some());
+                    if said > 1 {
+                        return Err(WireError::new(stringify!($frame), "hello", Reason::NotAlone));
+                    }
+                    if let Some(hello) = hello {
+                        return Ok(Frame::Hello(Hello::try_from(hello)?));
+                    }
+                    if let Some(outlook) = outlook {
+                        return Ok(Frame::Ahead(Ahead::Outlook(Outlook::from_wire(Self::LINK, outlook)?)));
+                    }
+                    if let Some(quiet_ns) = quiet_ns {
+                        check_quiet(Self::LINK, quiet_ns)?;
+                        return Ok(Frame::Ahead(Ahead::Quiet(SimTime::from_ns(quiet_ns))));
+                    }
+                    batch_from_wire(stringify!($frame), entries, promise_ns)
                 }
             }
         )+
@@ -96,29 +122,32 @@ macro_rules! links {
 links! {
     DriverToSeller: DriverToSellerFrame of DriverToSellerEntry, driver_to_seller_entry { PlaceOrder };
     SellerToCustoms: SellerToCustomsFrame of SellerToCustomsEntry, seller_to_customs_entry {
-        FilePayment, FileOrder
+        FilePayment, FileOrder, Answer
     };
     SellerToWarehouse: SellerToWarehouseFrame of SellerToWarehouseEntry, seller_to_warehouse_entry {
-        ReserveStock
+        ReserveStock, CancelRequest
     };
     WarehouseToCarrier: WarehouseToCarrierFrame of WarehouseToCarrierEntry, warehouse_to_carrier_entry {
         RequestWaybill, HandOver
     };
     WarehouseToCustoms: WarehouseToCustomsFrame of WarehouseToCustomsEntry, warehouse_to_customs_entry {
-        FileList, PresentParcel
+        FileList, PresentParcel, Answer, CancelRequest
     };
     CarrierToWarehouse: CarrierToWarehouseFrame of CarrierToWarehouseEntry, carrier_to_warehouse_entry {
         WaybillIssued
     };
     CarrierToCustoms: CarrierToCustomsFrame of CarrierToCustomsEntry, carrier_to_customs_entry {
-        FileWaybill, VehicleAtGate
+        FileWaybill, VehicleAtGate, Answer
     };
-    CustomsToSeller: CustomsToSellerFrame of CustomsToSellerEntry, customs_to_seller_entry { Rejected };
+    CustomsToSeller: CustomsToSellerFrame of CustomsToSellerEntry, customs_to_seller_entry {
+        Rejected, NotReceived, Question
+    };
     CustomsToWarehouse: CustomsToWarehouseFrame of CustomsToWarehouseEntry, customs_to_warehouse_entry {
-        Rejected, Refused, Accepted, InspectionOrdered, Released, Seized
+        Rejected, Refused, NotReceived, Accepted, InspectionOrdered, Released, Seized, Detained, ShippedBack,
+        Question, CancelReply
     };
     CustomsToCarrier: CustomsToCarrierFrame of CustomsToCarrierEntry, customs_to_carrier_entry {
-        Rejected, GatePassed
+        Rejected, NotReceived, Question, GatePassed
     };
 }
 
@@ -127,18 +156,11 @@ fn entries_to_wire<E: LinkEntry>(name: &'static str, entries: &[Entry]) -> Resul
     entries.iter().map(E::from_entry).collect()
 }
 
-fn frame_from_wire<E: LinkEntry>(
+fn batch_from_wire<E: LinkEntry>(
     name: &'static str,
-    hello: Option<v1::Hello>,
     entries: Vec<E>,
     promise_ns: Option<i64>,
 ) -> Result<Frame, WireError> {
-    if let Some(hello) = hello {
-        if !entries.is_empty() || promise_ns.is_some() {
-            return Err(WireError::new(name, "hello", Reason::GreetingNotAlone));
-        }
-        return Ok(Frame::Hello(Hello::try_from(hello)?));
-    }
     length_within(name, "entries", entries.len(), 0, FRAME_ENTRIES_MAX)?;
     let entries = entries.into_iter().map(E::into_entry).collect::<Result<_, _>>()?;
     Ok(Frame::Batch { entries, promise: promise_ns.map(SimTime::from_ns) })
@@ -147,11 +169,27 @@ fn frame_from_wire<E: LinkEntry>(
 /// What must hold of an entry on a link besides the types, in both directions.
 fn check(link: LinkId, name: &'static str, entry: &Entry) -> Result<(), WireError> {
     within(name, "due_ns", entry.due.ns(), -INSTANT_NS_MAX, INSTANT_NS_MAX)?;
+    let customs_to = Some(link.to());
     match &entry.message {
         Message::VehicleAtGate(slip) => check_load(slip.parcels.len()),
-        Message::Rejected(rejected) if filer(rejected.document()) != link.to() => {
-            let reason = Reason::NotTheirDocument { document: rejected.document(), to: link.to() };
-            Err(WireError::new("Rejected", "field", reason))
+        Message::Rejected(rejected) => filed_by(customs_to, rejected.document(), "Rejected", "field"),
+        Message::NotReceived(lost) => filed_by(customs_to, lost.document, "NotReceived", "document"),
+        Message::Question(question) => filed_by(customs_to, question.field.document(), "Question", "field"),
+        Message::Answer(answer) => filed_by(link.from(), answer.field.document(), "Answer", "field"),
+        _ => Ok(()),
+    }
+}
+
+/// Customs speaks about a document with the party that files it, and with no other.
+fn filed_by(
+    party: Option<RoleName>,
+    document: DocumentKind,
+    message: &'static str,
+    field: &'static str,
+) -> Result<(), WireError> {
+    match party {
+        Some(party) if party != filer(document) => {
+            Err(WireError::new(message, field, Reason::NotTheirDocument { document, party }))
         }
         _ => Ok(()),
     }

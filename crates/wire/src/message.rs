@@ -1,12 +1,10 @@
 //! Every business message, both ways. To the wire it always works; from the wire every field is checked.
 
-use model::{
-    Fen, Field, Lane, List, Order, OrderNumber, ParcelKey, Payment, PersonNumber, SimTime, Waybill,
-    WaybillNumber,
-};
+use model::{DocumentKind, Field, Lane, ParcelKey, SimTime, SiteNumber, WaybillNumber};
 use protocol::{
-    FileList, FileOrder, FilePayment, FileWaybill, HandOver, Message, PlaceOrder, Refused, Rejected,
-    Released, RequestWaybill, ReserveStock, Seized, VehicleAtGate, VehicleNumber, Verdict, WaybillIssued,
+    CancelReply, CancelRequest, Detained, Detention, FileList, FileOrder, FilePayment, FileWaybill, HandOver,
+    Message, NotReceived, PlaceOrder, Question, Refused, Rejected, Released, RequestWaybill, ReserveStock,
+    VehicleAtGate, VehicleNumber, Verdict, WaybillIssued,
 };
 
 use crate::error::{length_within, member, within};
@@ -25,11 +23,18 @@ pub const fn message_name(message: &Message) -> &'static str {
         Message::FileList(_) => "FileList",
         Message::Rejected(_) => "Rejected",
         Message::Refused(_) => "Refused",
+        Message::NotReceived(_) => "NotReceived",
         Message::Accepted(_) => "Accepted",
         Message::InspectionOrdered(_) => "InspectionOrdered",
         Message::PresentParcel(_) => "PresentParcel",
         Message::Released(_) => "Released",
         Message::Seized(_) => "Seized",
+        Message::Detained(_) => "Detained",
+        Message::ShippedBack(_) => "ShippedBack",
+        Message::Question(_) => "Question",
+        Message::Answer(_) => "Answer",
+        Message::CancelRequest(_) => "CancelRequest",
+        Message::CancelReply(_) => "CancelReply",
         Message::HandOver(_) => "HandOver",
         Message::VehicleAtGate(_) => "VehicleAtGate",
         Message::GatePassed(_) => "GatePassed",
@@ -45,14 +50,25 @@ fn instant(message: &'static str, field: &'static str, ns: i64) -> Result<SimTim
     Ok(SimTime::from_ns(ns))
 }
 
-fn attempt(message: &'static str, number: u32) -> Result<u8, WireError> {
-    within(message, "attempt", number.into(), 0, u8::MAX.into())?;
+fn byte(message: &'static str, field: &'static str, number: u32) -> Result<u8, WireError> {
+    within(message, field, number.into(), 0, u8::MAX.into())?;
     Ok(number as u8)
 }
 
-fn document<D>(message: &'static str, document: Option<D>) -> Result<D, WireError> {
-    document.ok_or_else(|| WireError::new(message, "document", Reason::Missing))
+fn site(message: &'static str, number: u32) -> Result<SiteNumber, WireError> {
+    within(message, "site", number.into(), 0, SiteNumber::MAX as i64 - 1)?;
+    Ok(SiteNumber(number as u8))
 }
+
+/// A document that must be there, checked.
+fn document<W, D: TryFrom<W, Error = WireError>>(
+    message: &'static str,
+    document: Option<W>,
+) -> Result<D, WireError> {
+    document.ok_or_else(|| WireError::new(message, "document", Reason::Missing))?.try_into()
+}
+
+// Members of enumerations are numbered from 1 on the wire, in the order of the model.
 
 const fn lane_number(lane: Lane) -> i32 {
     lane.index() as i32 + 1
@@ -62,83 +78,15 @@ const fn field_number(field: Field) -> i32 {
     field.index() as i32 + 1
 }
 
-impl From<&Order> for v1::Order {
-    fn from(order: &Order) -> Self {
-        Self { order_number: order.order_number.0, buyer: order.buyer.0, paid_fen: order.paid.fen() }
-    }
+const fn document_number(document: DocumentKind) -> i32 {
+    document.index() as i32 + 1
 }
 
-impl From<v1::Order> for Order {
-    fn from(order: v1::Order) -> Self {
-        Self {
-            order_number: OrderNumber(order.order_number),
-            buyer: PersonNumber(order.buyer),
-            paid: Fen::new(order.paid_fen),
-        }
-    }
-}
-
-impl From<&Payment> for v1::Payment {
-    fn from(payment: &Payment) -> Self {
-        Self {
-            order_number: payment.order_number.0,
-            payer: payment.payer.0,
-            amount_fen: payment.amount.fen(),
-        }
-    }
-}
-
-impl From<v1::Payment> for Payment {
-    fn from(payment: v1::Payment) -> Self {
-        Self {
-            order_number: OrderNumber(payment.order_number),
-            payer: PersonNumber(payment.payer),
-            amount: Fen::new(payment.amount_fen),
-        }
-    }
-}
-
-impl From<&Waybill> for v1::Waybill {
-    fn from(waybill: &Waybill) -> Self {
-        Self {
-            order_number: waybill.order_number.0,
-            waybill_number: waybill.waybill_number.0,
-            weight_g: waybill.weight_g,
-        }
-    }
-}
-
-impl From<v1::Waybill> for Waybill {
-    fn from(waybill: v1::Waybill) -> Self {
-        Self {
-            order_number: OrderNumber(waybill.order_number),
-            waybill_number: WaybillNumber(waybill.waybill_number),
-            weight_g: waybill.weight_g,
-        }
-    }
-}
-
-impl From<&List> for v1::List {
-    fn from(list: &List) -> Self {
-        Self {
-            order_number: list.order_number.0,
-            waybill_number: list.waybill_number.0,
-            buyer: list.buyer.0,
-            value_fen: list.value.fen(),
-            gross_weight_g: list.gross_weight_g,
-        }
-    }
-}
-
-impl From<v1::List> for List {
-    fn from(list: v1::List) -> Self {
-        Self {
-            order_number: OrderNumber(list.order_number),
-            waybill_number: WaybillNumber(list.waybill_number),
-            buyer: PersonNumber(list.buyer),
-            value: Fen::new(list.value_fen),
-            gross_weight_g: list.gross_weight_g,
-        }
+const fn detention_number(detention: Detention) -> i32 {
+    match detention {
+        Detention::Clearance => 1,
+        Detention::AntiSmuggling => 2,
+        Detention::Legal => 3,
     }
 }
 
@@ -164,6 +112,45 @@ macro_rules! message {
             { parcel: from.parcel.bits() },
             { parcel: key(stringify!($wire), "parcel", from.parcel)? });
     };
+    // The parcel's key and T0.
+    ($model:ident as $wire:ident since placed) => {
+        message!($model as $wire, |from|
+            { parcel: from.parcel.bits(), placed_ns: from.placed.ns() },
+            {
+                parcel: key(stringify!($wire), "parcel", from.parcel)?,
+                placed: instant(stringify!($wire), "placed_ns", from.placed_ns)?,
+            });
+    };
+    // A doubt: a question or the answer to it.
+    ($model:ident as $wire:ident about a field) => {
+        message!($model as $wire, |from|
+            {
+                parcel: from.parcel.bits(),
+                placed_ns: from.placed.ns(),
+                field: field_number(from.field),
+                visit: from.visit.into(),
+            },
+            {
+                parcel: key(stringify!($wire), "parcel", from.parcel)?,
+                placed: instant(stringify!($wire), "placed_ns", from.placed_ns)?,
+                field: member(stringify!($wire), "field", from.field, &Field::ALL)?,
+                visit: byte(stringify!($wire), "visit", from.visit)?,
+            });
+    };
+    // A document that only comes with its attempt.
+    ($model:ident as $wire:ident of a document) => {
+        message!($model as $wire, |from|
+            {
+                parcel: from.parcel.bits(),
+                attempt: from.attempt.into(),
+                document: Some((&from.document).into()),
+            },
+            {
+                parcel: key(stringify!($wire), "parcel", from.parcel)?,
+                attempt: byte(stringify!($wire), "attempt", from.attempt)?,
+                document: document(stringify!($wire), from.document)?,
+            });
+    };
 }
 
 message!(PlaceOrder as PlaceOrder);
@@ -171,63 +158,47 @@ message!(RequestWaybill as RequestWaybill);
 message!(Verdict as Accepted);
 message!(Verdict as InspectionOrdered);
 message!(Verdict as PresentParcel);
-message!(Seized as Seized);
-
-message!(FilePayment as FilePayment, |from|
-{
-    parcel: from.parcel.bits(),
-    attempt: from.attempt.into(),
-    document: Some((&from.document).into()),
-},
-{
-    parcel: key("FilePayment", "parcel", from.parcel)?,
-    attempt: attempt("FilePayment", from.attempt)?,
-    document: document("FilePayment", from.document)?.into(),
-});
+message!(Verdict as Seized);
+message!(Verdict as ShippedBack);
+message!(ReserveStock as ReserveStock since placed);
+message!(CancelRequest as CancelRequest since placed);
+message!(Question as Question about a field);
+message!(Question as Answer about a field);
+message!(FilePayment as FilePayment of a document);
+message!(FileWaybill as FileWaybill of a document);
 
 message!(FileOrder as FileOrder, |from|
 {
     parcel: from.parcel.bits(),
     placed_ns: from.placed.ns(),
+    payment_confirmed_ns: from.payment_confirmed.ns(),
     attempt: from.attempt.into(),
     document: Some((&from.document).into()),
 },
 {
     parcel: key("FileOrder", "parcel", from.parcel)?,
     placed: instant("FileOrder", "placed_ns", from.placed_ns)?,
-    attempt: attempt("FileOrder", from.attempt)?,
-    document: document("FileOrder", from.document)?.into(),
-});
-
-message!(FileWaybill as FileWaybill, |from|
-{
-    parcel: from.parcel.bits(),
-    attempt: from.attempt.into(),
-    document: Some((&from.document).into()),
-},
-{
-    parcel: key("FileWaybill", "parcel", from.parcel)?,
-    attempt: attempt("FileWaybill", from.attempt)?,
-    document: document("FileWaybill", from.document)?.into(),
+    payment_confirmed: instant("FileOrder", "payment_confirmed_ns", from.payment_confirmed_ns)?,
+    attempt: byte("FileOrder", "attempt", from.attempt)?,
+    document: document("FileOrder", from.document)?,
 });
 
 message!(FileList as FileList, |from|
 {
     parcel: from.parcel.bits(),
+    site: from.site.0.into(),
+    waybill_requested_ns: from.waybill_requested.ns(),
+    waybill_known_ns: from.waybill_known.ns(),
     attempt: from.attempt.into(),
     document: Some((&from.document).into()),
 },
 {
     parcel: key("FileList", "parcel", from.parcel)?,
-    attempt: attempt("FileList", from.attempt)?,
-    document: document("FileList", from.document)?.into(),
-});
-
-message!(ReserveStock as ReserveStock, |from|
-{ parcel: from.parcel.bits(), placed_ns: from.placed.ns() },
-{
-    parcel: key("ReserveStock", "parcel", from.parcel)?,
-    placed: instant("ReserveStock", "placed_ns", from.placed_ns)?,
+    site: site("FileList", from.site)?,
+    waybill_requested: instant("FileList", "waybill_requested_ns", from.waybill_requested_ns)?,
+    waybill_known: instant("FileList", "waybill_known_ns", from.waybill_known_ns)?,
+    attempt: byte("FileList", "attempt", from.attempt)?,
+    document: document("FileList", from.document)?,
 });
 
 message!(WaybillIssued as WaybillIssued, |from|
@@ -248,7 +219,21 @@ message!(Rejected as Rejected, |from|
     parcel: key("Rejected", "parcel", from.parcel)?,
     placed: instant("Rejected", "placed_ns", from.placed_ns)?,
     field: member("Rejected", "field", from.field, &Field::ALL)?,
-    attempt: attempt("Rejected", from.attempt)?,
+    attempt: byte("Rejected", "attempt", from.attempt)?,
+});
+
+message!(NotReceived as NotReceived, |from|
+{
+    parcel: from.parcel.bits(),
+    placed_ns: from.placed.ns(),
+    document: document_number(from.document),
+    attempt: from.attempt.into(),
+},
+{
+    parcel: key("NotReceived", "parcel", from.parcel)?,
+    placed: instant("NotReceived", "placed_ns", from.placed_ns)?,
+    document: member("NotReceived", "document", from.document, &DocumentKind::ALL)?,
+    attempt: byte("NotReceived", "attempt", from.attempt)?,
 });
 
 message!(Refused as Refused, |from|
@@ -265,16 +250,29 @@ message!(Released as Released, |from|
     lane: member("Released", "lane", from.lane, &Lane::ALL)?,
 });
 
+message!(Detained as Detained, |from|
+{ parcel: from.parcel.bits(), detention: detention_number(from.detention) },
+{
+    parcel: key("Detained", "parcel", from.parcel)?,
+    detention: member("Detained", "detention", from.detention, &Detention::ALL)?,
+});
+
+message!(CancelReply as CancelReply, |from|
+{ parcel: from.parcel.bits(), granted: from.granted },
+{ parcel: key("CancelReply", "parcel", from.parcel)?, granted: from.granted });
+
 message!(HandOver as HandOver, |from|
 {
     parcel: from.parcel.bits(),
     placed_ns: from.placed.ns(),
     lane: lane_number(from.lane),
+    site: from.site.0.into(),
 },
 {
     parcel: key("HandOver", "parcel", from.parcel)?,
     placed: instant("HandOver", "placed_ns", from.placed_ns)?,
     lane: member("HandOver", "lane", from.lane, &Lane::ALL)?,
+    site: site("HandOver", from.site)?,
 });
 
 impl From<&VehicleAtGate> for v1::VehicleAtGate {

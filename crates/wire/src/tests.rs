@@ -6,9 +6,9 @@ use bytes::Bytes;
 use model::{DocumentKind, Field, Lane, ParcelKey, RoleName, SimTime};
 use proptest::prelude::*;
 use prost::Message as _;
-use protocol::{LinkId, Message, PlaceOrder, VehicleAtGate, VehicleNumber};
+use protocol::{FileList, LinkId, Message, PlaceOrder, VehicleAtGate, VehicleNumber};
 
-use self::generators::{batch, entry, hello, link};
+use self::generators::{ahead, batch, entry, hello, link};
 use crate::link::LinkFrame;
 use crate::{
     Entry, FRAME_BYTES_MAX, FRAME_ENTRIES_MAX, Frame, INSTANT_NS_MAX, Pace, Reason, Receipt, Records,
@@ -76,6 +76,18 @@ proptest! {
         prop_assert_eq!(decode(link, &bytes), Ok(frame));
     }
 
+    /// What looks ahead survives its link, and travels on no other kind of link.
+    #[test]
+    fn what_looks_ahead_survives_its_link((link, frame) in ahead(), other in link()) {
+        let bytes = encode(link, frame.clone()).expect("it may travel");
+        prop_assert_eq!(decode(link, &bytes), Ok(frame.clone()));
+        let same_kind = link.from() == other.from() && link.to() == other.to()
+            || link.from() == Some(RoleName::Customs) && other.from() == Some(RoleName::Customs);
+        if !same_kind {
+            prop_assert!(encode(other, frame).is_err());
+        }
+    }
+
     #[test]
     fn a_receipt_survives(kind in 0..3, next in any::<u64>(), promise in any::<i64>()) {
         let receipt = match kind {
@@ -129,16 +141,23 @@ proptest! {
         }
     }
 
-    /// A message travels on its own links and on no other, in both directions.
+    /// A message travels on its own links and on no other, in both directions. Some messages have several links, and
+    /// what is about a document goes to and from the party that filed it.
     #[test]
     fn no_message_travels_on_a_foreign_link((link, entry) in entry(), other in link()) {
-        let at_home = matches!(
-            (&entry.message, link, other),
-            (Message::Rejected(_), _, LinkId::CustomsToSeller | LinkId::CustomsToWarehouse | LinkId::CustomsToCarrier)
-        ) || link == other;
-        if !at_home {
+        let same_way = |other: LinkId| match entry.message {
+            Message::CancelRequest(_) => matches!(other, LinkId::SellerToWarehouse | LinkId::WarehouseToCustoms),
+            _ => other == link,
+        };
+        if !same_way(other) {
             let error = encode_record(other, &entry).expect_err("it may not travel");
-            let refused = matches!(error.reason, Reason::NotOnThisLink { link, .. } if link == other);
+            let refused = match error.reason {
+                Reason::NotOnThisLink { link, .. } => link == other,
+                Reason::NotTheirDocument { party, .. } => {
+                    other.from() == Some(party) || other.from() == Some(RoleName::Customs) && other.to() == party
+                }
+                _ => false,
+            };
             prop_assert!(refused, "{}", error);
         }
     }
@@ -155,7 +174,7 @@ fn entry_of(message: Message) -> Entry {
 /// The error of one entry on the wire of customs to warehouse.
 fn verdict_error(body: Option<v1::customs_to_warehouse_entry::Body>) -> String {
     let entry = v1::CustomsToWarehouseEntry { number: 0, due_ns: 0, body };
-    v1::CustomsToWarehouseFrame { hello: None, entries: vec![entry], promise_ns: None }
+    v1::CustomsToWarehouseFrame { entries: vec![entry], ..Default::default() }
         .into_frame()
         .expect_err("it is wrong")
         .to_string()
@@ -168,15 +187,15 @@ fn an_error_names_message_field_and_reason() {
     assert_eq!(verdict_error(None), "CustomsToWarehouseEntry.body: it is missing");
     assert_eq!(
         verdict_error(Some(Body::Released(v1::Released { parcel: 1, lane: 9 }))),
-        "Released.lane: 9 is not a known value; the known ones are 1 to 3"
+        "Released.lane: 9 is not a known value; the known ones are 1 to 4"
     );
     assert_eq!(
         verdict_error(Some(Body::Rejected(v1::Rejected { field: 0, ..good }))),
-        "Rejected.field: 0 is not a known value; the known ones are 1 to 12"
+        "Rejected.field: 0 is not a known value; the known ones are 1 to 20"
     );
     assert_eq!(
         verdict_error(Some(Body::Rejected(v1::Rejected { field: -1, ..good }))),
-        "Rejected.field: -1 is not a known value; the known ones are 1 to 12"
+        "Rejected.field: -1 is not a known value; the known ones are 1 to 20"
     );
     assert_eq!(
         verdict_error(Some(Body::Rejected(v1::Rejected { attempt: 300, ..good }))),
@@ -188,7 +207,20 @@ fn an_error_names_message_field_and_reason() {
     );
     assert_eq!(
         verdict_error(Some(Body::Rejected(v1::Rejected { field: 1, ..good }))),
-        "Rejected.field: the document Order is not filed by the warehouse, so its rejection can't go there"
+        "Rejected.field: the document Order is not filed by the warehouse: customs does not speak with it about that"
+    );
+    assert_eq!(
+        verdict_error(Some(Body::NotReceived(v1::NotReceived {
+            parcel: 1,
+            placed_ns: 0,
+            document: 5,
+            attempt: 0
+        }))),
+        "NotReceived.document: 5 is not a known value; the known ones are 1 to 4"
+    );
+    assert_eq!(
+        verdict_error(Some(Body::Detained(v1::Detained { parcel: 1, detention: 0 }))),
+        "Detained.detention: 0 is not a known value; the known ones are 1 to 3"
     );
     assert_eq!(
         verdict_error(Some(Body::Seized(v1::Seized { parcel: 1 << 63 }))),
@@ -200,8 +232,25 @@ fn an_error_names_message_field_and_reason() {
 fn a_document_must_be_there() {
     let body = v1::seller_to_customs_entry::Body::FileOrder(v1::FileOrder::default());
     let entry = v1::SellerToCustomsEntry { number: 0, due_ns: 0, body: Some(body) };
-    let frame = v1::SellerToCustomsFrame { hello: None, entries: vec![entry], promise_ns: None };
+    let frame = v1::SellerToCustomsFrame { entries: vec![entry], ..Default::default() };
     assert_eq!(frame.into_frame().unwrap_err().to_string(), "FileOrder.document: it is missing");
+}
+
+#[test]
+fn the_fields_of_a_list_are_in_range() {
+    let good = v1::FileList { document: Some(v1::List::default()), ..v1::FileList::default() };
+    let error = |list: v1::FileList| FileList::try_from(list).expect_err("it is wrong").to_string();
+    assert!(FileList::try_from(good).is_ok());
+    assert_eq!(error(v1::FileList { site: 8, ..good }), "FileList.site: 8 is not between 0 and 7");
+    let list = |list| error(v1::FileList { document: Some(list), ..good });
+    assert_eq!(
+        list(v1::List { book_item: 65_536, ..v1::List::default() }),
+        "List.book_item: 65536 is not between 0 and 65535"
+    );
+    assert_eq!(
+        list(v1::List { app_type: 256, ..v1::List::default() }),
+        "List.app_type: 256 is not between 0 and 255"
+    );
 }
 
 #[test]
@@ -211,7 +260,7 @@ fn a_due_time_beyond_400_days_is_refused_both_ways() {
     let sent = encode_record(LinkId::DriverToSeller, &entry).unwrap_err();
     let body = v1::driver_to_seller_entry::Body::PlaceOrder(v1::PlaceOrder { parcel: 7 });
     let wire = v1::DriverToSellerEntry { number: 0, due_ns: -INSTANT_NS_MAX - 1, body: Some(body) };
-    let frame = v1::DriverToSellerFrame { hello: None, entries: vec![wire], promise_ns: None };
+    let frame = v1::DriverToSellerFrame { entries: vec![wire], ..Default::default() };
     let received = frame.into_frame().unwrap_err();
     for error in [sent, received] {
         assert_eq!((error.message, error.field), ("DriverToSellerEntry", "due_ns"));
@@ -223,12 +272,12 @@ fn a_due_time_beyond_400_days_is_refused_both_ways() {
 fn a_greeting_stands_alone_and_names_its_run() {
     let hello = v1::Hello { run: "r".into(), scenario_hash: Bytes::from_static(b"h"), ..Default::default() };
     let frame =
-        |hello, promise_ns| v1::DriverToSellerFrame { hello: Some(hello), entries: vec![], promise_ns };
+        |hello, promise_ns| v1::DriverToSellerFrame { hello: Some(hello), promise_ns, ..Default::default() };
     assert!(frame(hello.clone(), None).into_frame().is_ok());
     let error = |frame: v1::DriverToSellerFrame| frame.into_frame().unwrap_err().to_string();
     assert_eq!(
         error(frame(hello.clone(), Some(1))),
-        "DriverToSellerFrame.hello: a frame with a greeting carries nothing else"
+        "DriverToSellerFrame.hello: a frame with a greeting or an outlook carries nothing else"
     );
     assert_eq!(
         error(frame(v1::Hello { run: String::new(), ..hello.clone() }, None)),
@@ -318,7 +367,7 @@ fn a_batch_that_fits_goes_as_it_is() {
 #[test]
 fn too_many_entries_in_a_frame_are_refused() {
     let entries = vec![v1::DriverToSellerEntry::default(); FRAME_ENTRIES_MAX + 1];
-    let frame = v1::DriverToSellerFrame { hello: None, entries, promise_ns: None };
+    let frame = v1::DriverToSellerFrame { entries, ..Default::default() };
     let reason = Reason::Length { length: FRAME_ENTRIES_MAX + 1, least: 0, most: FRAME_ENTRIES_MAX };
     assert_eq!(frame.into_frame(), Err(WireError::new("DriverToSellerFrame", "entries", reason)));
 }
@@ -343,6 +392,10 @@ fn enumerations_of_the_wire_and_the_model_agree() {
     for (place, lane) in Lane::ALL.into_iter().enumerate() {
         let wire = v1::Lane::try_from(place as i32 + 1).unwrap();
         assert_eq!(wire.as_str_name(), spelt(format!("{lane:?}"), "LANE"));
+    }
+    for (place, detention) in protocol::Detention::ALL.into_iter().enumerate() {
+        let wire = v1::Detention::try_from(place as i32 + 1).unwrap();
+        assert_eq!(wire.as_str_name(), spelt(format!("{detention:?}"), "DETENTION"));
     }
     for kind in DocumentKind::ALL {
         let wire = v1::DocumentKind::try_from(kind.index() as i32 + 1).unwrap();

@@ -45,6 +45,7 @@ impl LinkHandler for Desk {
                 Frame::Hello(hello) => {
                     Receipt::Welcome(Welcome { next: hello.acknowledged, promise_seen: hello.promised })
                 }
+                Frame::Ahead(_) => return Err(Status::unimplemented("this desk looks at the present")),
                 Frame::Batch { entries, .. } => {
                     Receipt::Acknowledged { next: entries.last().map_or(0, |entry| entry.number + 1) }
                 }
@@ -87,6 +88,7 @@ fn example(link: LinkId) -> Message {
             parcel,
             attempt: 0,
             document: model::Payment {
+                app_type: model::AppType::NEW,
                 order_number: model::OrderNumber(3),
                 payer: model::PersonNumber(4),
                 amount: model::Fen::new(5),
@@ -165,7 +167,7 @@ async fn a_refusal_comes_with_its_reason() {
 async fn a_bad_frame_is_refused_with_the_field_in_the_details() {
     let (channel, notary) = node(RoleName::Seller).await;
     let entry = v1::DriverToSellerEntry { number: 0, due_ns: 0, body: None };
-    let bad = v1::DriverToSellerFrame { hello: None, entries: vec![entry], promise_ns: None };
+    let bad = v1::DriverToSellerFrame { entries: vec![entry], ..Default::default() };
     let good = v1::DriverToSellerFrame { promise_ns: Some(1), ..Default::default() };
     let mut client = v1::seller_client::SellerClient::new(channel);
     let mut receipts = client.place_orders(tokio_stream::iter([bad, good])).await.unwrap().into_inner();

@@ -1,47 +1,210 @@
 //! Whether targets are met.
 
-use model::{Duration, Milestone};
+use model::{Duration, Milestone, SimTime};
 
-use super::{Comparison, Measure, Metric, ReleasedBy, Statistic, Target, TargetResult, Unit};
+use super::{Comparison, Metric, Place, Question, Statistic, Target, TargetResult, Unit, When};
+use crate::confidence::Student;
 use crate::ledger::Ledger;
+use crate::money::StaffCost;
+use crate::selection::Selection;
+use crate::series::{SERIES_STEP, mark_from};
 use crate::tally::Tally;
 
-/// What a measure came to.
+/// What a question came to.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Observed {
+pub(crate) enum Observed {
     Value(f64),
     /// Among parcels that are still open: later than everything that was seen.
     Beyond,
     Nothing,
 }
 
-impl From<Option<f64>> for Observed {
-    fn from(value: Option<f64>) -> Self {
-        value.map_or(Self::Nothing, Self::Value)
+/// What a question came to in one replication, and how replications are put together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Observation {
+    observed: Observed,
+    how: How,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum How {
+    /// A ratio: the sum of the first over the sum of the second.
+    Ratio(f64, f64),
+    /// The greatest over replications.
+    Greatest,
+    /// The least over replications.
+    Least,
+    /// Measured anew over all replications together.
+    Anew,
+}
+
+/// The part of the run that a question is asked of.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    target: &'a Target,
+    ledger: &'a Ledger,
+    costs: &'a [StaffCost],
+    day: Option<i64>,
+}
+
+impl Observation {
+    const fn of(observed: Observed, how: How) -> Self {
+        Self { observed, how }
+    }
+
+    const NOTHING: Self = Self::of(Observed::Nothing, How::Ratio(0.0, 0.0));
+
+    fn ratio(above: f64, below: f64) -> Self {
+        let observed = if below > 0.0 { Observed::Value(above / below) } else { Observed::Nothing };
+        Self::of(observed, How::Ratio(above, below))
     }
 }
 
 impl Target {
-    /// The target against the ledger of so many replications, merged. Percentiles are those of all replications
-    /// together; counts are means over replications.
-    pub fn evaluate(&self, ledger: &Ledger, replications: usize) -> TargetResult {
-        let observed = observe(&self.measure, ledger, replications.max(1) as f64);
-        let unit = self.measure.unit();
-        let pass = match observed {
-            Observed::Value(value) => self.comparison.holds(value, self.threshold),
-            Observed::Beyond => self.comparison.holds(f64::INFINITY, self.threshold),
-            Observed::Nothing => false,
+    /// The target in one replication.
+    pub(crate) fn observe(&self, ledger: &Ledger, costs: &[StaffCost]) -> Observation {
+        let whole = Part { target: self, ledger, costs, day: None };
+        if self.days.is_none() {
+            return whole.observe();
+        }
+        let window = ledger.window();
+        let clock = ledger.description.clock;
+        let (first, last) = (
+            clock.day(window.warmup_end),
+            clock.day(window.arrivals_end.just_before().max(window.warmup_end)),
+        );
+        let (mut met, mut days) = (0.0, 0.0);
+        for day in first..=last {
+            let observed = Part { day: Some(day), ..whole }.observe().observed;
+            if observed != Observed::Nothing {
+                days += 1.0;
+                met += f64::from(u8::from(self.meets(observed)));
+            }
+        }
+        Observation::ratio(met, days)
+    }
+
+    /// The target over all replications: `pooled` is their merged ledger, `each` what was observed in every one.
+    pub(crate) fn result(
+        &self,
+        pooled: &Ledger,
+        costs: &[StaffCost],
+        each: &[Observation],
+        student: Option<Student>,
+    ) -> TargetResult {
+        let (observed, ci95) = self.put_together(pooled, costs, each, student);
+        let unit = if self.days.is_some() { Unit::Share } else { self.question.unit() };
+        let pass = match (observed, self.days) {
+            (Observed::Value(share), Some(wanted)) => share >= wanted,
+            _ => self.meets(observed),
         };
         let (value, text) = match observed {
+            Observed::Value(value) if self.days.is_some() => {
+                (Some(value), format!("{} of days", unit.text(value)))
+            }
             Observed::Value(value) => (Some(value), unit.text(value)),
             Observed::Beyond => {
-                let window = ledger.window();
+                let window = pooled.window();
                 let drain = window.horizon.since(window.arrivals_end);
                 (None, if drain == Duration::ZERO { "still open".to_owned() } else { format!("> {drain}") })
             }
             Observed::Nothing => (None, "nothing measured".to_owned()),
         };
-        TargetResult { expr: self.expr.clone(), observed: value, unit: unit.name(), text, ci95: None, pass }
+        let estimand = self.estimand();
+        TargetResult {
+            expr: self.expr.clone(),
+            estimand,
+            observed: value,
+            unit: unit.name(),
+            text,
+            ci95,
+            pass,
+        }
+    }
+
+    fn put_together(
+        &self,
+        pooled: &Ledger,
+        costs: &[StaffCost],
+        each: &[Observation],
+        student: Option<Student>,
+    ) -> (Observed, Option<[f64; 2]>) {
+        let how = each.first().map_or(How::Anew, |observation| observation.how);
+        let values = || each.iter().map(|observation| observation.observed);
+        let known =
+            || values().filter_map(|observed| if let Observed::Value(v) = observed { Some(v) } else { None });
+        match how {
+            How::Ratio(..) => {
+                let parts: Vec<(f64, f64)> = each
+                    .iter()
+                    .filter_map(|observation| match observation.how {
+                        How::Ratio(above, below) => Some((above, below)),
+                        _ => None,
+                    })
+                    .collect();
+                let (above, below) =
+                    parts.iter().fold((0.0, 0.0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
+                let range = student.and_then(|student| student.ratio(&parts));
+                (Observation::ratio(above, below).observed, range)
+            }
+            How::Greatest => (known().reduce(f64::max).map_or(Observed::Nothing, Observed::Value), None),
+            How::Least => (known().reduce(f64::min).map_or(Observed::Nothing, Observed::Value), None),
+            How::Anew => {
+                let whole = Part { target: self, ledger: pooled, costs, day: None }.observe().observed;
+                let sections: Vec<f64> = known().collect();
+                let range = match (whole, student, &self.question) {
+                    (
+                        Observed::Value(value),
+                        Some(student),
+                        Question::Lengths(Statistic::Percentile(_), _),
+                    ) if sections.len() == each.len() => Some(student.sectioned(value, &sections)),
+                    _ => None,
+                };
+                (whole, range)
+            }
+        }
+    }
+
+    fn meets(&self, observed: Observed) -> bool {
+        match observed {
+            Observed::Value(value) => self.comparison.holds(value, self.threshold),
+            Observed::Beyond => self.comparison.holds(f64::INFINITY, self.threshold),
+            Observed::Nothing => false,
+        }
+    }
+
+    /// What number is asked for, in words.
+    fn estimand(&self) -> String {
+        let span = self.span.as_ref().map_or(String::new(), |span| format!(" in {}", span.name));
+        if self.days.is_some() {
+            return format!("the share of days that meet it{span}");
+        }
+        match &self.question {
+            Question::Lengths(_, Metric::Interval(..)) => {
+                format!("of the parcels placed in the window{span}, all days and replications together")
+            }
+            Question::Share { metric: Metric::Interval(..), .. } => {
+                format!("the share of the parcels placed in the window{span} and not cancelled")
+            }
+            Question::Lengths(..) => "of the visits in the window, all replications together".to_owned(),
+            Question::Share { .. } => "the share of the visits in the window".to_owned(),
+            Question::Standing(_, When::At(_)) => "at that time, the mean of replications".to_owned(),
+            Question::Standing(_, When::Over(Statistic::Max)) => {
+                format!("the most at any time of the window{span}, in any replication")
+            }
+            Question::Standing(_, When::Over(Statistic::Min)) => {
+                format!("the least at any mark of the window{span}, in any replication")
+            }
+            Question::Standing(_, When::Over(_)) => {
+                format!("over the time of the window{span}, the mean of replications")
+            }
+            Question::Utilisation(_) => {
+                "busy time within the roster over rostered time, in the window".to_owned()
+            }
+            Question::Released(_) => "parcels, the mean of replications".to_owned(),
+            Question::Touches => "acts by hand per parcel placed".to_owned(),
+            Question::Cost => "cost of staff in the window per parcel placed in it".to_owned(),
+        }
     }
 }
 
@@ -62,66 +225,173 @@ impl Unit {
             Self::Seconds => Duration::from_seconds_f64(value).to_string(),
             Self::Share => format!("{:.1} %", value * 100.0),
             Self::Count if value.fract() == 0.0 => format!("{value:.0}"),
+            Self::Count if value.abs() < 10.0 => format!("{value:.3}"),
             Self::Count => format!("{value:.1}"),
+            Self::Fen => format!("CNY {:.2}", value / 100.0),
         }
     }
 }
 
-fn observe(measure: &Measure, ledger: &Ledger, replications: f64) -> Observed {
-    match measure {
-        Measure::Statistic(statistic, metric) => {
-            let (tally, open) = measured(metric, ledger);
-            statistic_of(*statistic, &tally, open)
-        }
-        Measure::Share { metric, limit } => {
-            let (tally, open) = measured(metric, ledger);
-            let of = match metric {
-                Metric::Interval(interval, selection) => ledger.share_denominator(*interval, selection),
-                Metric::Wait(_) | Metric::Service(_) => tally.n().saturating_add(open),
-            };
-            (of > 0).then(|| tally.count_within(*limit) as f64 / of as f64).into()
-        }
-        Measure::Utilisation(station) => ledger.station(*station).utilisation().into(),
-        Measure::Queue(station, None) => Observed::Value(f64::from(ledger.station(*station).queue_max())),
-        Measure::Queue(station, Some(mark)) => {
-            let queue = ledger.station(*station).queue_at_marks().get(*mark);
-            queue.map(|&count| count as f64 / replications).into()
-        }
-        Measure::Released(by) => {
-            let orders = ledger.orders();
-            let released = match by {
-                ReleasedBy::Horizon => orders.count(Milestone::Released),
-                ReleasedBy::ArrivalsEnd => orders.released_by_end(),
-                ReleasedBy::Mark(mark) => ledger.series().released_by_mark(*mark),
-            };
+impl Part<'_> {
+    fn observe(&self) -> Observation {
+        let orders = self.ledger.orders();
+        match &self.target.question {
+            Question::Lengths(statistic, metric) => self.lengths(*statistic, metric),
+            Question::Share { metric, limit } => self.share(metric, *limit),
+            Question::Standing(place, when) => self.standing(place, *when),
+            Question::Utilisation(station) => {
+                let parts =
+                    self.ledger.station(*station).map(crate::station::StationLedger::utilisation_parts);
+                parts.map_or(Observation::NOTHING, |(busy, rostered)| Observation::ratio(busy, rostered))
+            }
             // Nobody placed an order: nothing was measured, not zero releases.
-            (orders.count(Milestone::Placed) > 0).then_some(released as f64 / replications).into()
+            _ if orders.count(Milestone::Placed) == 0 => Observation::NOTHING,
+            Question::Released(by) => {
+                let released = match by {
+                    None => orders.released(),
+                    Some(at) if *at == self.ledger.window().arrivals_end => orders.released_by_end(),
+                    Some(at) => self.ledger.series().released_by_mark(mark_from(*at)),
+                };
+                Observation::ratio(released as f64, 1.0)
+            }
+            Question::Touches => Observation::ratio(orders.touches() as f64, orders.placed() as f64),
+            Question::Cost if self.costs.is_empty() => Observation::NOTHING,
+            Question::Cost => {
+                let placed = self.ledger.cohort_placed(&Selection::ALL);
+                Observation::ratio(self.ledger.staff_fen(self.costs), placed as f64)
+            }
+        }
+    }
+
+    /// The selection, narrowed to the span and the day; `None` if the ledger does not tell them apart.
+    fn selection(&self, selection: &Selection) -> Option<Selection> {
+        if self.target.span.is_none() && self.day.is_none() {
+            return Some(selection.clone());
+        }
+        let description = &self.ledger.description;
+        let asked: Vec<usize> = (0..description.shape.periods)
+            .filter(|period| self.holds(description.period_start(*period)))
+            .collect();
+        description.tells_periods.then(|| Selection { periods: Some(asked), ..selection.clone() })
+    }
+
+    /// Whether an instant lies in the part of the run that is asked for.
+    fn holds(&self, instant: SimTime) -> bool {
+        let clock = self.ledger.description.clock;
+        self.target.span.as_ref().is_none_or(|span| span.holds(clock, instant))
+            && self.day.is_none_or(|day| clock.day(instant) == day)
+    }
+
+    /// The lengths of a metric, and how many more are still growing.
+    fn measured(&self, metric: &Metric) -> Option<(Tally, u64)> {
+        match metric {
+            Metric::Interval(interval, selection) => {
+                let selection = self.selection(selection)?;
+                let tally = self.ledger.interval_tally(*interval, &selection);
+                Some((tally, self.ledger.interval_open(*interval, &selection)))
+            }
+            Metric::Wait(station) => {
+                let station = self.ledger.station(*station)?;
+                Some((station.waits().clone(), station.still_waiting()))
+            }
+            Metric::Service(station) => Some((self.ledger.station(*station)?.services().clone(), 0)),
+        }
+    }
+
+    fn lengths(&self, statistic: Statistic, metric: &Metric) -> Observation {
+        let Some((tally, open)) = self.measured(metric).filter(|(tally, open)| tally.n() > 0 || *open > 0)
+        else {
+            let how = if statistic == Statistic::Mean { How::Ratio(0.0, 0.0) } else { How::Anew };
+            return Observation::of(Observed::Nothing, how);
+        };
+        let known = |value: Option<f64>| value.map_or(Observed::Nothing, Observed::Value);
+        let observed = match statistic {
+            Statistic::Percentile(q) => tally.percentile_s(q, open).map_or(Observed::Beyond, Observed::Value),
+            Statistic::Max if open > 0 => Observed::Beyond,
+            Statistic::Max => known(tally.max_s()),
+            Statistic::Mean => return Observation::ratio(tally.sum_ns() as f64 / 1e9, tally.n() as f64),
+            Statistic::Min => known(tally.min_s()),
+        };
+        Observation::of(observed, How::Anew)
+    }
+
+    fn share(&self, metric: &Metric, limit: Duration) -> Observation {
+        if let Metric::Interval(interval, selection) = metric {
+            let Some(selection) = self.selection(selection) else { return Observation::NOTHING };
+            let within = self.ledger.ended_within(*interval, limit, &selection);
+            let of = self.ledger.share_denominator(*interval, &selection);
+            return Observation::ratio(within as f64, of as f64);
+        }
+        let Some((tally, open)) = self.measured(metric) else { return Observation::NOTHING };
+        Observation::ratio(tally.count_within(limit) as f64, tally.n().saturating_add(open) as f64)
+    }
+
+    fn standing(&self, place: &Place, when: When) -> Observation {
+        let window = self.ledger.window();
+        let whole_run = self.target.span.is_none() && self.day.is_none();
+        let (first, last) = (mark_from(window.warmup_end), mark_from(window.horizon));
+        let Some(marks) = self.at_marks(place, last) else { return Observation::NOTHING };
+        match (when, place) {
+            (When::At(instant), _) => {
+                let Some(mark) = self.mark_at(instant) else { return Observation::NOTHING };
+                marks.get(mark).map_or(Observation::NOTHING, |count| Observation::ratio(*count, 1.0))
+            }
+            (When::Over(Statistic::Max), Place::Queue(station)) if whole_run => {
+                let most = self.ledger.station(*station).map(|station| f64::from(station.queue_max()));
+                Observation::of(most.map_or(Observed::Nothing, Observed::Value), How::Greatest)
+            }
+            (When::Over(Statistic::Mean), Place::Queue(station)) if whole_run => {
+                let in_line_ns =
+                    self.ledger.station(*station).map(|station| station.window().waiting_ns as f64);
+                let window_ns = window.arrivals_end.since(window.warmup_end).ns() as f64;
+                in_line_ns.map_or(Observation::NOTHING, |ns| Observation::ratio(ns, window_ns))
+            }
+            (When::Over(statistic), _) => {
+                let counts = (first..=mark_from(window.arrivals_end)).filter_map(|mark| {
+                    let instant = SimTime::from_ns(mark as i64 * SERIES_STEP.ns());
+                    if instant <= window.arrivals_end && self.holds(instant) { marks.get(mark) } else { None }
+                });
+                over(statistic, counts.copied().collect())
+            }
+        }
+    }
+
+    /// The mark of a time: on the first day that has it, or on the day that is asked for.
+    fn mark_at(&self, instant: SimTime) -> Option<usize> {
+        let Some(day) = self.day else { return Some(mark_from(instant)) };
+        let clock = self.ledger.description.clock;
+        let days_on = day - clock.day(instant);
+        let that_day = SimTime::from_ns(instant.ns() + days_on * 86_400_000_000_000);
+        let window = self.ledger.window();
+        (window.warmup_end..=window.arrivals_end).contains(&that_day).then(|| mark_from(that_day))
+    }
+
+    fn at_marks(&self, place: &Place, last: usize) -> Option<Vec<f64>> {
+        match place {
+            Place::Queue(station) => {
+                let marks = self.ledger.station(*station)?.queue_at_marks();
+                Some(marks.iter().map(|count| *count as f64).collect())
+            }
+            Place::Backlog(_) if self.ledger.orders().count(Milestone::Placed) == 0 => None,
+            Place::Backlog(stages) => {
+                let standing = self.ledger.backlog().at_marks(stages, last);
+                Some(standing.iter().map(|standing| standing.count as f64).collect())
+            }
         }
     }
 }
 
-fn measured(metric: &Metric, ledger: &Ledger) -> (Tally, u64) {
-    match metric {
-        Metric::Interval(interval, selection) => {
-            (ledger.interval_tally(*interval, selection), ledger.interval_open(*interval, selection))
-        }
-        Metric::Wait(station) => {
-            let station = ledger.station(*station);
-            (station.waits().clone(), station.still_waiting())
-        }
-        Metric::Service(station) => (ledger.station(*station).services().clone(), 0),
-    }
-}
-
-fn statistic_of(statistic: Statistic, tally: &Tally, open: u64) -> Observed {
-    if tally.n() == 0 && open == 0 {
-        return Observed::Nothing;
-    }
+/// A statistic over marks.
+fn over(statistic: Statistic, mut counts: Vec<f64>) -> Observation {
+    counts.sort_unstable_by(f64::total_cmp);
+    let (Some(least), Some(most)) = (counts.first(), counts.last()) else { return Observation::NOTHING };
     match statistic {
-        Statistic::Percentile(q) => tally.percentile_s(q, open).map_or(Observed::Beyond, Observed::Value),
-        Statistic::Max if open > 0 => Observed::Beyond,
-        Statistic::Max => tally.max_s().into(),
-        Statistic::Mean => tally.mean_s().into(),
-        Statistic::Min => tally.min_s().into(),
+        Statistic::Max => Observation::of(Observed::Value(*most), How::Greatest),
+        Statistic::Min => Observation::of(Observed::Value(*least), How::Least),
+        Statistic::Mean => Observation::ratio(counts.iter().sum::<f64>() / counts.len() as f64, 1.0),
+        Statistic::Percentile(q) => {
+            let rank = libm::ceil(q * counts.len() as f64).max(1.0) as usize;
+            Observation::ratio(counts[rank.min(counts.len()) - 1], 1.0)
+        }
     }
 }

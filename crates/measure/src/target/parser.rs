@@ -2,46 +2,50 @@
 
 use std::collections::VecDeque;
 
-use model::{Credit, Duration, Lane, SimTime};
-use protocol::{Interval, StationId};
+use model::{Duration, SimTime};
+use protocol::StationId;
 
-use super::lexer::{Token, tokens};
-use super::{Comparison, Measure, Metric, ReleasedBy, Statistic, Target, TargetError, TargetScope, Unit};
+use super::lexer::{Token, duration, number, shown, tokens};
+use super::names::{self, Filter, Function, Measure};
+use super::{Comparison, Metric, Place, Question, Statistic, Target, TargetError, TargetScope, Unit, When};
 use crate::selection::Selection;
 use crate::series::SERIES_STEP;
 
-const STATISTICS: [(&str, Statistic); 8] = [
-    ("p50", Statistic::Percentile(0.5)),
-    ("p90", Statistic::Percentile(0.9)),
-    ("p95", Statistic::Percentile(0.95)),
-    ("p99", Statistic::Percentile(0.99)),
-    ("p99.9", Statistic::Percentile(0.999)),
-    ("mean", Statistic::Mean),
-    ("max", Statistic::Max),
-    ("min", Statistic::Min),
-];
-const OTHER_MEASURES: [&str; 4] = ["share", "utilisation", "queue", "released"];
-const FILTERS: [&str; 3] = ["lane", "seller", "credit"];
-const COMPARISONS: [(&str, Comparison); 4] = [
-    ("<", Comparison::Less),
-    ("<=", Comparison::LessOrEqual),
-    (">", Comparison::Greater),
-    (">=", Comparison::GreaterOrEqual),
-];
-/// A length of time fits into 63 bits of nanoseconds.
-const LENGTH_MAX_NS: f64 = 9e18;
-const UNITS_NS: [(&str, f64); 5] = [("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3_600e9), ("d", 86_400e9)];
-
 pub(super) fn parse(expr: &str, scope: &TargetScope<'_>) -> Result<Target, TargetError> {
     let mut parser = Parser { expr, tokens: tokens(expr).into(), scope };
-    let mut measure = parser.measure()?;
+    let mut question = parser.question()?;
     let comparison = parser.comparison()?;
-    let threshold = parser.threshold(measure.unit())?;
-    if parser.peek().text == "at" {
-        parser.at(&mut measure)?;
+    let threshold = parser.threshold(question.unit())?;
+    let (mut span, mut days) = (None, None);
+    loop {
+        let token = parser.peek();
+        match token.text {
+            "at" => parser.at(&mut question)?,
+            "in" if !question.has_parts() => {
+                let text = "only intervals, queues and backlogs can be asked of a span or of days".to_owned();
+                return parser.error(token, text);
+            }
+            "in" => {
+                parser.next();
+                let part = parser.next();
+                if part.text.ends_with('%') && days.is_none() {
+                    days = Some(parser.share_of(part)?);
+                    parser.expect("of")?;
+                    parser.expect("days")?;
+                } else if span.is_none() {
+                    let spans = scope.spans.iter().map(|span| (span.name.as_str(), span));
+                    span = Some(
+                        parser.named("a span of the calendar", part, &spans.collect::<Vec<_>>())?.clone(),
+                    );
+                } else {
+                    return parser.error(part, "one span, and one share of days".to_owned());
+                }
+            }
+            _ => break,
+        }
     }
     parser.end()?;
-    Ok(Target { expr: expr.trim().to_owned(), measure, comparison, threshold })
+    Ok(Target { expr: expr.trim().to_owned(), question, comparison, threshold, span, days })
 }
 
 struct Parser<'a> {
@@ -87,157 +91,210 @@ impl<'a> Parser<'a> {
             .max_by(|a, b| a.0.total_cmp(&b.0));
         let suggestion = nearest.map_or(String::new(), |(_, name)| format!("; did you mean `{name}`?"));
         let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-        let text = format!("{} is not {what}{suggestion} (known: {})", shown(token), names.join(", "));
-        self.error(token, text)
+        let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        self.error(token, format!("{} is not {what}{suggestion} (known: {names})", shown(token)))
     }
 
-    fn measure(&mut self) -> Result<Measure, TargetError> {
-        let function = self.next();
-        match function.text {
-            "share" => self.share(),
-            "utilisation" => {
-                let station = self.station_in_parentheses()?;
-                Ok(Measure::Utilisation(station))
-            }
-            "queue" => {
-                let station = self.station_in_parentheses()?;
-                let mut measure = Measure::Queue(station, None);
+    fn question(&mut self) -> Result<Question, TargetError> {
+        let token = self.next();
+        match self.named("a measure", token, &names::functions())? {
+            Function::Share => self.share(),
+            Function::Measure(measure) => {
+                let mut question = self.measured(token, measure, None)?;
                 if self.peek().text == "at" {
-                    self.at(&mut measure)?;
+                    self.at(&mut question)?;
                 }
-                Ok(measure)
+                Ok(question)
             }
-            "released" => {
-                let mut measure = Measure::Released(ReleasedBy::Horizon);
-                if self.peek().text == "at" {
-                    self.at(&mut measure)?;
-                }
-                Ok(measure)
-            }
-            _ => {
-                let known: Vec<(&str, Option<Statistic>)> = STATISTICS
-                    .iter()
-                    .map(|(name, statistic)| (*name, Some(*statistic)))
-                    .chain(OTHER_MEASURES.map(|name| (name, None)))
-                    .collect();
-                let statistic = self.named("a measure", function, &known)?;
-                let statistic = statistic.expect("the other measures are matched above");
+            Function::Statistic(statistic) => {
                 self.expect("(")?;
-                let metric = self.metric()?;
-                let metric = self.filters(metric)?;
-                Ok(Measure::Statistic(statistic, metric))
+                let token = self.next();
+                match self.named("an interval or another metric", token, &names::metrics())? {
+                    names::Metric::Interval(interval) => {
+                        let metric = self.filters(Metric::Interval(interval, Selection::ALL))?;
+                        Ok(Question::Lengths(statistic, metric))
+                    }
+                    names::Metric::Measure(measure) => {
+                        let question = self.measured(token, measure, Some(statistic))?;
+                        self.no_filters()?;
+                        Ok(question)
+                    }
+                }
             }
         }
     }
 
-    fn share(&mut self) -> Result<Measure, TargetError> {
+    /// A question about something other than an interval; a queue without a statistic is the longest.
+    fn measured(
+        &mut self,
+        token: Token<'_>,
+        measure: Measure,
+        statistic: Option<Statistic>,
+    ) -> Result<Question, TargetError> {
+        let over = When::Over(statistic.unwrap_or(Statistic::Max));
+        let question = match measure {
+            Measure::Wait | Measure::Service => {
+                let metric = self.of_station(measure)?;
+                return Ok(Question::Lengths(statistic.unwrap_or(Statistic::Mean), metric));
+            }
+            Measure::Queue => {
+                return Ok(Question::Standing(Place::Queue(self.station_in_parentheses()?), over));
+            }
+            Measure::Backlog => {
+                self.expect("(")?;
+                let part = self.next();
+                let stages = self.named("a part of the backlog", part, &names::backlog_parts())?;
+                self.expect(")")?;
+                return Ok(Question::Standing(Place::Backlog(stages), over));
+            }
+            Measure::Utilisation => Question::Utilisation(self.station_in_parentheses()?),
+            Measure::Released => Question::Released(None),
+            Measure::Touches => Question::Touches,
+            Measure::Cost => Question::Cost,
+        };
+        if !matches!(statistic, None | Some(Statistic::Mean)) {
+            return self.error(token, format!("{} is one number: it has a mean only", shown(token)));
+        }
+        Ok(question)
+    }
+
+    fn of_station(&mut self, measure: Measure) -> Result<Metric, TargetError> {
+        let station = self.station_in_parentheses()?;
+        Ok(if measure == Measure::Wait { Metric::Wait(station) } else { Metric::Service(station) })
+    }
+
+    fn share(&mut self) -> Result<Question, TargetError> {
         self.expect("(")?;
-        let metric = self.metric()?;
+        let token = self.next();
+        let metric = match self.named("an interval", token, &names::metrics())? {
+            names::Metric::Interval(interval) => Metric::Interval(interval, Selection::ALL),
+            names::Metric::Measure(measure @ (Measure::Wait | Measure::Service)) => {
+                self.of_station(measure)?
+            }
+            names::Metric::Measure(_) => {
+                let text = "a share is of an interval, or of the waits or services at a station".to_owned();
+                return self.error(token, text);
+            }
+        };
         self.expect("<=")?;
         let token = self.next();
         let limit = self.duration(token)?;
         let metric = self.filters(metric)?;
-        Ok(Measure::Share { metric, limit })
-    }
-
-    fn metric(&mut self) -> Result<Metric, TargetError> {
-        let token = self.next();
-        match token.text {
-            "wait" => Ok(Metric::Wait(self.station_in_parentheses()?)),
-            "service" => Ok(Metric::Service(self.station_in_parentheses()?)),
-            _ => {
-                let mut known = Interval::ALL.map(|interval| (interval.name(), Some(interval))).to_vec();
-                known.extend([("wait(STATION)", None), ("service(STATION)", None)]);
-                match self.named("an interval", token, &known)? {
-                    Some(interval) => Ok(Metric::Interval(interval, Selection::ALL)),
-                    None => self.error(token, "name the station in parentheses".to_owned()),
-                }
-            }
-        }
+        Ok(Question::Share { metric, limit })
     }
 
     fn station_in_parentheses(&mut self) -> Result<StationId, TargetError> {
         self.expect("(")?;
         let token = self.next();
-        let station = self.named("a station", token, &StationId::ALL.map(|id| (id.name(), id)))?;
+        let known = names::stations(self.scope.setting);
+        let known: Vec<(&str, StationId)> = known.iter().map(|(name, id)| (name.as_str(), *id)).collect();
+        let station = self.named("a station", token, &known)?;
         self.expect(")")?;
         Ok(station)
     }
 
+    fn no_filters(&mut self) -> Result<(), TargetError> {
+        let token = self.peek();
+        if token.text == "," {
+            return self.error(token, "only intervals have filters".to_owned());
+        }
+        self.expect(")")
+    }
+
     /// `, lane=green, seller=flagship)`
-    fn filters(&mut self, mut metric: Metric) -> Result<Metric, TargetError> {
+    fn filters(&mut self, metric: Metric) -> Result<Metric, TargetError> {
+        let Metric::Interval(interval, mut selection) = metric else {
+            self.no_filters()?;
+            return Ok(metric);
+        };
         loop {
             let token = self.next();
             match token.text {
-                ")" => return Ok(metric),
+                ")" => return Ok(Metric::Interval(interval, selection)),
                 "," => {}
                 _ => return self.error(token, format!("expected `,` or `)`, found {}", shown(token))),
             }
-            let filter = self.next();
-            let name = self.named("a filter", filter, &FILTERS.map(|name| (name, name)))?;
+            let name = self.next();
+            let filter = self.named("a filter", name, &names::FILTERS)?;
             self.expect("=")?;
             let value = self.next();
-            let Metric::Interval(_, selection) = &metric else {
-                return self.error(filter, "waits and services at a station have no filters".to_owned());
-            };
-            let narrowed = self.narrow(selection.clone(), name, value)?;
-            if let Metric::Interval(_, selection) = &mut metric {
-                *selection = narrowed;
-            }
+            self.narrow(&mut selection, filter, value)?;
         }
     }
 
-    fn narrow(
-        &self,
-        mut selection: Selection,
-        filter: &str,
-        value: Token<'_>,
-    ) -> Result<Selection, TargetError> {
-        let sellers = self.scope.sellers;
-        let chosen: Vec<usize> = match filter {
-            "lane" => {
-                let lane = self.named("a lane", value, &Lane::ALL.map(|lane| (lane.name(), lane)))?;
-                if selection.lane.is_some_and(|before| before != lane) {
-                    return self.error(value, "a parcel has one lane only".to_owned());
-                }
-                selection.lane = Some(lane);
-                return Ok(selection);
-            }
-            "seller" => {
-                let known: Vec<(&str, usize)> = sellers
-                    .iter()
-                    .enumerate()
-                    .map(|(stream, seller)| (seller.name.as_str(), stream))
-                    .collect();
-                vec![self.named("a seller", value, &known)?]
-            }
-            _ => {
-                let credit =
-                    self.named("a credit class", value, &Credit::ALL.map(|credit| (credit.name(), credit)))?;
-                (0..sellers.len()).filter(|&stream| sellers[stream].credit == credit).collect()
-            }
+    fn narrow(&self, selection: &mut Selection, filter: Filter, value: Token<'_>) -> Result<(), TargetError> {
+        let setting = self.scope.setting;
+        let one_of = |what: &str, names: Vec<&str>| {
+            let known: Vec<(&str, usize)> = names.into_iter().zip(0..).collect();
+            self.named(what, value, &known)
         };
-        selection.streams = Some(chosen.into_iter().filter(|&stream| selection.has_stream(stream)).collect());
-        Ok(selection)
+        let only = |chosen: Option<usize>, number: usize, what: &str| {
+            if chosen.is_some_and(|before| before != number) {
+                return self.error(value, format!("a parcel has one {what} only"));
+            }
+            Ok(Some(number))
+        };
+        let mut streams = |chosen: Vec<usize>| {
+            let both = chosen.into_iter().filter(|stream| selection.has_stream(*stream));
+            selection.streams = Some(both.collect());
+        };
+        match filter {
+            Filter::Lane => {
+                let lane = self.named("a lane", value, &names::lanes())?;
+                only(selection.lane.map(model::Lane::index), lane.index(), "lane")?;
+                selection.lane = Some(lane);
+            }
+            Filter::Seller => {
+                let names = setting.sellers.iter().map(|seller| seller.name.as_str());
+                streams(vec![one_of("a seller", names.collect())?]);
+            }
+            Filter::Credit => {
+                let credit = self.named("a credit class", value, &names::credits())?;
+                let of_class = |stream: &usize| setting.sellers[*stream].credit == credit;
+                streams((0..setting.sellers.len()).filter(of_class).collect());
+            }
+            Filter::Goods => {
+                let names = setting.goods.iter().map(|goods| goods.name.as_str());
+                let number = one_of("a class of goods", names.collect())?;
+                selection.goods = only(selection.goods, number, "class of goods")?;
+            }
+            Filter::Warehouse => {
+                let names = setting.sites.iter().map(|site| site.name.as_str());
+                let number = one_of("a site of the warehouse", names.collect())?;
+                selection.site = only(selection.site, number, "site")?;
+            }
+        }
+        Ok(())
     }
 
     fn comparison(&mut self) -> Result<Comparison, TargetError> {
         let token = self.next();
-        self.named("a comparison", token, &COMPARISONS)
+        self.named("a comparison", token, &names::COMPARISONS)
+    }
+
+    fn share_of(&self, token: Token<'_>) -> Result<f64, TargetError> {
+        match token.text.strip_suffix('%').and_then(number) {
+            Some(percent) => Ok(percent / 100.0),
+            None => self.error(token, format!("expected a share like `90%`, found {}", shown(token))),
+        }
     }
 
     fn threshold(&mut self, unit: Unit) -> Result<f64, TargetError> {
         let token = self.next();
         match unit {
             Unit::Seconds => Ok(self.duration(token)?.seconds()),
-            Unit::Share => match token.text.strip_suffix('%').and_then(number) {
-                Some(percent) => Ok(percent / 100.0),
-                None => self.error(token, format!("expected a share like `90%`, found {}", shown(token))),
-            },
+            Unit::Share => self.share_of(token),
             Unit::Count => match number(token.text) {
                 Some(count) => Ok(count),
                 None => self.error(token, format!("expected a number like `1000`, found {}", shown(token))),
             },
+            Unit::Fen => {
+                let amount = if token.text == "CNY" { number(self.next().text) } else { None };
+                match amount {
+                    Some(yuan) => Ok(yuan * 100.0),
+                    None => self.error(token, "expected an amount like `CNY 3.50`".to_owned()),
+                }
+            }
         }
     }
 
@@ -258,32 +315,29 @@ impl<'a> Parser<'a> {
     }
 
     /// `at 16:30`
-    fn at(&mut self, measure: &mut Measure) -> Result<(), TargetError> {
+    fn at(&mut self, question: &mut Question) -> Result<(), TargetError> {
         let at = self.next();
         let token = self.next();
         let Some(instant) = self.instant(token.text) else {
             let text = format!("expected a time of day like `16:30`, found {}", shown(token));
             return self.error(token, text);
         };
-        if instant > self.scope.window.horizon {
+        let window = &self.scope.setting.window;
+        if instant > window.horizon {
             return self.error(token, format!("`{}` lies after the end of the run", token.text));
         }
-        let mark = (instant.ns() % SERIES_STEP.ns() == 0).then(|| (instant.ns() / SERIES_STEP.ns()) as usize);
-        match (measure, mark) {
-            (Measure::Released(by @ ReleasedBy::Horizon), _) if instant == self.scope.window.arrivals_end => {
-                *by = ReleasedBy::ArrivalsEnd;
-            }
-            (Measure::Released(by @ ReleasedBy::Horizon), Some(mark)) => *by = ReleasedBy::Mark(mark),
-            (Measure::Queue(_, by @ None), Some(mark)) => *by = Some(mark),
-            (Measure::Released(ReleasedBy::Horizon) | Measure::Queue(_, None), None) => {
-                let text = "counts are kept every 15 minutes from the start of the run; choose such a time"
-                    .to_owned();
-                return self.error(token, text);
-            }
-            (Measure::Released(_) | Measure::Queue(..), _) => {
+        match question {
+            Question::Released(Some(_)) | Question::Standing(_, When::At(_)) => {
                 return self.error(at, "there is a time already".to_owned());
             }
-            _ => return self.error(at, "only `released` and `queue` have a time".to_owned()),
+            Question::Released(by) => *by = Some(instant),
+            Question::Standing(_, when) => *when = When::At(instant),
+            _ => return self.error(at, "only `released`, `queue` and `backlog` have a time".to_owned()),
+        }
+        let exact = matches!(question, Question::Released(_)) && instant == window.arrivals_end;
+        if !exact && instant.ns() % SERIES_STEP.ns() != 0 {
+            let text = "counts are kept every 15 minutes from the start of the run; choose such a time";
+            return self.error(token, text.to_owned());
         }
         Ok(())
     }
@@ -305,30 +359,4 @@ impl<'a> Parser<'a> {
         }
         self.error(token, format!("the target ends before {}", shown(token)))
     }
-}
-
-fn shown(token: Token<'_>) -> String {
-    if token.text.is_empty() { "the end".to_owned() } else { format!("`{}`", token.text) }
-}
-
-/// A plain number: digits, perhaps with a point.
-fn number(text: &str) -> Option<f64> {
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    text.parse().ok().filter(|_| plain)
-}
-
-/// `90s`, `1h30m`, `1.5h`.
-fn duration(text: &str) -> Option<Duration> {
-    let mut rest = text;
-    let mut sum_ns = 0.0;
-    while !rest.is_empty() {
-        let unit_at = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
-        let (digits, after) = rest.split_at(unit_at);
-        let length = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
-        let (unit, after) = after.split_at(length);
-        let (_, unit_ns) = UNITS_NS.iter().find(|(name, _)| *name == unit)?;
-        sum_ns += number(digits)? * unit_ns;
-        rest = after;
-    }
-    (!text.is_empty() && sum_ns < LENGTH_MAX_NS).then(|| Duration::from_seconds_f64(sum_ns / 1e9))
 }

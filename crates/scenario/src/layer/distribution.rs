@@ -3,73 +3,127 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use queueing::{Distribution, DistributionError};
+use queueing::Distribution;
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use super::Merge;
+use crate::shape::{Described, Key, Shape, Table};
 use crate::text::Text;
-use crate::units::{Money, Time};
+use crate::units::{Money, Multiple, Share, Time};
+
+/// Shares of a whole are written with a few decimals.
+const SHARES_TOLERANCE: f64 = 1e-6;
 
 /// A quantity that a distribution is of.
 pub(crate) trait Quantity:
-    Copy + DeserializeOwned + Serialize + TryFrom<Text, Error = String>
+    Copy + fmt::Debug + PartialEq + DeserializeOwned + Serialize + TryFrom<Text, Error = String> + Described
 {
+    /// The name of its distributions in the schema.
+    const NAME: &'static str;
+
     /// The number that the core calculates with: seconds or fen.
     fn number(self) -> f64;
 }
 
 impl Quantity for Time {
+    const NAME: &'static str = "TimeDistribution";
+
     fn number(self) -> f64 {
         self.0.seconds()
     }
 }
 
 impl Quantity for Money {
+    const NAME: &'static str = "MoneyDistribution";
+
     fn number(self) -> f64 {
         self.fen as f64
     }
 }
 
-/// A distribution as it is written.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum DistributionText<Q> {
+/// A distribution as it is written, and what the core draws from: made once, because some need a table.
+#[derive(Clone, Debug)]
+pub(crate) struct DistributionText<Q> {
+    written: Written<Q>,
+    made: Distribution,
+}
+
+impl<Q: PartialEq> PartialEq for DistributionText<Q> {
+    fn eq(&self, other: &Self) -> bool {
+        self.written == other.written
+    }
+}
+
+/// The ways to write a distribution.
+#[derive(Clone, Debug, PartialEq)]
+enum Written<Q> {
     /// `8s` or `{ constant: 8s }`
     Constant(Q),
-    /// `{ exponential: { mean: 20s } }`
-    Exponential(Mean<Q>),
-    /// `{ uniform: { min: 1m, max: 2m } }`
-    Uniform(Bounds<Q>),
-    /// `{ lognormal: { median: 3m, p95: 12m } }` or `{ lognormal: { mean: 4m, sd: 3m } }`
-    Lognormal(LognormalText<Q>),
-    /// `{ triangular: { min: 5m, mode: 10m, max: 30m } }`
-    Triangular(TriangleText<Q>),
+    /// `{ FAMILY: { ... } }`
+    Family(Family, Parameters<Q>),
+    /// `{ quantiles: [{ at: 0%, value: 1m }, { at: 50%, value: 3m }, { at: 100%, value: 9m }] }`: linear between.
+    Quantiles(Vec<QuantilePoint<Q>>),
+    /// `{ values: [{ value: 1m, weight: 3 }, { value: 5m, weight: 1 }] }`
+    Values(Vec<WeightedValue<Q>>),
+    /// `{ mixture: [{ share: 90%, of: 3m }, { share: 10%, of: { exponential: { mean: 1h } } }] }`
+    Mixture(Vec<Part<Q>>),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Mean<Q> {
-    mean: Q,
+/// A family of distributions, by its parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Family {
+    Exponential,
+    Uniform,
+    Erlang,
+    Gamma,
+    Lognormal,
+    Weibull,
+    Triangular,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Bounds<Q> {
-    min: Q,
-    max: Q,
-}
+/// Families with what each needs.
+const FAMILIES: [(&str, Family, &str); 7] = [
+    ("exponential", Family::Exponential, "memoryless: { mean }"),
+    ("uniform", Family::Uniform, "all values alike: { min, max }"),
+    ("erlang", Family::Erlang, "a sum of `shape` exponentials: { shape, mean }"),
+    ("gamma", Family::Gamma, "{ shape, mean }, { mean, cv } or { mean, sd }"),
+    ("lognormal", Family::Lognormal, "{ median, p95 }, { mean, sd } or { mean, cv }"),
+    ("weibull", Family::Weibull, "{ shape, scale } or { shape, mean }"),
+    ("triangular", Family::Triangular, "{ min, mode, max }"),
+];
 
+/// All words for a distribution.
+const WORDS: &[&str] = &[
+    "constant", "exponential", "uniform", "erlang", "gamma", "lognormal", "weibull", "triangular", "quantiles",
+    "values", "mixture",
+];
+
+/// The parameters of a family: each takes some of them.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct LognormalText<Q> {
+#[serde(deny_unknown_fields, bound = "Q: Quantity")]
+pub(crate) struct Parameters<Q> {
+    #[serde(skip_serializing_if = "Option::is_none", default = "none")]
+    mean: Option<Q>,
+    #[serde(skip_serializing_if = "Option::is_none", default = "none")]
+    sd: Option<Q>,
+    #[serde(skip_serializing_if = "Option::is_none", default = "none")]
+    cv: Option<Multiple>,
     #[serde(skip_serializing_if = "Option::is_none", default = "none")]
     median: Option<Q>,
     #[serde(skip_serializing_if = "Option::is_none", default = "none")]
     p95: Option<Q>,
     #[serde(skip_serializing_if = "Option::is_none", default = "none")]
-    mean: Option<Q>,
+    min: Option<Q>,
     #[serde(skip_serializing_if = "Option::is_none", default = "none")]
-    sd: Option<Q>,
+    mode: Option<Q>,
+    #[serde(skip_serializing_if = "Option::is_none", default = "none")]
+    max: Option<Q>,
+    #[serde(skip_serializing_if = "Option::is_none", default = "none")]
+    shape: Option<Multiple>,
+    #[serde(skip_serializing_if = "Option::is_none", default = "none")]
+    scale: Option<Q>,
 }
 
 /// A default without asking that the quantity has one.
@@ -77,47 +131,134 @@ const fn none<Q>() -> Option<Q> {
     None
 }
 
+/// A point of the inverse cumulative function.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct TriangleText<Q> {
-    min: Q,
-    mode: Q,
-    max: Q,
+#[serde(deny_unknown_fields, bound = "Q: Quantity")]
+pub(crate) struct QuantilePoint<Q> {
+    at: Share,
+    value: Q,
 }
 
-const FAMILIES: &[&str] = &["constant", "exponential", "uniform", "lognormal", "triangular"];
+/// A value and how often it occurs.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, Serialize)]
+#[serde(deny_unknown_fields, bound = "Q: Quantity")]
+pub(crate) struct WeightedValue<Q> {
+    value: Q,
+    weight: Multiple,
+}
 
-impl<Q: Quantity> DistributionText<Q> {
-    /// The distribution that the core draws from.
-    pub(crate) fn distribution(self) -> Result<Distribution, DistributionError> {
-        match self {
-            Self::Constant(value) => Ok(Distribution::constant(value.number())),
-            Self::Exponential(Mean { mean }) => Ok(Distribution::exponential(mean.number())),
-            Self::Uniform(Bounds { min, max }) => Distribution::uniform(min.number(), max.number()),
-            Self::Triangular(TriangleText { min, mode, max }) => {
-                Distribution::triangular(min.number(), mode.number(), max.number())
-            }
-            Self::Lognormal(LognormalText { median, p95, mean, sd }) => match (median, p95, mean, sd) {
-                (_, _, Some(mean), Some(sd)) => Distribution::lognormal_by_mean(mean.number(), sd.number()),
-                (median, p95, ..) => {
-                    let number = |value: Option<Q>| value.map_or(0.0, Q::number);
-                    Distribution::lognormal_by_median(number(median), number(p95))
-                }
-            },
-        }
+/// A part of a mixture.
+#[derive(Clone, Debug, PartialEq, serde::Deserialize, Serialize)]
+#[serde(deny_unknown_fields, bound = "Q: Quantity")]
+pub(crate) struct Part<Q> {
+    share: Share,
+    of: DistributionText<Q>,
+}
+
+impl<Q: Quantity> Parameters<Q> {
+    /// Which parameters are given, in the order of the fields.
+    fn given(&self) -> Vec<&'static str> {
+        let all = [
+            ("mean", self.mean.is_some()),
+            ("sd", self.sd.is_some()),
+            ("cv", self.cv.is_some()),
+            ("median", self.median.is_some()),
+            ("p95", self.p95.is_some()),
+            ("min", self.min.is_some()),
+            ("mode", self.mode.is_some()),
+            ("max", self.max.is_some()),
+            ("shape", self.shape.is_some()),
+            ("scale", self.scale.is_some()),
+        ];
+        all.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
     }
 
-    /// Refuses what does not make a distribution.
-    fn checked(self) -> Result<Self, String> {
-        if let Self::Lognormal(LognormalText { median, p95, mean, sd }) = self {
-            let by_median = median.is_some() && p95.is_some() && mean.is_none() && sd.is_none();
-            let by_mean = mean.is_some() && sd.is_some() && median.is_none() && p95.is_none();
-            if !by_median && !by_mean {
-                return Err("a lognormal needs either `median` and `p95`, or `mean` and `sd`".to_owned());
+    fn distribution(&self, family: Family) -> Result<Distribution, String> {
+        let number = |quantity: Option<Q>| quantity.map_or(0.0, Q::number);
+        let plain = |number: Option<Multiple>| number.map_or(0.0, |number| number.0);
+        let (mean, shape) = (number(self.mean), plain(self.shape));
+        let made = match (family, self.given().as_slice()) {
+            (Family::Exponential, ["mean"]) => Ok(Distribution::exponential(mean)),
+            (Family::Uniform, ["min", "max"]) => Distribution::uniform(number(self.min), number(self.max)),
+            (Family::Triangular, ["min", "mode", "max"]) => {
+                Distribution::triangular(number(self.min), number(self.mode), number(self.max))
+            }
+            (Family::Erlang, ["mean", "shape"]) => {
+                if shape < 1.0 || shape.fract() != 0.0 {
+                    return Err("the `shape` of an Erlang distribution is a whole number from 1".to_owned());
+                }
+                Distribution::erlang(shape as u32, mean)
+            }
+            (Family::Gamma, ["mean", "shape"]) => Distribution::gamma(shape, mean),
+            (Family::Gamma, ["mean", "sd"]) => {
+                let ratio = mean / number(self.sd);
+                Distribution::gamma(ratio * ratio, mean)
+            }
+            (Family::Gamma, ["mean", "cv"]) => {
+                let cv = plain(self.cv);
+                Distribution::gamma(1.0 / (cv * cv), mean)
+            }
+            (Family::Lognormal, ["mean", "sd"]) => Distribution::lognormal_by_mean(mean, number(self.sd)),
+            (Family::Lognormal, ["mean", "cv"]) => {
+                Distribution::lognormal_by_cv(mean, plain(self.cv))
+            }
+            (Family::Lognormal, ["median", "p95"]) => {
+                Distribution::lognormal_by_median(number(self.median), number(self.p95))
+            }
+            (Family::Weibull, ["shape", "scale"]) => Distribution::weibull(shape, number(self.scale) * libm::tgamma(1.0 + 1.0 / shape)),
+            (Family::Weibull, ["mean", "shape"]) => Distribution::weibull(shape, mean),
+            _ => return Err(needs(family)),
+        };
+        made.map_err(|error| error.to_string())
+    }
+}
+
+/// What a family needs, in words.
+fn needs(family: Family) -> String {
+    let (name, _, what) = FAMILIES.into_iter().find(|(_, other, _)| *other == family).unwrap_or(FAMILIES[0]);
+    match family {
+        Family::Lognormal => "a lognormal needs either `median` and `p95`, or `mean` and `sd`, or `mean` and `cv`".to_owned(),
+        _ => format!("this is not what {name} needs: {what}"),
+    }
+}
+
+impl<Q> DistributionText<Q> {
+    /// The distribution that the core draws from.
+    pub(crate) fn distribution(&self) -> Distribution {
+        self.made.clone()
+    }
+}
+
+impl<Q: Quantity> Written<Q> {
+    /// The distribution that the core draws from; or why there is none.
+    fn distribution(&self) -> Result<Distribution, String> {
+        match self {
+            Self::Constant(value) => Ok(Distribution::constant(value.number())),
+            Self::Family(family, parameters) => parameters.distribution(*family),
+            Self::Quantiles(points) => {
+                let points = points.iter().map(|point| (point.at.fraction(), point.value.number())).collect();
+                Distribution::points(points).map_err(|error| error.to_string())
+            }
+            Self::Values(values) => {
+                let values = values.iter().map(|value| (value.weight.0, value.value.number())).collect();
+                Distribution::weighted(values).map_err(|error| error.to_string())
+            }
+            Self::Mixture(parts) => {
+                let sum: f64 = parts.iter().map(|part| part.share.fraction()).sum();
+                if (sum - 1.0).abs() > SHARES_TOLERANCE {
+                    let percent = (sum * 1e8).round() / 1e6;
+                    return Err(format!("the shares of the mixture sum to {percent}%, not to 100%"));
+                }
+                let parts = parts.iter().map(|part| (part.share.fraction(), part.of.distribution()));
+                Distribution::mixture(&parts.collect::<Vec<_>>()).map_err(|error| error.to_string())
             }
         }
-        self.distribution().map_err(|error| error.to_string())?;
-        Ok(self)
+    }
+}
+
+impl<Q> Merge for DistributionText<Q> {
+    fn merge(self, over: Self) -> Self {
+        over
     }
 }
 
@@ -125,7 +266,8 @@ struct DistributionVisitor<Q>(PhantomData<Q>);
 
 impl<Q: Quantity> DistributionVisitor<Q> {
     fn constant<E: de::Error>(text: &str) -> Result<DistributionText<Q>, E> {
-        Q::try_from(Text::from(text)).map(DistributionText::Constant).map_err(E::custom)
+        let value = Q::try_from(Text::from(text)).map_err(E::custom)?;
+        Ok(DistributionText { written: Written::Constant(value), made: Distribution::constant(value.number()) })
     }
 }
 
@@ -153,20 +295,22 @@ impl<'de, Q: Quantity> Visitor<'de> for DistributionVisitor<Q> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        const ONE: &str = "a distribution is one of constant, exponential, uniform, lognormal, triangular";
-        let family = map.next_key::<Text>()?.ok_or_else(|| de::Error::custom(ONE))?;
-        let distribution = match family.as_str() {
-            "constant" => DistributionText::Constant(map.next_value()?),
-            "exponential" => DistributionText::Exponential(map.next_value()?),
-            "uniform" => DistributionText::Uniform(map.next_value()?),
-            "lognormal" => DistributionText::Lognormal(map.next_value()?),
-            "triangular" => DistributionText::Triangular(map.next_value()?),
-            other => return Err(de::Error::unknown_field(other, FAMILIES)),
+        let one = || format!("a distribution is one of {}", WORDS.join(", "));
+        let family = map.next_key::<Text>()?.ok_or_else(|| de::Error::custom(one()))?;
+        let written = match family.as_str() {
+            "constant" => Written::Constant(map.next_value()?),
+            "quantiles" => Written::Quantiles(map.next_value()?),
+            "values" => Written::Values(map.next_value()?),
+            "mixture" => Written::Mixture(map.next_value()?),
+            other => match FAMILIES.into_iter().find(|(name, ..)| *name == other) {
+                Some((_, family, _)) => Written::Family(family, map.next_value()?),
+                None => return Err(de::Error::unknown_field(other, WORDS)),
+            },
         };
-        let distribution = distribution.checked().map_err(de::Error::custom)?;
+        let made = written.distribution().map_err(de::Error::custom)?;
         match map.next_key::<Text>()? {
-            None => Ok(distribution),
-            Some(second) => Err(de::Error::custom(format!("{ONE}; `{}` is one too many", second.as_str()))),
+            None => Ok(DistributionText { written, made }),
+            Some(second) => Err(de::Error::custom(format!("{}; `{}` is one too many", one(), second.as_str()))),
         }
     }
 }
@@ -179,18 +323,100 @@ impl<'de, Q: Quantity> Deserialize<'de> for DistributionText<Q> {
 
 impl<Q: Quantity> Serialize for DistributionText<Q> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let one = |serializer: S| serializer.serialize_map(Some(1));
-        let mut map = match self {
-            Self::Constant(value) => return value.serialize(serializer),
-            _ => one(serializer)?,
-        };
-        match self {
-            Self::Constant(value) => map.serialize_entry("constant", value)?,
-            Self::Exponential(mean) => map.serialize_entry("exponential", mean)?,
-            Self::Uniform(bounds) => map.serialize_entry("uniform", bounds)?,
-            Self::Lognormal(lognormal) => map.serialize_entry("lognormal", lognormal)?,
-            Self::Triangular(triangle) => map.serialize_entry("triangular", triangle)?,
+        if let Written::Constant(value) = &self.written {
+            return value.serialize(serializer);
+        }
+        let mut map = serializer.serialize_map(Some(1))?;
+        match &self.written {
+            Written::Constant(value) => map.serialize_entry("constant", value)?,
+            Written::Family(family, parameters) => {
+                let name = FAMILIES.iter().find(|(_, other, _)| other == family).map_or("", |(name, ..)| name);
+                map.serialize_entry(name, parameters)?;
+            }
+            Written::Quantiles(points) => map.serialize_entry("quantiles", points)?,
+            Written::Values(values) => map.serialize_entry("values", values)?,
+            Written::Mixture(parts) => map.serialize_entry("mixture", parts)?,
         }
         map.end()
+    }
+}
+
+/// A table of the schema.
+fn table(name: &'static str, about: &'static str, keys: Vec<(&'static str, &'static str, fn() -> Shape)>) -> Shape {
+    let keys = keys.into_iter().map(|(name, effect, shape)| Key { name, effect, shape }).collect();
+    Shape::Table(Table { name, about, keys })
+}
+
+impl<Q: Quantity> Described for Parameters<Q> {
+    fn shape() -> Shape {
+        let about = "The parameters of a family of distributions: each takes some of them.";
+        table(
+            if Q::NAME == Time::NAME { "TimeParameters" } else { "MoneyParameters" },
+            about,
+            vec![
+                ("mean", "The mean.", Q::shape),
+                ("sd", "The standard deviation.", Q::shape),
+                ("cv", "The coefficient of variation: standard deviation over mean.", Multiple::shape),
+                ("median", "The median.", Q::shape),
+                ("p95", "The 95th percentile.", Q::shape),
+                ("min", "The lower bound.", Q::shape),
+                ("mode", "The most likely value.", Q::shape),
+                ("max", "The upper bound.", Q::shape),
+                ("shape", "The shape.", Multiple::shape),
+                ("scale", "The scale.", Q::shape),
+            ],
+        )
+    }
+}
+
+fn quantile_points<Q: Quantity>() -> Shape {
+    let entry: fn() -> Shape = || {
+        let name = if Q::NAME == Time::NAME { "TimeQuantile" } else { "MoneyQuantile" };
+        let keys: Vec<(&'static str, &'static str, fn() -> Shape)> = vec![
+            ("at", "The share below the value.", Share::shape),
+            ("value", "The value.", Q::shape),
+        ];
+        table(name, "A point of a table of quantiles.", keys)
+    };
+    Shape::List { entry, patched: false, every: false }
+}
+
+fn weighted_values<Q: Quantity>() -> Shape {
+    let entry: fn() -> Shape = || {
+        let name = if Q::NAME == Time::NAME { "TimeWeight" } else { "MoneyWeight" };
+        let keys: Vec<(&'static str, &'static str, fn() -> Shape)> =
+            vec![("value", "The value.", Q::shape), ("weight", "How often it occurs.", Multiple::shape)];
+        table(name, "A value and how often it occurs.", keys)
+    };
+    Shape::List { entry, patched: false, every: false }
+}
+
+fn mixture_parts<Q: Quantity>() -> Shape {
+    let entry: fn() -> Shape = || {
+        let name = if Q::NAME == Time::NAME { "TimePart" } else { "MoneyPart" };
+        let keys: Vec<(&'static str, &'static str, fn() -> Shape)> = vec![
+            ("share", "Its share of the whole.", Share::shape),
+            ("of", "The distribution of this part.", DistributionText::<Q>::shape),
+        ];
+        table(name, "A part of a mixture.", keys)
+    };
+    Shape::List { entry, patched: false, every: false }
+}
+
+fn families<Q: Quantity>() -> Shape {
+    let mut keys: Vec<(&'static str, &'static str, fn() -> Shape)> =
+        vec![("constant", "Always the same.", Q::shape)];
+    keys.extend(FAMILIES.map(|(name, _, what)| (name, what, Parameters::<Q>::shape as fn() -> Shape)));
+    keys.extend([
+        ("quantiles", "A table of the inverse cumulative function, linear between its points.", quantile_points::<Q> as fn() -> Shape),
+        ("values", "Some values, each with a weight.", weighted_values::<Q>),
+        ("mixture", "One of several distributions, by their shares.", mixture_parts::<Q>),
+    ]);
+    table(Q::NAME, "A distribution: exactly one of these keys.", keys)
+}
+
+impl<Q: Quantity> Described for DistributionText<Q> {
+    fn shape() -> Shape {
+        Shape::Either(vec![Q::shape, families::<Q>])
     }
 }

@@ -1,54 +1,99 @@
-//! Lists: given whole, or patched entry by entry, by number or by name.
+//! Lists: given whole, or patched entry by entry, by number or by name; and what is said about every entry.
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{
+    self, Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor,
+};
 use serde::{Serialize, Serializer};
 
-use super::{Merge, RateStepLayer};
+use super::Merge;
+use crate::shape::{Described, Shape};
 use crate::text::Text;
-use crate::units::Rate;
 
-/// An entry that a patch can call by name.
-pub(crate) trait Named {
-    /// Whether the entry has this name.
-    fn is_named(&self, name: &str) -> bool;
+/// An entry of a list.
+pub(crate) trait Entry: Clone + Default + Merge {
+    /// Whether a table in place of the list, with the entry's own keys, speaks of every entry.
+    const EVERY: bool = false;
+
+    /// The name that a patch can call the entry by.
+    fn name(&self) -> Option<&str> {
+        None
+    }
+
+    /// The one entry of a list that is only spoken of as a whole; `None` if that is an empty list.
+    fn alone(self) -> Option<Self> {
+        None
+    }
 }
 
-/// A list in a layer: the whole list if the layer gives it, and patches of entries.
-#[derive(Clone, Debug, PartialEq)]
+/// A list in a layer.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ListLayer<T> {
+    /// What every entry starts from.
+    base: T,
+    /// The entries, if a layer gives them.
     whole: Option<Vec<T>>,
-    patches: Vec<(String, T)>,
+    /// Changes of entries, in order; without a name, of every entry.
+    patches: Vec<(Option<String>, T)>,
 }
 
-impl<T> Merge for ListLayer<T> {
+impl<T: Entry> Merge for ListLayer<T> {
+    /// A list given whole takes the place of an earlier one; what was said about every entry still holds for it.
     fn merge(mut self, over: Self) -> Self {
-        if over.whole.is_some() {
-            return over;
+        if let Some(whole) = over.whole {
+            let general = self.patches.into_iter().filter(|(name, _)| name.is_none());
+            let base = general.fold(self.base, |base, (_, patch)| base.merge(patch)).merge(over.base);
+            return Self { base, whole: Some(whole), patches: over.patches };
         }
+        self.patches.push((None, over.base));
         self.patches.extend(over.patches);
         self
     }
 }
 
-impl<T: Merge + Named + Clone> ListLayer<T> {
-    /// The list with its patches applied. The error is the first patch that has no entry.
-    pub(crate) fn patched(self) -> Result<Self, String> {
-        let mut entries = self.whole.unwrap_or_default();
+impl<T: Entry> ListLayer<T> {
+    /// The list with its patches applied. The error is the first patch that has no entry, and the names there are.
+    pub(crate) fn patched(self) -> Result<Vec<T>, (String, Vec<String>)> {
+        let base = self.base;
+        let mut entries: Vec<T> = match self.whole {
+            Some(whole) => whole.into_iter().map(|entry| base.clone().merge(entry)).collect(),
+            None => base.alone().into_iter().collect(),
+        };
         for (key, patch) in self.patches {
-            let by_name = entries.iter().position(|entry| entry.is_named(&key));
+            let Some(key) = key else {
+                for entry in &mut entries {
+                    *entry = std::mem::take(entry).merge(patch.clone());
+                }
+                continue;
+            };
+            let by_name = entries.iter().position(|entry| entry.name() == Some(key.as_str()));
             let by_number = || key.parse::<usize>().ok().filter(|&place| place < entries.len());
-            let Some(place) = by_name.or_else(by_number) else { return Err(key) };
-            entries[place] = entries[place].clone().merge(patch);
+            let Some(place) = by_name.or_else(by_number) else {
+                let names = entries.iter().filter_map(|entry| entry.name().map(str::to_owned)).collect();
+                return Err((key, names));
+            };
+            entries[place] = std::mem::take(&mut entries[place]).merge(patch);
         }
-        Ok(Self { whole: Some(entries), patches: Vec::new() })
+        Ok(entries)
+    }
+
+    /// A list given whole.
+    pub(crate) fn of(entries: Vec<T>) -> Self {
+        Self { base: T::default(), whole: Some(entries), patches: Vec::new() }
     }
 
     /// The entries given whole.
     pub(crate) fn entries(&self) -> &[T] {
         self.whole.as_deref().unwrap_or_default()
+    }
+
+    /// Everything that is said about entries, to change it.
+    pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        let patches = self.patches.iter_mut().map(|(_, patch)| patch);
+        std::iter::once(&mut self.base).chain(self.whole.iter_mut().flatten()).chain(patches)
     }
 }
 
@@ -60,7 +105,7 @@ impl<T: Serialize> Serialize for ListLayer<T> {
 
 struct ListVisitor<T>(PhantomData<T>);
 
-impl<'de, T: DeserializeOwned> Visitor<'de> for ListVisitor<T> {
+impl<'de, T: DeserializeOwned + Entry + Described> Visitor<'de> for ListVisitor<T> {
     type Value = ListLayer<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -72,78 +117,90 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ListVisitor<T> {
         while let Some(entry) = items.next_element()? {
             entries.push(entry);
         }
-        Ok(ListLayer { whole: Some(entries), patches: Vec::new() })
+        Ok(ListLayer::of(entries))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut patches = Vec::new();
+        let own_keys: Vec<&str> = match T::shape() {
+            Shape::Table(table) if T::EVERY => table.keys.iter().map(|key| key.name).collect(),
+            _ => Vec::new(),
+        };
+        let mut list = ListLayer { base: T::default(), whole: None, patches: Vec::new() };
         while let Some(key) = map.next_key::<Text>()? {
-            patches.push((key.as_str().to_owned(), map.next_value()?));
+            let key = key.as_str();
+            if own_keys.contains(&key) {
+                let said = map.next_value_seed(OneKey::<T> { key, of: PhantomData })?;
+                list.base = list.base.merge(said);
+            } else {
+                list.patches.push((Some(key.to_owned()), map.next_value()?));
+            }
         }
-        Ok(ListLayer { whole: None, patches })
+        Ok(list)
     }
 }
 
-impl<'de, T: DeserializeOwned> Deserialize<'de> for ListLayer<T> {
+impl<'de, T: DeserializeOwned + Entry + Described> Deserialize<'de> for ListLayer<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ListVisitor(PhantomData))
     }
 }
 
-/// A rate, or rates from times on.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum RateText {
-    /// The same at all times.
-    Constant(Rate),
-    /// From each time on.
-    Steps(Vec<RateStepLayer>),
+impl<T: Entry + Described> Described for ListLayer<T> {
+    fn shape() -> Shape {
+        Shape::List { entry: T::shape, patched: true, every: T::EVERY }
+    }
 }
 
-impl Serialize for RateText {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Constant(rate) => rate.serialize(serializer),
-            Self::Steps(steps) => steps.serialize(serializer),
+/// Reads a value as a table with this one key.
+struct OneKey<'a, T> {
+    key: &'a str,
+    of: PhantomData<T>,
+}
+
+impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for OneKey<'_, T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<T, D::Error> {
+        T::deserialize(MapAccessDeserializer::new(OneEntry { key: Some(self.key), value: Some(value) }))
+    }
+}
+
+struct OneEntry<'a, D> {
+    key: Option<&'a str>,
+    value: Option<D>,
+}
+
+impl<'de, D: Deserializer<'de>> MapAccess<'de> for OneEntry<'_, D> {
+    type Error = D::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, D::Error> {
+        let key = self.key.take().map(de::value::StrDeserializer::new);
+        key.map(|key| seed.deserialize(key)).transpose()
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, D::Error> {
+        match self.value.take() {
+            Some(value) => seed.deserialize(value),
+            None => Err(de::Error::custom("a value is read twice")),
         }
     }
 }
 
-struct RateVisitor;
+/// A target, as text.
+#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, Serialize)]
+#[serde(transparent)]
+pub(crate) struct TargetLine(pub(crate) String);
 
-impl<'de> Visitor<'de> for RateVisitor {
-    type Value = RateText;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a rate like 8/h, or a list of steps like { from: 0s, rate: 80/h }")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<RateText, E> {
-        Rate::try_from(Text::from(text)).map(RateText::Constant).map_err(E::custom)
-    }
-
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<RateText, E> {
-        self.visit_str(&number.to_string())
-    }
-
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<RateText, E> {
-        self.visit_str(&number.to_string())
-    }
-
-    fn visit_f64<E: de::Error>(self, number: f64) -> Result<RateText, E> {
-        self.visit_str(&number.to_string())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<RateText, A::Error> {
-        let mut steps = Vec::new();
-        while let Some(step) = items.next_element()? {
-            steps.push(step);
-        }
-        Ok(RateText::Steps(steps))
+impl Merge for TargetLine {
+    fn merge(self, over: Self) -> Self {
+        if over.0.is_empty() { self } else { over }
     }
 }
 
-impl<'de> Deserialize<'de> for RateText {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RateVisitor)
+impl Entry for TargetLine {}
+
+impl Described for TargetLine {
+    fn shape() -> Shape {
+        String::shape()
     }
 }

@@ -1,27 +1,50 @@
 //! A layer: what one file or one `--set` says, all of it optional. Layers merge into one; the last word counts.
 //!
 //! Sections merge key by key. Distributions, shifts and lists are values: a layer that gives one replaces it whole,
-//! except that a list can be patched entry by entry (`sellers: { flagship: { share: 50% } }`).
+//! except that a list can be patched entry by entry (`sellers: { flagship: { share: 50% } }`), and that what is said
+//! about every entry (`goods: { vat: 13% }`) holds for each that does not say otherwise.
 
+mod arrivals;
 mod distribution;
 mod list;
+mod parties;
+mod plan;
+mod section;
 mod station;
+mod systems;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
+pub(crate) use arrivals::{ArrivalLayer, MeanTotal, ProfilePoint, ProfileText, RateText};
 pub(crate) use distribution::DistributionText;
-pub(crate) use list::{ListLayer, Named, RateText};
-pub(crate) use station::{ServersText, StationLayer};
+pub(crate) use list::{Entry, ListLayer, TargetLine};
+pub(crate) use parties::{
+    BuyersLayer, CancellationLayer, CarrierLayer, CreditText, CustomsLayer, FaultsLayer, GoodsClassLayer,
+    ListedText, NeedText, PickAfterText, ReleasePointText, SellerClassLayer, SellerLayer,
+    SiteLayer, WarehouseLayer,
+};
+pub(crate) use plan::{AnswersText, ChangeLayer, FaultLayer, ReserveLayer};
+pub(crate) use section::{Optional, choices, no_choice, section};
+pub(crate) use station::{
+    BreakdownClockText, DisciplineText, PoolLayer, ScalingMetricText, ServersText, ShiftEndText, StationLayer,
+    WhenFullText,
+};
+pub(crate) use systems::{
+    AuditLayer, DetentionLayer, DigitalLayer, PolicyLayer, PriorityLayer, RiskLayer,
+};
 
+use crate::raw::{Raw, Settings};
+use crate::shape::scalars;
 use crate::study::StudyText;
-use crate::text::{Orders, Seed, Servers, Speed};
-use crate::units::{Factor, Hours, Money, Rate, Share, Start, Time};
+use crate::text::{Count, Orders, Seed, Speed};
+use crate::units::{
+    DayTime, Factor, Hours, Moment, Money, MoneyRate, Multiple, Percent, PercentRate, Rate, Share, Start, Time,
+};
 
 /// How a later layer changes an earlier one.
 pub(crate) trait Merge {
     /// Both layers as one, where `over` has the last word.
+    #[must_use]
     fn merge(self, over: Self) -> Self;
 }
 
@@ -44,164 +67,196 @@ macro_rules! replaced {
         }
     )* };
 }
-replaced!(String, Time, Rate, Share, Factor, Money, Hours, Start, Speed, Seed, Servers, Orders, StudyText);
-replaced!(ServersText, BTreeMap<String, Hours>, Vec<RateStepLayer>, Vec<String>);
+replaced!(String, bool, Time, Rate, Share, Percent, PercentRate, Factor, Multiple, Money, MoneyRate, Hours);
+replaced!(Start, DayTime, Moment, Speed, StudyText, Raw, Settings, Shifts, Vec<String>);
 
-impl<Q> Merge for DistributionText<Q> {
+impl<const MAX: u64> Merge for Count<MAX> {
     fn merge(self, over: Self) -> Self {
         over
     }
 }
 
-/// A section of a layer: every key optional, none other allowed.
-macro_rules! section {
-    ($($(#[$doc:meta])* $name:ident { $($key:ident : $type:ty),* $(,)? })*) => { $(
-        $(#[$doc])*
-        #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-        #[serde(deny_unknown_fields, default)]
-        pub(crate) struct $name {
-            $(#[serde(skip_serializing_if = "Option::is_none")] pub(crate) $key: Option<$type>,)*
-        }
+/// The shifts of the day: a roster is a whole, and is replaced whole.
+#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
+#[serde(transparent)]
+pub(crate) struct Shifts(pub(crate) BTreeMap<String, Hours>);
 
-        impl Merge for $name {
-            fn merge(self, over: Self) -> Self {
-                Self { $($key: self.$key.merge(over.$key),)* }
+impl crate::shape::Described for Shifts {
+    fn shape() -> crate::shape::Shape {
+        crate::shape::Shape::Names { of: "shift", value: Hours::shape }
+    }
+}
+
+impl crate::shape::Described for Vec<String> {
+    fn shape() -> crate::shape::Shape {
+        crate::shape::Shape::List { entry: String::shape, patched: false, every: false }
+    }
+}
+
+/// A table by names.
+macro_rules! by_name {
+    ($($type:ty: $of:literal;)*) => { $(
+        impl crate::shape::Described for BTreeMap<String, $type> {
+            fn shape() -> crate::shape::Shape {
+                crate::shape::Shape::Names { of: $of, value: <$type as crate::shape::Described>::shape }
             }
         }
     )* };
 }
+by_name! {
+    Count<1_000_000>: "shift";
+    Hours: "span";
+    PoolLayer: "pool";
+    Settings: "variant";
+    Raw: "key";
+}
+
+scalars! {
+    StudyText: "a study", "", "terminating", "", ["string", "object"];
+}
 
 section! {
-    /// The whole scenario.
+    /// A scenario: what is simulated, with which people and systems, and what it should reach.
     Layer {
+        /// The name in results.
         scenario: String,
+        /// The scenario that this one changes: an embedded one like builtin/bonded-1210, or a path.
         extends: String,
+        /// What it shows, for people.
         about: String,
+        /// The rule book: limits, taxes, codes. Books of different years are never mixed.
         rules: String,
+        /// The seed of all random numbers.
         seed: Seed,
+        /// The kind of study: `terminating` (every parcel counts) or { steady_state: { warmup: 20h } }, where `mser5` finds the warm-up.
         study: StudyText,
+        /// When the run starts, how long orders come, and what comes before and after.
         clock: ClockLayer,
+        /// The live cluster.
         live: LiveLayer,
+        /// The links between the roles.
         links: LinksLayer,
+        /// How many independent copies of the zone share the arrivals; nothing crosses zones.
+        zones: Count<1_000>,
+        /// Names for parts of the day.
         calendar: CalendarLayer,
+        /// A factor on all arrivals: at 110% every order of 100% keeps its key and time, and others come between.
+        volume: Percent,
+        /// When orders are placed, entry by entry.
         arrivals: ListLayer<ArrivalLayer>,
-        goods: GoodsLayer,
+        /// Short for `seller.push` with one server: the rate at which ORDERs leave the shop.
+        push: Box<StationLayer>,
+        /// Classes of goods. A table in place of the list speaks of every class.
+        goods: ListLayer<GoodsClassLayer>,
+        /// Classes of sellers. A table in place of the list speaks of every class.
         sellers: ListLayer<SellerClassLayer>,
+        /// Who buys, for the yearly limit.
+        buyers: BuyersLayer,
+        /// Buyers who want their order cancelled.
+        cancellation: CancellationLayer,
+        /// The seller's stations.
         seller: SellerLayer,
+        /// The warehouse's stations, rules and sites.
         warehouse: WarehouseLayer,
+        /// Customs' stations and rules.
         customs: CustomsLayer,
+        /// The carrier's stations and times.
         carrier: CarrierLayer,
+        /// Risk management: who is inspected, and what inspection finds.
         risk: RiskLayer,
-        targets: Vec<String>,
+        /// Classes of service.
+        priority: PriorityLayer,
+        /// Systems of digital clearance.
+        digital: DigitalLayer,
+        /// What becomes of parcels in which a violation was found.
+        detention: DetentionLayer,
+        /// Audit after release.
+        audit: AuditLayer,
+        /// Dated changes: a policy, a staffing, a fault. Overlapping ones compose in the order of the list.
+        changes: ListLayer<ChangeLayer>,
+        /// Reserve staff, called when a line has been long for some time.
+        reserve: ListLayer<ReserveLayer>,
+        /// What the run should reach, like "p95(customs_clearance, lane=green) < 10m".
+        targets: ListLayer<TargetLine>,
+        /// What-ifs by name, each a table of settings like { customs.xray.servers: 5 }.
+        variants: BTreeMap<String, Settings>,
+        /// What a planner may vary: `vary`, by key.
+        plan: Raw,
+        /// What students are asked to guess before the run, like { mean_wait: ask }.
+        predict: BTreeMap<String, Raw>,
+        /// Whether answers are shown to students.
+        answers: AnswersText,
+        /// The exact answer, where a formula applies: it is shown beside the result.
+        theory: Raw,
     }
 
-    /// When the run starts, how long orders come, and what follows.
-    ClockLayer { start: Start, run: Time, then: ThenLayer }
-    /// After the end of the arrivals.
-    ThenLayer { drain: Time }
+    /// When the run starts, how long orders come, and what comes before and after.
+    ClockLayer {
+        /// The label of simulated 0, month, day and time of day: a label without a year.
+        start: Start,
+        /// How long orders come: the window that is studied.
+        run: Time,
+        /// What follows the window.
+        then: ThenLayer,
+        /// What comes before the window.
+        start_with: StartWithLayer,
+    }
+    /// What follows the window.
+    ThenLayer {
+        /// How long the zone goes on without new orders, so that parcels can leave.
+        drain: Time,
+    }
+    /// What comes before the window.
+    StartWithLayer {
+        /// So long before time 0 the zone works at its normal trade, so that the window does not start empty. Those orders are in no interval and no target.
+        normal: Time,
+        /// How many orders the normal trade places.
+        trade: Rate,
+        /// The shape of its day.
+        profile: ProfileText,
+        /// Further orders before time 0, evenly spread: work that already waits when the window opens.
+        backlog: Optional<BacklogLayer>,
+    }
+    /// Work that already waits when the window opens.
+    BacklogLayer {
+        /// How many orders.
+        orders: Orders,
+        /// So long before time 0 they begin to come; at most `normal`.
+        over: Time,
+    }
     /// The live cluster.
-    LiveLayer { speed: Speed }
+    LiveLayer {
+        /// Simulated seconds per second in the window; `--speed` overrides it.
+        speed: Speed,
+    }
     /// The links between the roles.
-    LinksLayer { delay: Time, lead: Time }
-    /// The shifts of the day.
-    CalendarLayer { shifts: BTreeMap<String, Hours> }
-    /// What the parcels are worth.
-    GoodsLayer { value: DistributionText<Money>, value_max: Money }
-
-    /// A class of sellers.
-    SellerClassLayer { name: String, share: Share, credit: String, faults: FaultsLayer, prevalence: Share }
-    /// What goes wrong in documents.
-    FaultsLayer { mismatch: Share }
-
-    /// The seller's stations.
-    SellerLayer { payment: StationLayer, push: StationLayer, corrections: StationLayer }
-    /// The warehouse's stations.
-    WarehouseLayer {
-        pick_after: String,
-        pickers: StationLayer,
-        packers: StationLayer,
-        line: StationLayer,
-        dock: StationLayer,
-        corrections: StationLayer,
+    LinksLayer {
+        /// How long a message takes from role to role; at least 100ms.
+        delay: Time,
+        /// How long before its due time an order is sent to the seller.
+        lead: Time,
+        /// A document that was not received (4, the single window is down) is filed again after this.
+        resend_after: Time,
     }
-    /// Customs' stations.
-    CustomsLayer {
-        intake: StationLayer,
-        reviewers: StationLayer,
-        xray: StationLayer,
-        images: StationLayer,
-        unpackers: StationLayer,
-        gate: StationLayer,
-        rejections_max: Servers,
+    /// Names for parts of the day.
+    CalendarLayer {
+        /// The shifts: together they cover the day once, without gap or overlap.
+        shifts: Shifts,
+        /// Further parts of the day, for arrivals and targets.
+        spans: BTreeMap<String, Hours>,
     }
-    /// The carrier's stations.
-    CarrierLayer {
-        waybills: StationLayer,
-        corrections: StationLayer,
-        vehicles: VehiclesLayer,
-        line_haul: DistributionText<Time>,
-        delivery: DistributionText<Time>,
-    }
-    /// When a vehicle leaves.
-    VehiclesLayer { capacity: Servers, wait_max: Time }
-
-    /// Risk management.
-    RiskLayer {
-        random: Share,
-        aeo_factor: Factor,
-        discredited: Share,
-        score: ScoreLayer,
-        review: Share,
-        image: ImageLayer,
-        unpack_sensitivity: Share,
-    }
-    /// The risk engine.
-    ScoreLayer { recall: Share, false_positives: Share }
-    /// The image review.
-    ImageLayer { sensitivity: Share, false_alarms: Share }
 }
 
-/// How orders arrive: an exact total over a profile, or a rate.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct ArrivalLayer {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) total: Option<Orders>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) profile: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) rate: Option<RateText>,
-}
-
-impl Merge for ArrivalLayer {
-    /// A rate takes the place of a total with its profile, and the other way round.
-    fn merge(self, over: Self) -> Self {
-        let total_over = over.total.is_some() || over.profile.is_some();
-        let rate_over = over.rate.is_some();
-        Self {
-            total: over.total.or(self.total.filter(|_| !rate_over)),
-            profile: over.profile.or(self.profile.filter(|_| !rate_over)),
-            rate: over.rate.or(self.rate.filter(|_| !total_over)),
+impl Layer {
+    /// `push` is short for `seller.push` with one server.
+    pub(crate) fn without_short_forms(mut self) -> Self {
+        if let Some(push) = self.push.take() {
+            let one = Some(ServersText::Servers(1));
+            let servers = if push.staff.is_some() || push.pool.is_some() { push.servers } else { push.servers.or(one) };
+            let push = Box::new(StationLayer { servers, ..*push });
+            let seller = SellerLayer { push: Some(push), ..SellerLayer::default() };
+            self.seller = self.seller.merge(Some(seller));
         }
-    }
-}
-
-/// A rate from a time on.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RateStepLayer {
-    pub(crate) from: Time,
-    pub(crate) rate: Rate,
-}
-
-impl Named for SellerClassLayer {
-    fn is_named(&self, name: &str) -> bool {
-        self.name.as_deref() == Some(name)
-    }
-}
-
-impl Named for ArrivalLayer {
-    fn is_named(&self, _: &str) -> bool {
-        false
+        self
     }
 }

@@ -1,56 +1,202 @@
-//! A station in a layer.
+//! A station and a pool in a layer.
 
 use std::collections::BTreeMap;
 
 use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
 
-use super::{DistributionText, Merge};
+use super::{DistributionText, Merge, Optional, choices, section};
+use crate::shape::{Described, Scalar, Shape};
 use crate::text::{Servers, Text};
-use crate::units::{Hours, Rate, Time};
+use crate::units::{Hours, MoneyRate, Multiple, Percent, PercentRate, Rate, Time};
 
-/// Who serves at a station, when, and how long it takes.
-#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct StationLayer {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) servers: Option<ServersText>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) staff: Option<BTreeMap<String, Servers>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) hours: Option<Hours>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) service: Option<DistributionText<Time>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) rate: Option<Rate>,
+section! {
+    /// Who serves at a station, when, and how long it takes.
+    StationLayer yields(station_yields) {
+        /// How many servers there are at all times, or `unlimited`: a pure delay. Takes the place of `staff` and `pool`.
+        servers: ServersText,
+        /// Servers by shift of the calendar; every shift is named, 0 closes the station. Takes the place of `servers` and `pool`.
+        staff: BTreeMap<String, Servers>,
+        /// The pool of the same role whose people serve here: a freed one takes who came first to any of the pool's stations. Takes the place of `servers` and `staff`.
+        pool: String,
+        /// Opening hours, every day; outside them nobody is on duty. A span is written as its hours.
+        hours: Optional<Hours>,
+        /// The work of one customer, drawn once when it comes. Takes the place of `rate`.
+        service: DistributionText<Time>,
+        /// What one server does in a time: a constant service of 1/rate. Takes the place of `service`.
+        rate: Rate,
+        /// Who is served next.
+        discipline: DisciplineText,
+        /// What becomes of a service whose server goes off duty.
+        shift_end: ShiftEndText,
+        /// Servers that get slower in a long shift.
+        fatigue: Optional<FatigueLayer>,
+        /// A factor on the time that work takes: 50% halves it. Work content is not drawn anew.
+        pace: Percent,
+        /// Servers that fail and are repaired.
+        breakdowns: Optional<BreakdownsLayer>,
+        /// At most so many customers wait.
+        room: Optional<Servers>,
+        /// What becomes of a customer for whom there is no room.
+        when_full: WhenFullText,
+        /// How long a customer waits before it leaves the line without being served.
+        patience: Optional<DistributionText<Time>>,
+        /// Customers that are served together.
+        batch: Optional<BatchLayer>,
+        /// Servers called and released automatically.
+        scaling: Optional<ScalingLayer>,
+        /// What a rostered server costs.
+        cost: MoneyRate,
+    }
+
+    /// People who serve at several stations of one role.
+    PoolLayer yields(pool_yields) {
+        /// How many there are at all times. Takes the place of `staff`.
+        servers: ServersText,
+        /// People by shift of the calendar; every shift is named. Takes the place of `servers`.
+        staff: BTreeMap<String, Servers>,
+        /// The hours in which they are on duty, every day.
+        hours: Optional<Hours>,
+        /// What becomes of a service whose server goes off duty.
+        shift_end: ShiftEndText,
+        /// People who get slower in a long shift.
+        fatigue: Optional<FatigueLayer>,
+        /// Servers that fail and are repaired.
+        breakdowns: Optional<BreakdownsLayer>,
+        /// Servers called and released automatically.
+        scaling: Optional<ScalingLayer>,
+        /// What a rostered person costs.
+        cost: MoneyRate,
+    }
+
+    /// How people get slower.
+    FatigueLayer {
+        /// So long on duty nothing changes.
+        after: Time,
+        /// So much longer a service takes for every hour beyond.
+        slower: PercentRate,
+    }
+
+    /// How servers fail. A service in progress goes on after the repair.
+    BreakdownsLayer {
+        /// Which time a server's life is counted in.
+        clock: BreakdownClockText,
+        /// How long a server lives, drawn by station, server and count.
+        up: DistributionText<Time>,
+        /// How long its repair takes.
+        down: DistributionText<Time>,
+    }
+
+    /// Customers served together by one server, as long as the longest work among them takes.
+    BatchLayer {
+        /// How many make a full batch.
+        size: Servers,
+        /// How long the first of a batch waits for company.
+        wait_max: Time,
+    }
+
+    /// Automatic scaling: looked at once every `cool_down`.
+    ScalingLayer {
+        /// What is looked at, on average over the time since the last look.
+        metric: ScalingMetricText,
+        /// Above this, `step` more servers are called: customers in line, or busy servers over servers on duty.
+        above: Multiple,
+        /// Below this, up to `step` of the called servers leave.
+        below: Multiple,
+        /// How many servers are called or released at a time.
+        step: Servers,
+        /// At most so many servers are called beyond the roster.
+        max: Servers,
+        /// How long a called server takes to come.
+        delay: Time,
+        /// How often the metric is looked at.
+        cool_down: Time,
+    }
 }
 
-impl Merge for StationLayer {
-    /// `rate` takes the place of an inherited `service`, `staff` that of inherited `servers`, and the other way
-    /// round. A staff table merges shift by shift.
-    fn merge(self, over: Self) -> Self {
-        let (under_service, under_rate) = match (&over.service, &over.rate) {
-            (None, None) => (self.service, self.rate),
-            _ => (None, None),
-        };
-        let (under_servers, under_staff) = match (&over.servers, &over.staff) {
-            (None, None) => (self.servers, self.staff),
-            (None, Some(_)) => (None, self.staff),
-            _ => (None, None),
-        };
-        let staff = match (under_staff, over.staff) {
-            (Some(mut under), Some(over)) => {
-                under.extend(over);
-                Some(under)
-            }
-            (under, over) => over.or(under),
-        };
-        Self {
-            servers: over.servers.or(under_servers),
-            staff,
-            hours: over.hours.or(self.hours),
-            service: over.service.or(under_service),
-            rate: over.rate.or(under_rate),
+choices! {
+    /// Who is served next.
+    DisciplineText {
+        /// first come, first served
+        Fifo = "fifo",
+        /// the best class first (the green channel), a service that has started is finished
+        Priority = "priority",
+        /// the best class first; it takes the server of a worse one, whose work done stays done
+        PreemptiveResume = "preemptive_resume",
+        /// the same, but the work starts again from the beginning
+        PreemptiveRestart = "preemptive_restart",
+        /// the same, but the work starts again as another draw
+        PreemptiveResample = "preemptive_resample",
+        /// the parcel whose day is over first
+        EarliestDue = "earliest_due",
+    }
+    /// What becomes of a service whose server goes off duty.
+    ShiftEndText {
+        /// the server finishes it first, in overtime
+        Finish = "finish",
+        /// it goes back in line and goes on where it was with another server
+        HandOver = "hand_over",
+        /// it waits until its server is on duty again
+        Suspend = "suspend",
+    }
+    /// What becomes of a customer for whom there is no room.
+    WhenFullText {
+        /// it is turned away
+        TurnAway = "turn_away",
+        /// it stays with its server at the station before, which takes nobody else
+        Block = "block",
+    }
+    /// Which time a server's life is counted in.
+    BreakdownClockText {
+        /// all time from when it first comes on duty
+        Calendar = "calendar",
+        /// the time it works
+        Working = "working",
+    }
+    /// What automatic scaling looks at.
+    ScalingMetricText {
+        /// customers in line
+        Queue = "queue",
+        /// busy servers over servers on duty, 0 to 1
+        Utilisation = "utilisation",
+    }
+}
+
+/// `rate` takes the place of an inherited `service`, and one of `servers`, `staff` and `pool` that of the others.
+fn station_yields(under: &mut StationLayer, over: &StationLayer) {
+    if over.service.is_some() || over.rate.is_some() {
+        (under.service, under.rate) = (None, None);
+    }
+    if over.servers.is_some() || over.pool.is_some() {
+        (under.servers, under.staff, under.pool) = (None, None, None);
+    }
+    if over.staff.is_some() {
+        (under.servers, under.pool) = (None, None);
+    }
+}
+
+fn pool_yields(under: &mut PoolLayer, over: &PoolLayer) {
+    if over.servers.is_some() {
+        under.staff = None;
+    }
+    if over.staff.is_some() {
+        under.servers = None;
+    }
+}
+
+impl PoolLayer {
+    /// What a pool has in common with a station.
+    pub(crate) fn as_station(&self) -> StationLayer {
+        StationLayer {
+            servers: self.servers,
+            staff: self.staff.clone(),
+            hours: self.hours.clone(),
+            shift_end: self.shift_end,
+            fatigue: self.fatigue.clone(),
+            breakdowns: self.breakdowns.clone(),
+            scaling: self.scaling.clone(),
+            cost: self.cost,
+            ..StationLayer::default()
         }
     }
 }
@@ -83,5 +229,28 @@ impl Serialize for ServersText {
             Self::Servers(servers) => serializer.serialize_u32(*servers),
             Self::Unlimited => serializer.serialize_str("unlimited"),
         }
+    }
+}
+
+impl Merge for ServersText {
+    fn merge(self, over: Self) -> Self {
+        over
+    }
+}
+
+impl Described for ServersText {
+    fn shape() -> Shape {
+        Shape::Either(vec![
+            Servers::shape,
+            || {
+                Shape::Scalar(Scalar {
+                    name: "the word `unlimited`",
+                    unit: "",
+                    example: "unlimited",
+                    pattern: "^unlimited$",
+                    json: &["string"],
+                })
+            },
+        ])
     }
 }

@@ -2,16 +2,17 @@
 
 use bytes::Bytes;
 use model::{
-    DocumentKind, Fen, Field, Lane, List, Order, OrderNumber, ParcelKey, Payment, PersonNumber, SimTime,
-    Waybill, WaybillNumber,
+    AppType, BookItem, DocumentKind, Fen, Field, HsCode, Lane, List, Order, OrderNumber, ParcelKey, Payment,
+    PersonNumber, RoleName, SimTime, SiteNumber, Waybill, WaybillNumber,
 };
 use proptest::prelude::*;
 use protocol::{
-    FileList, FileOrder, FilePayment, FileWaybill, HandOver, LinkId, Message, PlaceOrder, Refused, Rejected,
-    Released, RequestWaybill, ReserveStock, Seized, VehicleAtGate, VehicleNumber, Verdict, WaybillIssued,
+    CancelReply, CancelRequest, Detained, Detention, FileList, FileOrder, FilePayment, FileWaybill, HandOver,
+    LinkId, Message, NotReceived, PlaceOrder, Question, Refused, Rejected, Released, RequestWaybill,
+    ReserveStock, VehicleAtGate, VehicleNumber, Verdict, WaybillIssued,
 };
 
-use crate::{Entry, Frame, Hello, INSTANT_NS_MAX};
+use crate::{Ahead, Entry, Frame, Hello, INSTANT_NS_MAX, Outlook};
 
 fn key() -> impl Strategy<Value = ParcelKey> {
     prop_oneof![0..1u64 << 63, 0..1000u64, Just((1 << 63) - 1)]
@@ -36,42 +37,100 @@ fn rejected(kinds: &'static [DocumentKind]) -> BoxedStrategy<Message> {
         .boxed()
 }
 
-fn filed_by_seller() -> BoxedStrategy<Message> {
-    let numbers = (any::<u64>(), any::<u64>(), any::<i64>());
-    (key(), instant(), any::<u8>(), numbers, any::<bool>())
-        .prop_map(|(parcel, placed, attempt, (number, person, fen), payment)| {
-            let (order_number, person, fen) = (OrderNumber(number), PersonNumber(person), Fen::new(fen));
-            if payment {
-                let document = Payment { order_number, payer: person, amount: fen };
-                Message::FilePayment(FilePayment { parcel, attempt, document })
-            } else {
-                let document = Order { order_number, buyer: person, paid: fen };
-                Message::FileOrder(FileOrder { parcel, placed, attempt, document })
-            }
+fn not_received(kinds: &'static [DocumentKind]) -> BoxedStrategy<Message> {
+    (key(), instant(), proptest::sample::select(kinds), any::<u8>())
+        .prop_map(|(parcel, placed, document, attempt)| {
+            Message::NotReceived(NotReceived { parcel, placed, document, attempt })
         })
         .boxed()
 }
 
-fn list() -> BoxedStrategy<Message> {
-    let numbers = (any::<u64>(), any::<u64>(), any::<u64>(), any::<i64>(), any::<u32>());
+fn doubt(kinds: &'static [DocumentKind]) -> impl Strategy<Value = Question> {
+    (key(), instant(), field_of(kinds), any::<u8>()).prop_map(|(parcel, placed, field, visit)| Question {
+        parcel,
+        placed,
+        field,
+        visit,
+    })
+}
+
+fn question(kinds: &'static [DocumentKind]) -> BoxedStrategy<Message> {
+    doubt(kinds).prop_map(Message::Question).boxed()
+}
+
+fn answer(kinds: &'static [DocumentKind]) -> BoxedStrategy<Message> {
+    doubt(kinds).prop_map(Message::Answer).boxed()
+}
+
+fn site() -> impl Strategy<Value = SiteNumber> {
+    (0..SiteNumber::MAX as u8).prop_map(SiteNumber)
+}
+
+fn payment() -> BoxedStrategy<Message> {
+    let numbers = (any::<u8>(), any::<u64>(), any::<u64>(), any::<i64>());
     (key(), any::<u8>(), numbers)
-        .prop_map(|(parcel, attempt, (order, waybill, buyer, fen, gross_weight_g))| {
-            let document = List {
+        .prop_map(|(parcel, attempt, (app_type, order, payer, fen))| {
+            let document = Payment {
+                app_type: AppType(app_type),
+                order_number: OrderNumber(order),
+                payer: PersonNumber(payer),
+                amount: Fen::new(fen),
+            };
+            Message::FilePayment(FilePayment { parcel, attempt, document })
+        })
+        .boxed()
+}
+
+fn order() -> BoxedStrategy<Message> {
+    let numbers = (any::<u8>(), any::<u64>(), any::<u64>(), any::<i64>(), any::<u8>());
+    (key(), instant(), instant(), any::<u8>(), numbers)
+        .prop_map(|(parcel, placed, payment_confirmed, attempt, (app_type, order, buyer, fen, items))| {
+            let document = Order {
+                app_type: AppType(app_type),
+                order_number: OrderNumber(order),
+                buyer: PersonNumber(buyer),
+                paid: Fen::new(fen),
+                items,
+            };
+            Message::FileOrder(FileOrder { parcel, placed, payment_confirmed, attempt, document })
+        })
+        .boxed()
+}
+
+fn list_document() -> impl Strategy<Value = List> {
+    let numbers = (any::<u8>(), any::<u64>(), any::<u64>(), any::<u64>(), any::<i64>(), any::<u32>());
+    let goods = (any::<u64>(), any::<u16>(), any::<bool>(), any::<bool>());
+    (numbers, goods).prop_map(
+        |((app_type, order, waybill, buyer, fen, gross_weight_g), (hs_code, book_item, licence, origin))| {
+            List {
+                app_type: AppType(app_type),
                 order_number: OrderNumber(order),
                 waybill_number: WaybillNumber(waybill),
                 buyer: PersonNumber(buyer),
                 value: Fen::new(fen),
                 gross_weight_g,
-            };
-            Message::FileList(FileList { parcel, attempt, document })
+                hs_code: HsCode(hs_code),
+                book_item: BookItem(book_item),
+                licence,
+                origin_certificate: origin,
+            }
+        },
+    )
+}
+
+fn list() -> BoxedStrategy<Message> {
+    (key(), site(), instant(), instant(), any::<u8>(), list_document())
+        .prop_map(|(parcel, site, waybill_requested, waybill_known, attempt, document)| {
+            Message::FileList(FileList { parcel, site, waybill_requested, waybill_known, attempt, document })
         })
         .boxed()
 }
 
 fn waybill() -> BoxedStrategy<Message> {
-    (key(), any::<u8>(), any::<u64>(), any::<u64>(), any::<u32>())
-        .prop_map(|(parcel, attempt, order, waybill, weight_g)| {
+    (key(), any::<u8>(), any::<u8>(), any::<u64>(), any::<u64>(), any::<u32>())
+        .prop_map(|(parcel, attempt, app_type, order, waybill, weight_g)| {
             let document = Waybill {
+                app_type: AppType(app_type),
                 order_number: OrderNumber(order),
                 waybill_number: WaybillNumber(waybill),
                 weight_g,
@@ -89,51 +148,86 @@ fn vehicle() -> BoxedStrategy<Message> {
         .boxed()
 }
 
+fn verdict(message: fn(Verdict) -> Message) -> BoxedStrategy<Message> {
+    key().prop_map(move |parcel| message(Verdict { parcel })).boxed()
+}
+
+fn cancel_request() -> BoxedStrategy<Message> {
+    (key(), instant())
+        .prop_map(|(parcel, placed)| Message::CancelRequest(CancelRequest { parcel, placed }))
+        .boxed()
+}
+
+fn lane() -> impl Strategy<Value = Lane> {
+    proptest::sample::select(Lane::ALL.to_vec())
+}
+
 fn verdict_for_warehouse() -> BoxedStrategy<Message> {
-    let lane = proptest::sample::select(Lane::ALL.to_vec());
+    const LIST: &[DocumentKind] = &[DocumentKind::List];
     let field = proptest::sample::select(Field::ALL.to_vec());
+    let detention = proptest::sample::select(Detention::ALL.to_vec());
     prop_oneof![
-        rejected(&[DocumentKind::List]),
+        rejected(LIST),
+        not_received(LIST),
+        question(LIST),
         (key(), field).prop_map(|(parcel, field)| Message::Refused(Refused { parcel, field })),
-        key().prop_map(|parcel| Message::Accepted(Verdict { parcel })),
-        key().prop_map(|parcel| Message::InspectionOrdered(Verdict { parcel })),
-        (key(), lane).prop_map(|(parcel, lane)| Message::Released(Released { parcel, lane })),
-        key().prop_map(|parcel| Message::Seized(Seized { parcel })),
+        verdict(Message::Accepted),
+        verdict(Message::InspectionOrdered),
+        verdict(Message::Seized),
+        verdict(Message::ShippedBack),
+        (key(), lane()).prop_map(|(parcel, lane)| Message::Released(Released { parcel, lane })),
+        (key(), detention).prop_map(|(parcel, detention)| Message::Detained(Detained { parcel, detention })),
+        (key(), any::<bool>())
+            .prop_map(|(parcel, granted)| Message::CancelReply(CancelReply { parcel, granted })),
     ]
     .boxed()
 }
 
+fn hand_over() -> BoxedStrategy<Message> {
+    (key(), instant(), lane(), site())
+        .prop_map(|(parcel, placed, lane, site)| Message::HandOver(HandOver { parcel, placed, lane, site }))
+        .boxed()
+}
+
 /// Every message that may travel on a link.
 fn message_on(link: LinkId) -> BoxedStrategy<Message> {
-    let lane = proptest::sample::select(Lane::ALL.to_vec());
+    const SELLERS: &[DocumentKind] = &[DocumentKind::Order, DocumentKind::Payment];
+    const CARRIERS: &[DocumentKind] = &[DocumentKind::Waybill];
     match link {
         LinkId::DriverToSeller => key().prop_map(|parcel| Message::PlaceOrder(PlaceOrder { parcel })).boxed(),
-        LinkId::SellerToCustoms => filed_by_seller(),
-        LinkId::SellerToWarehouse => (key(), instant())
-            .prop_map(|(parcel, placed)| Message::ReserveStock(ReserveStock { parcel, placed }))
-            .boxed(),
-        LinkId::WarehouseToCarrier => prop_oneof![
-            key().prop_map(|parcel| Message::RequestWaybill(RequestWaybill { parcel })),
-            (key(), instant(), lane).prop_map(|(parcel, placed, lane)| Message::HandOver(HandOver {
-                parcel,
-                placed,
-                lane
-            })),
+        LinkId::SellerToCustoms => prop_oneof![payment(), order(), answer(SELLERS)].boxed(),
+        LinkId::SellerToWarehouse => prop_oneof![
+            (key(), instant())
+                .prop_map(|(parcel, placed)| Message::ReserveStock(ReserveStock { parcel, placed })),
+            cancel_request(),
         ]
         .boxed(),
-        LinkId::WarehouseToCustoms => {
-            prop_oneof![list(), key().prop_map(|parcel| Message::PresentParcel(Verdict { parcel }))].boxed()
-        }
+        LinkId::WarehouseToCarrier => prop_oneof![
+            key().prop_map(|parcel| Message::RequestWaybill(RequestWaybill { parcel })),
+            hand_over(),
+        ]
+        .boxed(),
+        LinkId::WarehouseToCustoms => prop_oneof![
+            list(),
+            verdict(Message::PresentParcel),
+            answer(&[DocumentKind::List]),
+            cancel_request(),
+        ]
+        .boxed(),
         LinkId::CarrierToWarehouse => (key(), any::<u64>())
             .prop_map(|(parcel, number)| {
                 Message::WaybillIssued(WaybillIssued { parcel, waybill_number: WaybillNumber(number) })
             })
             .boxed(),
-        LinkId::CarrierToCustoms => prop_oneof![waybill(), vehicle()].boxed(),
-        LinkId::CustomsToSeller => rejected(&[DocumentKind::Order, DocumentKind::Payment]),
+        LinkId::CarrierToCustoms => prop_oneof![waybill(), vehicle(), answer(CARRIERS)].boxed(),
+        LinkId::CustomsToSeller => {
+            prop_oneof![rejected(SELLERS), not_received(SELLERS), question(SELLERS)].boxed()
+        }
         LinkId::CustomsToWarehouse => verdict_for_warehouse(),
         LinkId::CustomsToCarrier => prop_oneof![
-            rejected(&[DocumentKind::Waybill]),
+            rejected(CARRIERS),
+            not_received(CARRIERS),
+            question(CARRIERS),
             any::<u64>().prop_map(|number| Message::GatePassed(VehicleNumber(number))),
         ]
         .boxed(),
@@ -177,4 +271,22 @@ pub(super) fn hello() -> impl Strategy<Value = Hello> {
             promised: SimTime::from_ns(promised),
         },
     )
+}
+
+/// What may be said ahead on the links that carry it.
+pub(super) fn ahead() -> impl Strategy<Value = (LinkId, Frame)> {
+    let counts = |count| proptest::collection::vec(any::<u64>(), count);
+    let outlook = |link: LinkId, made, journalled| {
+        (instant(), counts(made), counts(journalled)).prop_map(move |(next, made, journalled)| {
+            (link, Frame::Ahead(Ahead::Outlook(Outlook { next, made, journalled })))
+        })
+    };
+    let from_customs: Vec<_> = LinkId::out_of_role(RoleName::Customs).collect();
+    prop_oneof![
+        outlook(LinkId::SellerToCustoms, 2, 1),
+        outlook(LinkId::WarehouseToCustoms, 2, 3),
+        outlook(LinkId::CarrierToCustoms, 2, 2),
+        (proptest::sample::select(from_customs), instant())
+            .prop_map(|(link, quiet)| (link, Frame::Ahead(Ahead::Quiet(quiet)))),
+    ]
 }

@@ -1,0 +1,97 @@
+//! The whole operation under the virtual clock: speed, memory, and what both do when more parcels are inside.
+
+use crate::BenchError;
+use crate::child::Program;
+use crate::report::{Budget, Row};
+use crate::timing::median;
+
+const FULL: &str = "hangzhou-1111";
+const FESTIVAL: &str = "festival-100m";
+const MIB_PER_GIB: f64 = 1024.0;
+
+/// Parcels a second through the full model, on one thread.
+pub(crate) fn full_model(program: &Program, repeats: usize) -> Result<Vec<Row>, BenchError> {
+    let mut walls = Vec::new();
+    let mut parcels = 0.0;
+    for _ in 0..repeats {
+        let cost = program.simulate(FULL, 1, &[])?;
+        walls.push(cost.wall_s);
+        parcels = cost.parcels;
+    }
+    let wall_s = median(walls);
+    Ok(vec![
+        Row::new("full clearance model, one thread", Some(parcels / wall_s / 1e6), "M parcels/s")
+            .budget(Budget::at_least(0.6)),
+        Row::new("hangzhou-1111, one replication", Some(wall_s), "s").budget(Budget::at_most(1.0)),
+    ])
+}
+
+/// A tenth of the festival, on two threads: its limits are a tenth of the time, and all of the memory.
+pub(crate) fn festival_tenth(program: &Program) -> Result<Vec<Row>, BenchError> {
+    let cost = program.simulate(FESTIVAL, 2, &["zones=4", "volume=10%"])?;
+    Ok(vec![
+        Row::new("a tenth of festival-100m, two threads", Some(cost.wall_s), "s")
+            .budget(Budget::at_most(12.0)),
+        Row::new("its memory", cost.memory_mib, "MiB").budget(Budget::at_most(MIB_PER_GIB)),
+    ])
+}
+
+/// The scenario in which about `inside` parcels are inside at any time: half a day is spent in stock.
+fn crowded(inside: u64) -> String {
+    // So many a day that the day takes long enough to be timed.
+    let total = (2 * inside).max(200_000);
+    let stay_s = 86_400.0 * inside as f64 / total as f64;
+    format!(
+        "scenario: crowded\nextends: builtin/bare\nabout: About {inside} parcels are inside at any time.\nseed: 1\n\
+         clock: {{ start: \"11-11 00:00\", run: 24h, then: {{ drain: 24h }} }}\n\
+         arrivals:\n  - {{ total: {total}, profile: flat }}\n\
+         warehouse:\n  pickers: {{ service: {stay_s:.3}s }}\n"
+    )
+}
+
+/// Time and memory a parcel as the number inside grows.
+pub(crate) fn growth(program: &Program, sizes: &[u64]) -> Result<Vec<Row>, BenchError> {
+    let mut rows = Vec::new();
+    let mut first: Option<(f64, f64)> = None;
+    for &inside in sizes {
+        let scenario = program.scenario(&format!("crowded-{inside}"), &crowded(inside))?;
+        let cost = program.simulate(&scenario, 1, &[])?;
+        let each_ns = cost.wall_s * 1e9 / cost.parcels;
+        let row = Row::new(format!("a parcel, {} inside", grouped(inside)), Some(each_ns), "ns");
+        rows.push(match first {
+            None => row,
+            Some((least_ns, _)) => {
+                row.against(Some(least_ns), "the fewest").budget(Budget::ratio_at_most(2.0))
+            }
+        });
+        let (_, least_mib) = *first.get_or_insert((each_ns, cost.memory_mib.unwrap_or(0.0)));
+        if inside >= 1_000_000 {
+            let bytes = cost.memory_mib.map(|mib| (mib - least_mib) * 1024.0 * 1024.0 / inside as f64);
+            rows.push(Row::new(
+                format!("memory a parcel inside, {} inside", grouped(inside)),
+                bytes,
+                "bytes",
+            ));
+        }
+    }
+    Ok(rows)
+}
+
+fn grouped(number: u64) -> String {
+    format!("10^{}", number.ilog10())
+}
+
+/// Instructions a parcel: the difference between a long run and a short one, so that starting up does not count.
+pub(crate) fn instructions(program: &Program) -> Row {
+    let count = |total: &str| {
+        let text = format!(
+            "scenario: counted\nextends: builtin/bonded-1210\nseed: 1\n\
+             clock: {{ start: \"11-11 09:00\", run: 8h, then: {{ drain: 6h }} }}\n\
+             arrivals:\n  - {{ total: {total}, profile: flat }}\n"
+        );
+        let scenario = program.scenario(&format!("counted-{total}"), &text).ok()?;
+        program.instructions(&scenario)
+    };
+    let each = count("4000").zip(count("12000")).map(|(short, long)| (long - short) / 8_000.0);
+    Row::new("instructions a parcel, full model", each, "").note("counted by valgrind, where it is installed")
+}

@@ -1,0 +1,75 @@
+//! Waybills: issued, filed, corrected. The carrier remembers none of them: they follow from the parcel's key.
+
+use model::{Milestone, ParcelKey, SimTime};
+use protocol::{
+    FileWaybill, Job, LinkId, Message, Outputs, Paperwork, Question, StationId, StationKind, WaybillIssued,
+    filed_waybill, waybill_number,
+};
+use queueing::Ending;
+
+use crate::{Carrier, Timer, Work};
+
+const WAYBILLS: StationId = StationId::of(StationKind::Waybills);
+const CORRECTIONS: StationId = StationId::of(StationKind::CarrierCorrections);
+
+impl Carrier {
+    pub(crate) fn waybill_requested(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        // When the order was placed is not known here.
+        let job = Job::new(self.phases.setting(), parcel, SimTime::MAX, Work::Waybill);
+        self.stations.arrive(now, WAYBILLS, job, 0, out);
+    }
+
+    pub(crate) fn issue_waybill(&self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
+        out.milestone(parcel, Milestone::WaybillIssued, now);
+        let issued = WaybillIssued { parcel, waybill_number: waybill_number(parcel) };
+        out.send(LinkId::CarrierToWarehouse, Message::WaybillIssued(issued));
+        self.file_waybill(parcel, 0, out);
+    }
+
+    pub(crate) fn file_waybill(&self, parcel: ParcelKey, attempt: u8, out: &mut impl Outputs<Timer>) {
+        let document = filed_waybill(self.phases.setting(), parcel, attempt);
+        out.send(LinkId::CarrierToCustoms, Message::FileWaybill(FileWaybill { parcel, attempt, document }));
+    }
+
+    /// Papers come to the correction desk.
+    pub(crate) fn desk(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        placed: SimTime,
+        papers: Paperwork,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let job = Job::new(self.phases.setting(), parcel, placed, Work::Desk(papers));
+        self.stations.arrive(now, CORRECTIONS, job, papers.visit(), out);
+    }
+
+    /// The desk is done with them. The carrier is no custodian yet: what the desk has no time for goes on all the same.
+    pub(crate) fn papers_done(
+        &self,
+        now: SimTime,
+        parcel: ParcelKey,
+        placed: SimTime,
+        papers: Paperwork,
+        ending: Ending,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        if ending == Ending::Served {
+            out.touch(papers.touch(), now);
+        }
+        match papers {
+            Paperwork::Correction { attempt, .. } => {
+                self.file_waybill(parcel, attempt.saturating_add(1), out);
+            }
+            Paperwork::Answer { field, visit } => {
+                let answer = Question { parcel, placed, field, visit };
+                out.send(LinkId::CarrierToCustoms, Message::Answer(answer));
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Documents: they are filed at the single window, counted (T1 is the arrival of the last), and pass the intake.
+
+use model::{AppType, DocumentKind, Field, Milestone, ParcelKey, SimTime, Stage};
+use protocol::{
+    FileList, FileOrder, FilePayment, FileWaybill, LinkId, Message, NotReceived, Outputs, StationKind,
+};
+
+use crate::client::{Client, Filing};
+use crate::papers::Papers;
+use crate::{Customs, Timer};
+
+/// The link to the party that files a kind of document.
+pub(crate) const fn party(kind: DocumentKind) -> LinkId {
+    match kind {
+        DocumentKind::Order | DocumentKind::Payment => LinkId::CustomsToSeller,
+        DocumentKind::Waybill => LinkId::CustomsToCarrier,
+        DocumentKind::List => LinkId::CustomsToWarehouse,
+    }
+}
+
+impl Customs {
+    pub(crate) fn order_filed(&mut self, now: SimTime, filing: FileOrder, out: &mut impl Outputs<Timer>) {
+        let FileOrder { parcel, placed, payment_confirmed, attempt, document } = filing;
+        if self.window_is_down {
+            let document = DocumentKind::Order;
+            let answer = NotReceived { parcel, placed, payment_confirmed, document, attempt };
+            out.send(party(document), Message::NotReceived(answer));
+            return;
+        }
+        if attempt == 0 && !self.order_numbers.insert(parcel) {
+            self.read_duplicate(now, parcel, placed, out);
+            return;
+        }
+        self.filed(now, parcel, DocumentKind::Order, attempt, out, |papers| {
+            papers.order = Some(document);
+            if attempt == 0 {
+                papers.clock.placed = placed;
+                papers.before.payment_confirmed = payment_confirmed;
+            }
+        });
+    }
+
+    pub(crate) fn payment_filed(&mut self, now: SimTime, filing: FilePayment, out: &mut impl Outputs<Timer>) {
+        let FilePayment { parcel, attempt, document } = filing;
+        self.filed(now, parcel, DocumentKind::Payment, attempt, out, |papers| {
+            papers.payment = Some(document);
+        });
+    }
+
+    pub(crate) fn waybill_filed(&mut self, now: SimTime, filing: FileWaybill, out: &mut impl Outputs<Timer>) {
+        let FileWaybill { parcel, attempt, document } = filing;
+        self.filed(now, parcel, DocumentKind::Waybill, attempt, out, |papers| {
+            papers.waybill = Some(document);
+        });
+    }
+
+    pub(crate) fn list_filed(&mut self, now: SimTime, filing: FileList, out: &mut impl Outputs<Timer>) {
+        let FileList { parcel, site, waybill_requested, waybill_known, attempt, document } = filing;
+        self.filed(now, parcel, DocumentKind::List, attempt, out, |papers| {
+            papers.list = Some(document);
+            papers.site = site;
+            papers.before.waybill_requested = waybill_requested;
+            papers.before.waybill_known = waybill_known;
+        });
+    }
+
+    /// A document has arrived: T1 if it is the last of the four. Then it goes through intake.
+    ///
+    /// While the single window is down the party is told, and files again. A document of a parcel that has been refused
+    /// or cancelled is dropped.
+    #[inline]
+    fn filed(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        kind: DocumentKind,
+        attempt: u8,
+        out: &mut impl Outputs<Timer>,
+        put: impl FnOnce(&mut Papers),
+    ) {
+        if self.window_is_down {
+            self.not_received(now, parcel, kind, attempt, out);
+            return;
+        }
+        if !self.ended.is_empty() && self.ended.came_late(parcel, kind) {
+            return;
+        }
+        // A correction answers a rejection, so it belongs to a set that is here.
+        if attempt > 0 && self.papers.get(parcel).is_none() {
+            return;
+        }
+        self.watch_completeness(now, out);
+        let setting = self.phases.setting();
+        let papers = self.papers.get_or_insert_with(parcel, || Papers::new(now, setting.goods_of(parcel)));
+        put(papers);
+        papers.came.add(kind);
+        papers.here.add(kind);
+        papers.attempts[kind.index()] = attempt;
+        if kind == DocumentKind::Order
+            && let Some(field) = papers.refused
+        {
+            self.refuse(now, parcel, field, out);
+            return;
+        }
+        if papers.complete() {
+            documents_complete(papers, now, parcel, kind, out);
+        }
+        let since = papers.placed().unwrap_or(now);
+        let class = setting.class_of(parcel);
+        let filing = Filing { parcel, kind, duplicate: false, class, since };
+        let client = Client::Document(filing);
+        self.stations.arrive(now, StationKind::Intake.into(), client, kind.filing(attempt), out);
+    }
+
+    /// 4: the single window is out of order; the party files again.
+    fn not_received(
+        &self,
+        now: SimTime,
+        parcel: ParcelKey,
+        document: DocumentKind,
+        attempt: u8,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let papers = self.papers.get(parcel);
+        let placed = papers.and_then(Papers::placed).unwrap_or(now);
+        let payment_confirmed = papers.map_or(now, |papers| papers.before.payment_confirmed);
+        let answer = NotReceived { parcel, placed, payment_confirmed, document, attempt };
+        out.send(party(document), Message::NotReceived(answer));
+    }
+
+    /// An order that is filed twice costs the intake as much as any document.
+    fn read_duplicate(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        placed: SimTime,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let (kind, class) = (DocumentKind::Order, self.phases.setting().class_of(parcel));
+        let filing = Filing { parcel, kind, duplicate: true, class, since: placed };
+        let client = Client::Document(filing);
+        self.stations.arrive(now, StationKind::Intake.into(), client, kind.filing(0), out);
+    }
+
+    /// A document is through intake: its form is checked (900); with the last one, the set is decided (T2).
+    pub(crate) fn taken_in(&mut self, now: SimTime, filing: Filing, out: &mut impl Outputs<Timer>) {
+        let Filing { parcel, kind, duplicate, .. } = filing;
+        if duplicate {
+            return;
+        }
+        // The parcel may have been cancelled or refused meanwhile.
+        let Some(papers) = self.papers.get_mut(parcel) else { return };
+        if let Some(field) = format_error(papers, kind) {
+            self.reject(now, parcel, field, out);
+            return;
+        }
+        papers.taken_in.add(kind);
+        if papers.taken_in == papers.here && papers.complete() {
+            self.decide(now, parcel, out);
+        }
+    }
+}
+
+/// T1.
+fn documents_complete(
+    papers: &mut Papers,
+    now: SimTime,
+    parcel: ParcelKey,
+    last: DocumentKind,
+    out: &mut impl Outputs<Timer>,
+) {
+    if papers.stage == Stage::Documents {
+        papers.clock.first_complete(now, last, papers.before);
+    } else {
+        papers.clock.complete_again(now, last);
+    }
+    papers.move_to(Stage::Acceptance, now, out);
+    out.milestone(parcel, Milestone::DocumentsComplete, now);
+}
+
+fn format_error(papers: &Papers, kind: DocumentKind) -> Option<Field> {
+    let (app_type, field): (Option<AppType>, _) = match kind {
+        DocumentKind::Order => (papers.order.map(|order| order.app_type), Field::FormOfOrder),
+        DocumentKind::Payment => (papers.payment.map(|payment| payment.app_type), Field::FormOfPayment),
+        DocumentKind::Waybill => (papers.waybill.map(|waybill| waybill.app_type), Field::FormOfWaybill),
+        DocumentKind::List => (papers.list.map(|list| list.app_type), Field::FormOfList),
+    };
+    app_type.is_some_and(|app_type| !app_type.is_valid()).then_some(field)
+}

@@ -1,0 +1,141 @@
+//! The guarantee: the tax of an accepted list is held against it. When it is exhausted, lists wait, in the order they
+//! came, until it is topped up.
+
+use std::collections::VecDeque;
+
+use model::{Fen, Milestone, ParcelKey, SimTime, Stage};
+use protocol::Outputs;
+
+use crate::case::Tax;
+use crate::checks::Passed;
+use crate::parameters::Guarantee;
+use crate::{Customs, Timer};
+
+/// What is left of the guarantee, and who waits for it.
+#[derive(Clone, Debug)]
+pub(crate) struct Account {
+    terms: Option<Guarantee>,
+    left: Fen,
+    top_up_at: Option<SimTime>,
+    waiting: VecDeque<(ParcelKey, Passed)>,
+}
+
+impl Account {
+    pub(crate) fn new(terms: Option<Guarantee>) -> Self {
+        let left = terms.map_or(Fen::default(), |terms| terms.amount);
+        Self { terms, left, top_up_at: None, waiting: VecDeque::new() }
+    }
+
+    /// Takes other terms, and says when it is topped up next.
+    pub(crate) fn change(&mut self, now: SimTime, terms: Option<Guarantee>) -> Option<SimTime> {
+        let amount = |terms: Option<Guarantee>| terms.map_or(Fen::default(), |terms| terms.amount);
+        self.left = self.left + amount(terms) - amount(self.terms);
+        self.terms = terms;
+        self.schedule(now)
+    }
+
+    /// When the guarantee is topped up next: asks for no deadline that it has asked for before.
+    fn schedule(&mut self, now: SimTime) -> Option<SimTime> {
+        let next = self.terms.map(|terms| next_top_up(&terms, now));
+        if next == self.top_up_at {
+            return None;
+        }
+        self.top_up_at = next;
+        next
+    }
+
+    /// Whether a list with so much tax can be accepted now; a list that asks for more than the whole guarantee can
+    /// when nothing else is held.
+    fn covers(&self, tax: Tax) -> bool {
+        self.terms.is_none_or(|terms| self.left >= tax.amount.min(terms.amount))
+    }
+
+    fn hold(&mut self, tax: Tax) {
+        self.left = self.left - tax.amount;
+    }
+
+    /// Gives the tax of a list that is not released back.
+    pub(crate) fn give_back(&mut self, tax: Tax) {
+        self.left = match self.terms {
+            Some(terms) => (self.left + tax.amount).min(terms.amount),
+            None => self.left + tax.amount,
+        };
+    }
+}
+
+/// The first multiple of the period after the first top-up that lies after `now`.
+fn next_top_up(terms: &Guarantee, now: SimTime) -> SimTime {
+    if terms.first_top_up > now {
+        return terms.first_top_up;
+    }
+    let every = terms.top_up_every.ns().max(1);
+    let passed = (now.ns() - terms.first_top_up.ns()) / every + 1;
+    SimTime::from_ns(terms.first_top_up.ns().saturating_add(passed.saturating_mul(every)))
+}
+
+impl Customs {
+    /// Sets the first deadline, or the next one under other terms.
+    pub(crate) fn change_guarantee(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
+        let terms = self.phases.parameters().guarantee;
+        if let Some(at) = self.guarantee.change(now, terms) {
+            out.deadline(at, Timer::TopUp);
+        }
+        if !self.phases.is_down() {
+            self.accept_from_line(now, out);
+        }
+    }
+
+    /// The checks are passed: the list is accepted, or waits for the guarantee.
+    pub(crate) fn hold_tax(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        passed: Passed,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        if self.guarantee.waiting.is_empty() && self.guarantee.covers(passed.tax) {
+            self.guarantee.hold(passed.tax);
+            self.accept(now, parcel, passed, out);
+            return;
+        }
+        out.milestone(parcel, Milestone::GuaranteeExhausted, now);
+        self.papers_of(parcel).move_to(Stage::Guarantee, now, out);
+        self.guarantee.waiting.push_back((parcel, passed));
+    }
+
+    pub(crate) fn topped_up(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
+        let account = &mut self.guarantee;
+        // The node may have been down when it was due; under other terms it may not be due at all.
+        let (Some(due), Some(terms)) = (account.top_up_at, account.terms) else { return };
+        if due > now {
+            return;
+        }
+        account.left = terms.amount;
+        if let Some(at) = account.schedule(now) {
+            out.deadline(at, Timer::TopUp);
+        }
+        self.accept_from_line(now, out);
+    }
+
+    /// Accepts who waits for the guarantee, oldest first, as far as it goes.
+    pub(crate) fn accept_from_line(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
+        while let Some((parcel, passed)) = self.guarantee.waiting.front().copied() {
+            let cancelled = self.papers.get(parcel).is_none();
+            if !cancelled && !self.guarantee.covers(passed.tax) {
+                return;
+            }
+            self.guarantee.waiting.pop_front();
+            if !cancelled {
+                self.guarantee.hold(passed.tax);
+                self.accept(now, parcel, passed, out);
+            }
+        }
+    }
+
+    /// A list that waits for the guarantee is cancelled: how many pieces it had reserved.
+    pub(crate) fn leave_guarantee_line(&mut self, parcel: ParcelKey) -> u8 {
+        let place = self.guarantee.waiting.iter().position(|(waiting, _)| *waiting == parcel);
+        let waiting = place.and_then(|place| self.guarantee.waiting.remove(place));
+        waiting.map_or(0, |(_, passed)| passed.pieces)
+    }
+}

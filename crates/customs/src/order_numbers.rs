@@ -1,0 +1,93 @@
+//! Which order numbers have been filed: an order that is filed twice is a duplicate.
+//!
+//! Order numbers are dense, so a set of them is a few ranges. A page of numbers that have all been filed is a mark;
+//! a page with gaps (orders that were cancelled before they were filed) costs a bit a number.
+
+use std::collections::BTreeMap;
+
+use model::ParcelKey;
+
+const PAGE_BITS: u32 = 12;
+const PAGE_NUMBERS: u32 = 1 << PAGE_BITS;
+const WORDS: usize = PAGE_NUMBERS as usize / 64;
+
+/// The order numbers that have been filed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OrderNumbers {
+    pages: BTreeMap<u64, Page>,
+}
+
+#[derive(Clone, Debug)]
+enum Page {
+    /// Some of the numbers, and how many.
+    Some(Box<[u64; WORDS]>, u32),
+    /// All of them.
+    Every,
+}
+
+impl OrderNumbers {
+    /// Whether the parcel's order has been filed.
+    pub(crate) fn has(&self, parcel: ParcelKey) -> bool {
+        let (page, word, bit) = place(parcel);
+        match self.pages.get(&page) {
+            None => false,
+            Some(Page::Every) => true,
+            Some(Page::Some(words, _)) => words[word] & bit != 0,
+        }
+    }
+
+    /// Takes down that the parcel's order is filed; says whether it is for the first time.
+    pub(crate) fn insert(&mut self, parcel: ParcelKey) -> bool {
+        let (number, word, bit) = place(parcel);
+        let page = self.pages.entry(number).or_insert_with(|| Page::Some(Box::new([0; WORDS]), 0));
+        let Page::Some(words, count) = page else { return false };
+        if words[word] & bit != 0 {
+            return false;
+        }
+        words[word] |= bit;
+        *count += 1;
+        if *count == PAGE_NUMBERS {
+            *page = Page::Every;
+        }
+        true
+    }
+}
+
+const fn place(parcel: ParcelKey) -> (u64, usize, u64) {
+    let bits = parcel.bits();
+    let number = bits as u32 & (PAGE_NUMBERS - 1);
+    (bits >> PAGE_BITS, number as usize / 64, 1 << (number % 64))
+}
+
+#[cfg(test)]
+mod tests {
+    use model::SellerStream;
+
+    use super::*;
+
+    fn parcel(ordinal: u64) -> ParcelKey {
+        ParcelKey::new(SellerStream::new(3), ordinal)
+    }
+
+    #[test]
+    fn a_number_is_new_once() {
+        let mut numbers = OrderNumbers::default();
+        for ordinal in [5, 0, 4095, 4096, (1 << 48) - 1] {
+            assert!(!numbers.has(parcel(ordinal)));
+            assert!(numbers.insert(parcel(ordinal)));
+            assert!(!numbers.insert(parcel(ordinal)));
+            assert!(numbers.has(parcel(ordinal)));
+        }
+        assert!(!numbers.has(parcel(1)));
+    }
+
+    #[test]
+    fn a_page_without_gaps_costs_no_bits() {
+        let mut numbers = OrderNumbers::default();
+        for ordinal in (0..2 * u64::from(PAGE_NUMBERS)).rev() {
+            assert!(numbers.insert(parcel(ordinal)));
+        }
+        assert!(numbers.pages.values().all(|page| matches!(page, Page::Every)));
+        assert!((0..8192).all(|ordinal| !numbers.insert(parcel(ordinal))));
+    }
+}

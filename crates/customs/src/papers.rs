@@ -1,0 +1,134 @@
+//! A set of papers: the documents of one parcel, from the first one that comes until the list is accepted.
+
+use model::{
+    DocumentKind, Field, GoodsNumber, List, Order, ParcelKey, Payment, SimTime, SiteNumber, Stage, Waybill,
+};
+use protocol::{Observer, OpenParcel};
+
+use crate::clock::{Before, Clock};
+
+/// Kinds of documents, a bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Kinds(u8);
+
+impl Kinds {
+    pub(crate) const NONE: Self = Self(0);
+    pub(crate) const ALL: Self = Self((1 << DocumentKind::ALL.len()) - 1);
+
+    pub(crate) const fn has(self, kind: DocumentKind) -> bool {
+        self.0 & 1 << kind.index() != 0
+    }
+
+    pub(crate) const fn add(&mut self, kind: DocumentKind) {
+        self.0 |= 1 << kind.index();
+    }
+
+    pub(crate) const fn remove(&mut self, kind: DocumentKind) {
+        self.0 &= !(1 << kind.index());
+    }
+
+    /// The kinds that are not in this set.
+    pub(crate) const fn missing(self) -> Self {
+        Self(Self::ALL.0 & !self.0)
+    }
+
+    pub(crate) fn first(self) -> Option<DocumentKind> {
+        DocumentKind::ALL.into_iter().find(|kind| self.has(*kind))
+    }
+}
+
+/// The documents of a parcel, compared when all four are through intake, then dropped.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Papers {
+    pub(crate) order: Option<Order>,
+    pub(crate) payment: Option<Payment>,
+    pub(crate) waybill: Option<Waybill>,
+    pub(crate) list: Option<List>,
+    /// How often each had been filed before.
+    pub(crate) attempts: [u8; DocumentKind::ALL.len()],
+    /// Which have come at all.
+    pub(crate) came: Kinds,
+    /// Which are here: come, and not rejected.
+    pub(crate) here: Kinds,
+    /// Which are through intake.
+    pub(crate) taken_in: Kinds,
+    /// Documents, Acceptance, Correction or Guarantee.
+    pub(crate) stage: Stage,
+    pub(crate) rejections: u8,
+    /// Document reviews of earlier sets.
+    pub(crate) visits: u8,
+    /// Whether a question has been asked about the value.
+    pub(crate) asked: bool,
+    /// Whether the list is selected for inspection, once that is decided: a corrected list is not selected again.
+    pub(crate) selected: Option<bool>,
+    /// The set is refused as soon as ORDER names the parcel's T0.
+    pub(crate) refused: Option<Field>,
+    pub(crate) goods: GoodsNumber,
+    pub(crate) site: SiteNumber,
+    pub(crate) before: Before,
+    pub(crate) clock: Clock,
+    /// Since when the set is incomplete.
+    pub(crate) incomplete_since: SimTime,
+    /// T6, where the parcel comes to the line before its papers are done.
+    pub(crate) at_line: Option<SimTime>,
+}
+
+impl Papers {
+    pub(crate) fn new(now: SimTime, goods: GoodsNumber) -> Self {
+        Self {
+            order: None,
+            payment: None,
+            waybill: None,
+            list: None,
+            attempts: [0; DocumentKind::ALL.len()],
+            came: Kinds::NONE,
+            here: Kinds::NONE,
+            taken_in: Kinds::NONE,
+            stage: Stage::Documents,
+            rejections: 0,
+            visits: 0,
+            asked: false,
+            selected: None,
+            refused: None,
+            goods,
+            site: SiteNumber(0),
+            before: Before { payment_confirmed: now, waybill_requested: now, waybill_known: now },
+            clock: Clock::new(now),
+            incomplete_since: now,
+            at_line: None,
+        }
+    }
+
+    /// Whether all four documents are here.
+    pub(crate) fn complete(&self) -> bool {
+        self.here == Kinds::ALL
+    }
+
+    /// Whether T0 is known: ORDER brings it.
+    pub(crate) fn placed(&self) -> Option<SimTime> {
+        self.came.has(DocumentKind::Order).then_some(self.clock.placed)
+    }
+
+    /// Takes a rejected document out of the set, and says how often it had been filed before.
+    pub(crate) fn take_out(&mut self, now: SimTime, kind: DocumentKind) -> u8 {
+        if self.complete() {
+            self.incomplete_since = now;
+        }
+        self.here.remove(kind);
+        self.taken_in.remove(kind);
+        self.attempts[kind.index()]
+    }
+
+    /// The list goes on to another stage.
+    pub(crate) fn move_to(&mut self, stage: Stage, now: SimTime, out: &mut impl Observer) {
+        out.leave(self.stage, self.clock.placed, now);
+        out.enter(stage, self.clock.placed, now);
+        self.stage = stage;
+    }
+
+    /// The parcel as one that is still here at the horizon.
+    pub(crate) fn open(&self, parcel: ParcelKey) -> OpenParcel {
+        let Self { goods, site, clock, .. } = *self;
+        OpenParcel { parcel, placed: clock.placed, lane: None, goods, site }
+    }
+}

@@ -1,0 +1,72 @@
+//! Release (800, T10), the end of every lane; and the audit after it.
+
+use model::{Holder, Lane, Milestone, ParcelKey, SimTime, Stage};
+use protocol::{Interval, LinkId, Message, MoneyEvent, Outputs, Released, RiskEvent, StationKind, Touch};
+
+use crate::case::{Case, ReleasedParcel};
+use crate::risk::violates;
+use crate::{Customs, Departed, Timer, was_examined};
+
+impl Customs {
+    /// T10. A parcel is released once: its case ends here. Tax is assessed.
+    pub(crate) fn release(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        mut case: Case,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let (facts, clock) = (case.facts(parcel), case.clock);
+        out.milestone(parcel, Milestone::Released, now);
+        out.interval(Interval::OrderToRelease, facts, now.since(clock.placed), now);
+        out.interval(Interval::CustomsClearance, facts, now.since(clock.complete), now);
+        out.interval(Interval::CustomsHeld, facts, clock.held_by(Holder::Customs), now);
+        if let (true, Some(at_line)) = (case.inspection, case.at_line) {
+            out.interval(Interval::LineToRelease, facts, now.since(at_line), now);
+        }
+        out.stages(clock.stages);
+        clock.report(facts, now, out);
+        out.money(MoneyEvent::Tax(case.tax.amount), clock.placed, now);
+        if case.tax.in_full {
+            out.money(MoneyEvent::TaxInFull(case.tax.amount), clock.placed, now);
+        }
+        if violates(self.phases.setting(), parcel) {
+            out.risk(RiskEvent::Missed);
+        }
+        case.move_to(Stage::Leaving, now, out);
+        let Case { lane, goods, site, pieces, .. } = case;
+        let placed = clock.placed;
+        self.released.get_or_insert_with(parcel, || ReleasedParcel {
+            placed,
+            at: now,
+            lane,
+            goods,
+            site,
+            pieces,
+        });
+        out.send(LinkId::CustomsToWarehouse, Message::Released(Released { parcel, lane }));
+        if lane == Lane::Blue {
+            self.stations.arrive(now, StationKind::Audit.into(), case.client(parcel), 0, out);
+        }
+    }
+
+    /// The audit of a released parcel ends, wherever the parcel is by now.
+    pub(crate) fn audited(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        done: &Departed,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        if !was_examined(done) {
+            out.risk(RiskEvent::Unexamined);
+            return;
+        }
+        out.milestone(parcel, Milestone::Audited, now);
+        out.touch(Touch::Audit, now);
+        out.risk(RiskEvent::Audited);
+        if self.phases.parameters().audit.finds(self.phases.setting(), parcel) {
+            out.risk(RiskEvent::AuditFound);
+        }
+    }
+}

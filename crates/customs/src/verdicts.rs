@@ -1,0 +1,149 @@
+//! Verdicts on a set of papers (T2): rejected to the party at fault, refused for good, or accepted, and the lane (T3).
+
+use model::{Field, Holder, Lane, Milestone, ParcelKey, SimTime, Stage};
+use protocol::{Interval, LinkId, Message, Outputs, Refused, Rejected, Verdict};
+
+use crate::case::Case;
+use crate::checks::{self, Finding, Passed};
+use crate::filing::party;
+use crate::papers::Papers;
+use crate::{Customs, Timer};
+
+impl Customs {
+    /// All four documents are through intake.
+    pub(crate) fn decide(&mut self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
+        let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
+        let papers =
+            self.papers.get(parcel).unwrap_or_else(|| panic!("{parcel:?} is decided without papers"));
+        match checks::check(setting, parameters, &self.limits, &self.book, parcel, papers) {
+            Finding::Rejected(field) => self.reject(now, parcel, field, out),
+            Finding::Refused(field) => self.refuse(now, parcel, field, out),
+            Finding::Passed(passed) => {
+                self.book.reserve(papers.goods, passed.pieces);
+                self.hold_tax(now, parcel, passed, out);
+            }
+        }
+    }
+
+    /// Rejected (100, or 900 for its form): one field of one document is wrong. Too many rejections are a refusal.
+    pub(crate) fn reject(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        field: Field,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        out.milestone(parcel, Milestone::Rejected, now);
+        let rejections_max = self.phases.parameters().rejections_max;
+        let papers = self.papers_of(parcel);
+        papers.rejections += 1;
+        if papers.rejections >= rejections_max {
+            self.refuse(now, parcel, field, out);
+            return;
+        }
+        let attempt = papers.take_out(now, field.document());
+        // A set that is not complete yet goes on waiting for its documents; one being corrected goes on with that.
+        if papers.stage == Stage::Acceptance {
+            papers.clock.stage(now.since(papers.clock.since));
+            papers.clock.pass(now, Holder::Customs);
+            papers.move_to(Stage::Correction, now, out);
+        }
+        let rejection = Rejected { parcel, placed: papers.clock.placed, field, attempt };
+        out.send(party(field.document()), Message::Rejected(rejection));
+    }
+
+    /// Refused for good; the custodian ends the parcel. Only ORDER tells T0: without it the refusal waits.
+    pub(crate) fn refuse(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        field: Field,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let papers = self.papers_of(parcel);
+        if papers.placed().is_none() {
+            papers.refused = Some(field);
+            return;
+        }
+        let (stage, placed, came) = (papers.stage, papers.clock.placed, papers.came);
+        self.papers.remove(parcel);
+        self.ended.end(parcel, came, now);
+        out.leave(stage, placed, now);
+        out.send(LinkId::CustomsToWarehouse, Message::Refused(Refused { parcel, field }));
+    }
+
+    /// T2 and, at the same instant, T3.
+    pub(crate) fn accept(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        passed: Passed,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let papers = self.papers.remove(parcel);
+        let papers = papers.unwrap_or_else(|| panic!("{parcel:?} is accepted without papers"));
+        let mut case = Case::new(now, &papers, passed, self.phases.setting().class_of(parcel));
+        let review = passed.stop.is_none() && self.choose_lane(now, parcel, &mut case, &papers, out);
+        let facts = case.facts(parcel);
+        let complete = case.clock.complete;
+        out.milestone(parcel, Milestone::Accepted, now);
+        out.milestone(parcel, Milestone::LaneDecided, now);
+        out.interval(Interval::OrderToDocuments, facts, complete.since(facts.placed), complete);
+        out.interval(Interval::Acceptance, facts, now.since(complete), now);
+        out.interval(Interval::LaneDecision, facts, now.since(now), now);
+        out.send(LinkId::CustomsToWarehouse, Message::Accepted(Verdict { parcel }));
+        if let Some(stop) = passed.stop {
+            self.stop(now, parcel, case, stop, out);
+        } else if review {
+            case.papers = Some(Box::new(papers));
+            self.review(now, parcel, case, out);
+        } else {
+            self.documents_done(now, parcel, case, out);
+        }
+    }
+
+    /// Chooses the lane, and says whether the list goes to review: a red one may too.
+    fn choose_lane(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        case: &mut Case,
+        papers: &Papers,
+        out: &mut impl Outputs<Timer>,
+    ) -> bool {
+        case.inspection = papers.selected.unwrap_or_else(|| self.select(now, parcel, out));
+        let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
+        let review = case.doubts.any() || parameters.review.sends(setting, parcel);
+        case.lane = match (case.inspection, review) {
+            (true, _) => Lane::Red,
+            (false, true) => Lane::Yellow,
+            (false, false) if parameters.audit.selects(setting, parcel) => Lane::Blue,
+            (false, false) => Lane::Green,
+        };
+        review
+    }
+
+    /// The document path ends: the parcel is released, or it is waited for at the line. Inspection is ordered only now,
+    /// so that the line starts when both the documents and the goods are ready.
+    pub(crate) fn documents_done(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        mut case: Case,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        case.papers = None;
+        if case.inspection {
+            out.send(LinkId::CustomsToWarehouse, Message::InspectionOrdered(Verdict { parcel }));
+        }
+        let passes_line = case.inspection || self.phases.parameters().release_at_line;
+        match (passes_line, case.at_line) {
+            (false, _) => self.release(now, parcel, case, out),
+            (true, Some(_)) => self.at_line(now, parcel, case, out),
+            (true, None) => {
+                case.move_to(Stage::AwaitingParcel, now, out);
+                self.cases.insert(parcel, case);
+            }
+        }
+    }
+}

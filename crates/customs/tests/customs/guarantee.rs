@@ -1,0 +1,80 @@
+//! The guarantee: lists wait when it is exhausted, in order, until it is topped up.
+
+use customs::{Guarantee, Parameters};
+use model::{Duration, Fen, Milestone, Stage};
+use protocol::{CancelRequest, LinkId, Message};
+
+use crate::support::{Zone, at, parameters, parcel, setting};
+
+/// Room for two lists of CNY 12.65 tax; topped up at 1,000 s and every 500 s from then on.
+fn for_two() -> Parameters {
+    let guarantee = Guarantee {
+        amount: Fen::new(2_600),
+        first_top_up: at(1000),
+        top_up_every: Duration::from_seconds(500),
+    };
+    Parameters { guarantee: Some(guarantee), ..parameters() }
+}
+
+#[test]
+fn lists_wait_in_order_until_the_guarantee_is_topped_up() {
+    let mut zone = Zone::new(setting(), for_two());
+    for ordinal in 0..5 {
+        zone.file(100 + ordinal as i64, parcel(ordinal));
+    }
+    zone.run(5000);
+    let released = |ordinal| zone.way(parcel(ordinal)).last().copied();
+    assert_eq!(released(0), Some((Milestone::Released, 100)));
+    assert_eq!(released(1), Some((Milestone::Released, 101)));
+    assert_eq!(released(2), Some((Milestone::Released, 1000)));
+    assert_eq!(released(3), Some((Milestone::Released, 1000)));
+    assert_eq!(released(4), Some((Milestone::Released, 1500)));
+    let way = [
+        (Milestone::DocumentsComplete, 104),
+        (Milestone::GuaranteeExhausted, 104),
+        (Milestone::Accepted, 1500),
+        (Milestone::LaneDecided, 1500),
+        (Milestone::Released, 1500),
+    ];
+    assert_eq!(zone.way(parcel(4)), way);
+    let waited = |stage| zone.log.left.iter().filter(|(left, _, _)| *left == stage).count();
+    assert_eq!(waited(Stage::Guarantee), 3);
+    assert_eq!(zone.open_stages(), [Stage::Leaving; 5]);
+}
+
+#[test]
+fn a_list_above_the_whole_guarantee_is_accepted_when_nothing_else_is_held() {
+    let mut parameters = for_two();
+    parameters.guarantee.as_mut().unwrap().amount = Fen::new(1_000);
+    let mut zone = Zone::new(setting(), parameters);
+    zone.file(100, parcel(0));
+    zone.file(101, parcel(1));
+    zone.run(5000);
+    assert_eq!(zone.way(parcel(0)).last(), Some(&(Milestone::Released, 100)));
+    assert_eq!(zone.way(parcel(1)).last(), Some(&(Milestone::Released, 1000)));
+}
+
+#[test]
+fn a_cancelled_list_gives_its_tax_back_to_who_waits() {
+    let mut parameters = for_two();
+    parameters.risk.random = crate::support::ALWAYS;
+    let mut zone = Zone::new(setting(), parameters);
+    for ordinal in 0..3 {
+        zone.file(100, parcel(ordinal));
+    }
+    let request = CancelRequest { parcel: parcel(0), placed: at(70) };
+    zone.hear(200, LinkId::WarehouseToCustoms, Message::CancelRequest(request));
+    zone.run(300);
+    assert_eq!(zone.way(parcel(2)).last(), Some(&(Milestone::LaneDecided, 200)));
+}
+
+#[test]
+fn without_a_guarantee_from_some_day_on_everybody_is_accepted() {
+    let mut zone =
+        Zone::changing(vec![(at(0), setting(), for_two(), false), (at(500), setting(), parameters(), false)]);
+    for ordinal in 0..5 {
+        zone.file(100, parcel(ordinal));
+    }
+    zone.run(5000);
+    assert_eq!(zone.way(parcel(4)).last(), Some(&(Milestone::Released, 500)));
+}

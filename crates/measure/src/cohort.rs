@@ -1,0 +1,137 @@
+//! The parcels of the cohort, told apart by rows (period, seller, goods and site, or the hour of the order) and by lane:
+//! how many were placed, how they ended, and how long each interval took.
+
+use model::{Duration, Lane};
+use protocol::{Interval, Outcome};
+use serde::{Deserialize, Serialize};
+
+use crate::series::add_each;
+use crate::tally::TallyOf;
+
+const INTERVALS: usize = Interval::ALL.len();
+/// Outcomes that end a parcel's way before its intervals do.
+const GONE: usize = 4;
+
+/// A table of the cohort.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Cohort<const BITS: u32> {
+    /// 1 where lanes are not told apart.
+    lanes: usize,
+    /// Orders placed, by row.
+    placed: Vec<u64>,
+    /// Parcels whose way ended otherwise than with the delivery, by row and outcome.
+    gone: Vec<u64>,
+    /// Lengths of intervals, by row, interval and lane; a cell comes to life with its first length.
+    cells: Vec<Option<Box<TallyOf<BITS>>>>,
+    /// Parcels that were reported in an interval at the horizon, by row, interval and lane, those without a lane last.
+    open: Vec<u64>,
+}
+
+impl<const BITS: u32> Cohort<BITS> {
+    pub(crate) fn new(rows: usize, lanes: usize) -> Self {
+        Self {
+            lanes,
+            placed: vec![0; rows],
+            gone: vec![0; rows * GONE],
+            cells: vec![None; rows * INTERVALS * lanes],
+            open: vec![0; rows * INTERVALS * (lanes + 1)],
+        }
+    }
+
+    #[inline]
+    fn column(&self, lane: Lane) -> usize {
+        if self.lanes > 1 { lane.index() } else { 0 }
+    }
+
+    #[inline]
+    pub(crate) fn place(&mut self, row: usize) {
+        self.placed[row] += 1;
+    }
+
+    pub(crate) fn end(&mut self, row: usize, outcome: Outcome) {
+        if let Some(column) = gone_column(outcome) {
+            self.gone[row * GONE + column] += 1;
+        }
+    }
+
+    #[inline]
+    pub(crate) fn record(&mut self, row: usize, interval: Interval, lane: Lane, length: Duration) {
+        let cell = (row * INTERVALS + interval.index()) * self.lanes + self.column(lane);
+        self.cells[cell].get_or_insert_default().record(length);
+    }
+
+    pub(crate) fn leave_open(&mut self, row: usize, interval: Interval, lane: Option<Lane>) {
+        let column = lane.map_or(self.lanes, |lane| self.column(lane));
+        self.open[(row * INTERVALS + interval.index()) * (self.lanes + 1) + column] += 1;
+    }
+
+    pub(crate) fn merge(&mut self, other: Self) {
+        add_each(&mut self.placed, &other.placed);
+        add_each(&mut self.gone, &other.gone);
+        add_each(&mut self.open, &other.open);
+        for (sum, cell) in self.cells.iter_mut().zip(other.cells) {
+            match (sum, cell) {
+                (Some(sum), Some(cell)) => sum.merge(&cell),
+                (sum @ None, cell) => *sum = cell,
+                (Some(_), None) => {}
+            }
+        }
+    }
+
+    pub(crate) fn placed(&self, row: usize) -> u64 {
+        self.placed[row]
+    }
+
+    /// Parcels whose way ended so; none of those delivered.
+    pub(crate) fn gone(&self, row: usize, outcome: Outcome) -> u64 {
+        gone_column(outcome).map_or(0, |column| self.gone[row * GONE + column])
+    }
+
+    /// The lengths of an interval, by lane.
+    pub(crate) fn cells(
+        &self,
+        row: usize,
+        interval: Interval,
+    ) -> impl Iterator<Item = (usize, &TallyOf<BITS>)> {
+        let first = (row * INTERVALS + interval.index()) * self.lanes;
+        let cells = self.cells[first..first + self.lanes].iter().enumerate();
+        cells.filter_map(|(lane, cell)| Some((lane, cell.as_deref()?)))
+    }
+
+    /// Parcels reported in an interval at the horizon: in this lane; or in any lane or none.
+    pub(crate) fn reported_open(&self, row: usize, interval: Interval, lane: Option<Lane>) -> u64 {
+        let first = (row * INTERVALS + interval.index()) * (self.lanes + 1);
+        let counts = &self.open[first..=first + self.lanes];
+        match lane {
+            Some(lane) => counts[self.column(lane)],
+            None => counts.iter().fold(0, |sum, count| sum.saturating_add(*count)),
+        }
+    }
+
+    /// No parcel ended any interval.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.cells.iter().all(Option::is_none)
+    }
+
+    pub(crate) fn tallies(&self) -> impl Iterator<Item = &TallyOf<BITS>> {
+        self.cells.iter().flatten().map(Box::as_ref)
+    }
+
+    /// Whether every table is as long as in another cohort.
+    pub(crate) fn has_shape_of(&self, other: &Self) -> bool {
+        let shape = |table: &Self| {
+            [table.lanes, table.placed.len(), table.gone.len(), table.cells.len(), table.open.len()]
+        };
+        shape(self) == shape(other)
+    }
+}
+
+const fn gone_column(outcome: Outcome) -> Option<usize> {
+    match outcome {
+        Outcome::Delivered => None,
+        Outcome::Refused => Some(0),
+        Outcome::Seized => Some(1),
+        Outcome::Cancelled => Some(2),
+        Outcome::ShippedBack => Some(3),
+    }
+}

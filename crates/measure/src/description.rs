@@ -1,0 +1,251 @@
+//! What a ledger has to know about a run before the first report: its bounds, how many of everything there are, and what
+//! the targets want told apart.
+
+use std::sync::Arc;
+
+use model::{Duration, GoodsNumber, ParcelKey, SimTime, SiteNumber};
+use protocol::{Setting, Window};
+use serde::{Deserialize, Serialize};
+
+use crate::target::{Target, TargetError, TargetScope};
+
+const DAY_NS: i64 = 86_400_000_000_000;
+/// Hours of the day.
+pub(crate) const HOURS: usize = 24;
+const HOUR_NS: u64 = DAY_NS as u64 / HOURS as u64;
+/// A hundred years: longer than any run.
+const ABOVE_ZERO_NS: i64 = 36_525 * DAY_NS;
+/// More rows than this are not kept: parcels are then not told apart by day and span.
+const ROWS_MAX: usize = 1 << 16;
+
+/// What time 0 is called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Clock {
+    /// The time of day at time 0, since midnight.
+    pub start_of_day: Duration,
+}
+
+impl Clock {
+    /// The first instant after time 0 that is so long after a midnight.
+    pub fn first_at(self, time_of_day: Duration) -> SimTime {
+        let after_ns = (time_of_day.ns() - self.start_of_day.ns()).rem_euclid(DAY_NS);
+        SimTime::from_ns(if after_ns == 0 { DAY_NS } else { after_ns })
+    }
+
+    /// The day of an instant: 0 is the one that time 0 lies in.
+    pub fn day(self, instant: SimTime) -> i64 {
+        self.since_midnight_ns(instant).div_euclid(DAY_NS)
+    }
+
+    fn since_midnight_ns(self, instant: SimTime) -> i64 {
+        instant.ns().saturating_add(self.start_of_day.ns())
+    }
+
+    fn time_of_day_ns(self, instant: SimTime) -> i64 {
+        self.since_midnight_ns(instant).rem_euclid(DAY_NS)
+    }
+
+    /// The hour of the day, from 0.
+    #[inline]
+    pub(crate) fn hour(self, instant: SimTime) -> usize {
+        // Whole days on top keep it from being negative: dividing is cheaper without a sign.
+        let ns = self.since_midnight_ns(instant).wrapping_add(ABOVE_ZERO_NS) as u64;
+        (ns / HOUR_NS % HOURS as u64) as usize
+    }
+}
+
+/// A named part of the day, like `midnight: 00:00-02:00`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The name in the scenario.
+    pub name: String,
+    /// Since midnight.
+    pub from: Duration,
+    /// Since midnight; not after `from` where the span runs over midnight.
+    pub to: Duration,
+}
+
+impl Span {
+    /// Whether an instant lies in the span, on any day.
+    pub fn holds(&self, clock: Clock, instant: SimTime) -> bool {
+        let time = clock.time_of_day_ns(instant);
+        let (from, to) = (self.from.ns(), self.to.ns());
+        if from < to { (from..to).contains(&time) } else { time >= from || time < to }
+    }
+}
+
+/// What a ledger has to know about a run.
+#[derive(Clone, Debug)]
+pub struct Description {
+    pub(crate) window: Window,
+    pub(crate) clock: Clock,
+    pub(crate) shape: Shape,
+    /// Where time is cut into periods: the starts of all but the first.
+    pub(crate) cuts: Arc<[SimTime]>,
+    /// Whether time is cut as the targets want it.
+    pub(crate) tells_periods: bool,
+    /// Tells the goods and the site of a parcel, where they are told apart.
+    classes: Option<Arc<Setting>>,
+}
+
+/// The sizes of a ledger's tables. Two ledgers can be merged if they have the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Shape {
+    pub(crate) sellers: usize,
+    /// 1 where goods are not told apart.
+    pub(crate) goods: usize,
+    /// 1 where sites are not told apart.
+    pub(crate) sites: usize,
+    pub(crate) periods: usize,
+}
+
+impl Shape {
+    /// How many rows a table by period, seller, goods and site has; `None` if there are too many.
+    pub(crate) fn rows(&self) -> Option<usize> {
+        [self.sellers, self.goods, self.sites, self.periods]
+            .into_iter()
+            .try_fold(1usize, usize::checked_mul)
+            .filter(|rows| *rows <= ROWS_MAX.max(self.sellers))
+    }
+
+    #[inline]
+    pub(crate) fn row(&self, period: usize, seller: usize, goods: usize, site: usize) -> usize {
+        ((period * self.sellers + seller) * self.goods + goods) * self.sites + site
+    }
+}
+
+impl Description {
+    /// A run with these bounds and so many seller streams, from midnight, with nothing told apart but sellers and lanes.
+    pub fn new(window: Window, seller_count: usize) -> Self {
+        let shape = Shape { sellers: seller_count, goods: 1, sites: 1, periods: 1 };
+        Self {
+            window,
+            clock: Clock::default(),
+            shape,
+            cuts: Arc::from([]),
+            tells_periods: true,
+            classes: None,
+        }
+    }
+
+    /// A run of this setting, measured so that these targets can be told. The same for all entities, zones and
+    /// replications of a scenario, but for the setting's draws.
+    pub fn of(setting: &Arc<Setting>, clock: Clock, spans: &[Span], targets: &[Target]) -> Self {
+        let window = setting.window;
+        let count = |wanted: bool, count: usize| if wanted { count.max(1) } else { 1 };
+        let by_goods = targets.iter().any(Target::needs_goods);
+        let by_site = targets.iter().any(Target::needs_sites);
+        let mut shape = Shape {
+            sellers: setting.sellers.len(),
+            goods: count(by_goods, setting.goods.len()),
+            sites: count(by_site, setting.sites.len()),
+            periods: 1,
+        };
+        let cuts = cuts(&window, clock, spans, targets);
+        let cut = Shape { periods: cuts.len() + 1, ..shape };
+        let tells_periods = cut.rows().is_some();
+        let cuts = if tells_periods { cuts } else { Vec::new() };
+        shape.periods = cuts.len() + 1;
+        let classes = (shape.goods > 1 || shape.sites > 1).then(|| Arc::clone(setting));
+        Self { window, clock, shape, cuts: cuts.into(), tells_periods, classes }
+    }
+
+    /// The same, with the targets as they are written.
+    pub fn read(
+        setting: &Arc<Setting>,
+        clock: Clock,
+        spans: &[Span],
+        targets: &[&str],
+    ) -> Result<Self, TargetError> {
+        let scope = TargetScope { setting, clock, spans };
+        let targets: Result<Vec<Target>, TargetError> =
+            targets.iter().map(|text| Target::parse(text, &scope)).collect();
+        Ok(Self::of(setting, clock, spans, &targets?))
+    }
+
+    /// The run's bounds.
+    pub fn window(&self) -> &Window {
+        &self.window
+    }
+
+    #[inline]
+    pub(crate) fn row(
+        &self,
+        parcel: ParcelKey,
+        placed: SimTime,
+        goods: GoodsNumber,
+        site: SiteNumber,
+    ) -> usize {
+        let number = |count: usize, number: usize| if count > 1 { number.min(count - 1) } else { 0 };
+        let Shape { goods: goods_count, sites, .. } = self.shape;
+        let [goods, site] = [number(goods_count, goods.index()), number(sites, site.index())];
+        self.shape.row(self.period(placed), parcel.stream().index(), goods, site)
+    }
+
+    /// The row of a parcel of which only the key is told.
+    #[inline]
+    pub(crate) fn row_by_key(&self, parcel: ParcelKey, placed: SimTime) -> usize {
+        match &self.classes {
+            None => self.row(parcel, placed, GoodsNumber(0), SiteNumber(0)),
+            Some(setting) => self.row(parcel, placed, setting.goods_of(parcel), setting.site_of(parcel)),
+        }
+    }
+
+    #[inline]
+    fn period(&self, placed: SimTime) -> usize {
+        if self.cuts.is_empty() { 0 } else { self.cuts.partition_point(|cut| *cut <= placed) }
+    }
+
+    /// The first instant of a period.
+    pub(crate) fn period_start(&self, period: usize) -> SimTime {
+        period.checked_sub(1).map_or(self.window.warmup_end, |before| self.cuts[before])
+    }
+}
+
+/// Every midnight in the cohort's time, if a target asks for days, and every beginning and end of a span that one asks
+/// for.
+fn cuts(window: &Window, clock: Clock, spans: &[Span], targets: &[Target]) -> Vec<SimTime> {
+    let mut times_of_day_ns = Vec::new();
+    if targets.iter().any(Target::needs_days) {
+        times_of_day_ns.push(0);
+    }
+    for span in spans.iter().filter(|span| targets.iter().any(|target| target.needs_span(span))) {
+        times_of_day_ns.extend([span.from.ns(), span.to.ns()]);
+    }
+    let days = clock.day(window.warmup_end)..=clock.day(window.arrivals_end);
+    let on_each_day = |time_ns: i64| {
+        days.clone().map(move |day| SimTime::from_ns(day * DAY_NS + time_ns - clock.start_of_day.ns()))
+    };
+    let mut cuts: Vec<SimTime> = times_of_day_ns
+        .into_iter()
+        .flat_map(on_each_day)
+        .filter(|cut| *cut > window.warmup_end && *cut <= window.arrivals_end)
+        .collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    cuts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_tells_hours_and_days() {
+        let clock = Clock { start_of_day: Duration::from_seconds(22 * 3_600) };
+        let at = |hours: i64| SimTime::from_seconds(hours * 3_600);
+        assert_eq!([-23, 0, 1, 2, 26].map(|hours| clock.hour(at(hours))), [23, 22, 23, 0, 0]);
+        assert_eq!([-23, 0, 1, 2, 26].map(|hours| clock.day(at(hours))), [-1, 0, 0, 1, 2]);
+        assert_eq!(clock.first_at(Duration::from_seconds(22 * 3_600)), at(24));
+        assert_eq!(clock.first_at(Duration::ZERO), at(2));
+    }
+
+    #[test]
+    fn a_span_may_run_over_midnight() {
+        let clock = Clock::default();
+        let hours = |hours: i64| Duration::from_seconds(hours * 3_600);
+        let night = Span { name: "night".to_owned(), from: hours(22), to: hours(6) };
+        let holds = [21, 22, 23, 24, 29, 30].map(|hour| night.holds(clock, SimTime::ZERO + hours(hour)));
+        assert_eq!(holds, [false, true, true, true, true, false]);
+    }
+}

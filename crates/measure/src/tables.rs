@@ -1,0 +1,141 @@
+//! The tables of the results that come straight from the pooled ledger.
+
+use model::{Milestone, Stage};
+use protocol::RiskEvent;
+
+use crate::ledger::Ledger;
+use crate::money::StaffCost;
+use crate::named::Named;
+use crate::orders::{Orders, TOUCHES};
+use crate::results::{MoneyResults, RiskResults, SeriesResults, StandingResults, StationResults};
+use crate::selection::Selection;
+use crate::series::{SERIES_STEP, mark_from};
+use crate::station::StationLedger;
+use crate::tally::Tally;
+use crate::target::names::station_name;
+
+pub(crate) fn share(of: u64, all: u64) -> Option<f64> {
+    (all > 0).then(|| of as f64 / all as f64)
+}
+
+pub(crate) fn stations(pooled: &Ledger, replications: usize, sites: &[String]) -> Vec<StationResults> {
+    let window = pooled.window();
+    let replications = replications.max(1) as f64;
+    let window_ns = window.arrivals_end.since(window.warmup_end).ns() as f64 * replications;
+    let on_average = |integral_ns: u128| if window_ns > 0.0 { integral_ns as f64 / window_ns } else { 0.0 };
+    let results = |name: String, station: &StationLedger| {
+        let rostered = |value: f64| station.is_rostered().then_some(value);
+        let open = station.waits_while_open();
+        StationResults {
+            name,
+            servers_mean: rostered(on_average(station.window().rostered_ns)),
+            arrivals: station.arrivals(),
+            served: station.served(),
+            left: station.left(),
+            turned_away: station.turned_away(),
+            utilisation: station.utilisation(),
+            overtime_h: rostered(station.window().overtime_ns as f64 / 3.6e12),
+            wait_mean_s: station.waits().mean_s(),
+            wait_p95_s: station.waits().percentile_s(0.95, station.still_waiting()),
+            wait_open_mean_s: open.and_then(Tally::mean_s),
+            wait_open_p95_s: open.and_then(|waits| waits.percentile_s(0.95, station.still_waiting())),
+            service_mean_s: station.services().mean_s(),
+            queue_mean: on_average(station.window().waiting_ns),
+            queue_max: station.queue_max(),
+            queue_end: station.queue_end() as f64 / replications,
+        }
+    };
+    pooled.stations().map(|(id, station)| results(station_name(id, sites), station)).collect()
+}
+
+pub(crate) fn series(pooled: &Ledger, replications: usize, sites: &[String]) -> SeriesResults {
+    let replications = replications.max(1) as f64;
+    let last = pooled.window().horizon.ns().max(0) / SERIES_STEP.ns();
+    let marks = last as usize + 1;
+    let steps = mark_from(pooled.window().horizon);
+    let series = pooled.series();
+    let filled = |counts: &[u64]| (0..steps).map(|step| counts.get(step).copied().unwrap_or(0)).collect();
+    let percentile = |q: f64| (0..steps).map(|step| series.order_to_release_s(step, q)).collect();
+    let queues = pooled.stations().map(|(id, station)| {
+        let queue = station.queue_at_marks().iter().map(|count| *count as f64 / replications);
+        (station_name(id, sites), queue.collect())
+    });
+    let mut inside: Vec<f64> = series.inside().map(|count| count as f64 / replications).take(marks).collect();
+    inside.resize(marks, inside.last().copied().unwrap_or(0.0));
+    let standing = Stage::ALL.map(|stage| (stage.name(), pooled.backlog().at_marks(&[stage], marks - 1)));
+    let counts = standing.iter().map(|(name, standing)| {
+        let counts = standing.iter().map(|standing| standing.count as f64 / replications);
+        ((*name).to_owned(), counts.collect())
+    });
+    let ages = standing.iter().map(|(name, standing)| {
+        ((*name).to_owned(), standing.iter().map(|standing| standing.mean_age_s).collect())
+    });
+    SeriesResults {
+        step_s: SERIES_STEP.seconds(),
+        placed: filled(series.placed()),
+        released: filled(series.released()),
+        inside,
+        p50: percentile(0.5),
+        p95: percentile(0.95),
+        queue: queues.collect(),
+        backlog: counts.collect(),
+        backlog_age_s: ages.collect(),
+    }
+}
+
+pub(crate) fn backlog(pooled: &Ledger, replications: usize) -> Named<StandingResults> {
+    let at_end = |stage: Stage| {
+        let standing = pooled.backlog().at_end(&[stage], pooled.window().horizon);
+        let parcels = standing.count as f64 / replications.max(1) as f64;
+        (stage.name().to_owned(), StandingResults { parcels, mean_age_s: standing.mean_age_s })
+    };
+    Stage::ALL.into_iter().map(at_end).collect()
+}
+
+pub(crate) fn risk(orders: &Orders) -> RiskResults {
+    let count = |event| orders.risk_count(event);
+    let (targeted, drawn_at_random) = (count(RiskEvent::Targeted), count(RiskEvent::DrawnAtRandom));
+    let (topped_up, escalated) = (count(RiskEvent::ToppedUp), count(RiskEvent::Escalated));
+    let (scanned, flagged) = (count(RiskEvent::Scanned), count(RiskEvent::Flagged));
+    let (unpacked, caught) = (count(RiskEvent::Unpacked), count(RiskEvent::Caught));
+    let missed = count(RiskEvent::Missed);
+    let chosen = targeted.saturating_add(drawn_at_random).saturating_add(topped_up);
+    RiskResults {
+        targeted,
+        drawn_at_random,
+        topped_up,
+        escalated,
+        scanned,
+        flagged,
+        unpacked,
+        caught,
+        missed,
+        held_for_nothing: count(RiskEvent::HeldForNothing),
+        unexamined: count(RiskEvent::Unexamined),
+        prohibited_caught: count(RiskEvent::ProhibitedCaught),
+        detained: count(RiskEvent::Detained),
+        audited: count(RiskEvent::Audited),
+        audit_found: count(RiskEvent::AuditFound),
+        inspection_rate: share(chosen, orders.count(Milestone::LaneDecided)),
+        flag_rate: share(flagged, scanned),
+        hit_rate: share(caught, chosen.saturating_add(escalated)),
+        precision: share(caught, unpacked),
+        recall: share(caught, caught.saturating_add(missed)),
+    }
+}
+
+pub(crate) fn money(pooled: &Ledger, costs: &[StaffCost]) -> MoneyResults {
+    let orders = pooled.orders();
+    let staff_fen = (!costs.is_empty()).then(|| pooled.staff_fen(costs));
+    let placed = pooled.cohort_placed(&Selection::ALL);
+    MoneyResults {
+        tax_fen: orders.tax().fen(),
+        tax_in_full_fen: orders.tax_in_full().fen(),
+        staff_fen: staff_fen.map(|fen| libm::round(fen) as i64),
+        per_declaration_fen: staff_fen.filter(|_| placed > 0).map(|fen| fen / placed as f64),
+    }
+}
+
+pub(crate) fn touches(orders: &Orders) -> Named<u64> {
+    TOUCHES.into_iter().map(|(touch, name)| (name.to_owned(), orders.touch_count(touch))).collect()
+}

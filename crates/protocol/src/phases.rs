@@ -1,0 +1,144 @@
+//! Phases in a role: what holds now, and what waits while the role's node is down.
+//!
+//! A dated change of the scenario is a phase with a setting and parameters of its own. A role keeps a [`PhaseClock`]: it asks
+//! for a deadline at the beginning of each later phase ([`PhaseClock::open`]), goes on to the phase when that is due
+//! ([`PhaseClock::enter`]), and lets every message and every deadline that is not a station's or a phase's pass through
+//! [`PhaseClock::admit`], which holds it back while the node is down. Nothing is drawn anew when a phase begins.
+
+use std::collections::VecDeque;
+
+use model::SimTime;
+
+use crate::inbox::Input;
+use crate::role::Outputs;
+use crate::setting::{Phase, Setting};
+use crate::stations::{Customer, StationTable, StationTimer, Stations};
+
+/// What the beginning of a phase means for the role's node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transition {
+    /// The node stays up, or stays down.
+    None,
+    /// The node goes down: suspend the stations.
+    Down,
+    /// The node comes up: resume the stations, then handle what was held.
+    Up,
+}
+
+/// Parameters of a role with its stations.
+pub trait HasStations {
+    /// The stations.
+    fn stations(&self) -> &StationTable;
+}
+
+/// The phases of a role, which of them holds, and the inputs held back while the node is down.
+///
+/// `P` are the role's parameters, `T` its deadlines.
+#[derive(Clone, Debug)]
+pub struct PhaseClock<P, T> {
+    phases: Vec<Phase<P>>,
+    current: usize,
+    held: VecDeque<Held<T>>,
+}
+
+/// An input that came while the node was down.
+#[derive(Clone, Debug)]
+pub struct Held<T> {
+    /// When it came.
+    pub came: SimTime,
+    /// What came.
+    pub input: Input<T>,
+}
+
+impl<P, T> PhaseClock<P, T> {
+    /// The clock at the first phase. Phases are in order of time, at least one and at most 65,536.
+    pub fn new(phases: Vec<Phase<P>>) -> Self {
+        assert!(!phases.is_empty(), "a role needs a first phase");
+        assert!(phases.len() <= 1 << 16, "at most 65,536 phases");
+        assert!(phases.is_sorted_by_key(|phase| phase.from), "phases are in order of time");
+        Self { phases, current: 0, held: VecDeque::new() }
+    }
+
+    /// The setting that holds now.
+    #[inline]
+    pub fn setting(&self) -> &Setting {
+        &self.phases[self.current].setting
+    }
+
+    /// The parameters that hold now.
+    #[inline]
+    pub fn parameters(&self) -> &P {
+        &self.phases[self.current].parameters
+    }
+
+    /// Whether the node is down.
+    #[inline]
+    pub fn is_down(&self) -> bool {
+        self.phases[self.current].down
+    }
+
+    /// Asks for the deadline of each later phase; `timer` wraps its number. Call it first in `open`: deadlines of one
+    /// instant come in order of creation, so a change holds before anything else happens at its instant.
+    ///
+    /// Returns whether the node starts down: suspend the stations then.
+    pub fn open(&self, now: SimTime, timer: fn(u16) -> T, out: &mut impl Outputs<T>) -> bool {
+        for (number, phase) in self.phases.iter().enumerate().skip(1) {
+            out.deadline(phase.from.max(now), timer(number as u16));
+        }
+        self.is_down()
+    }
+
+    /// The phase with this number begins. Afterwards hand the stations their new parameters, and do what the answer says.
+    pub fn begin(&mut self, number: u16) -> Transition {
+        let was_down = self.is_down();
+        self.current = usize::from(number);
+        match (was_down, self.is_down()) {
+            (false, true) => Transition::Down,
+            (true, false) => Transition::Up,
+            _ => Transition::None,
+        }
+    }
+
+    /// Goes on to the phase with this number: its parameters hold at the stations, which pause while the node is down.
+    /// Afterwards handle what [`PhaseClock::next_held`] gives.
+    pub fn enter<C: Customer>(
+        &mut self,
+        now: SimTime,
+        number: u16,
+        stations: &mut Stations<C>,
+        out: &mut impl Outputs<T>,
+    ) where
+        P: HasStations,
+        T: From<StationTimer>,
+    {
+        let transition = self.begin(number);
+        stations.change(now, self.parameters().stations(), out);
+        match transition {
+            Transition::None => {}
+            Transition::Down => stations.suspend(now, out),
+            Transition::Up => stations.resume(now, out),
+        }
+    }
+
+    /// Lets an input pass, or holds it back if the node is down.
+    #[inline]
+    pub fn admit(&mut self, now: SimTime, input: Input<T>) -> Option<Input<T>> {
+        if !self.is_down() {
+            return Some(input);
+        }
+        self.held.push_back(Held { came: now, input });
+        None
+    }
+
+    /// The next input that was held back, in the order they came; none while the node is down.
+    pub fn next_held(&mut self) -> Option<Held<T>> {
+        if self.is_down() { None } else { self.held.pop_front() }
+    }
+
+    /// How many of the held messages carry custody of a parcel: they are inside.
+    pub fn held_in_custody(&self) -> u64 {
+        let carries =
+            |held: &&Held<T>| matches!(&held.input, Input::Message(message) if message.carries_custody());
+        self.held.iter().filter(carries).count() as u64
+    }
+}

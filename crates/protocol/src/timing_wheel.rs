@@ -1,0 +1,306 @@
+//! A timing wheel: the deadlines of one entity, in order of time and, within an instant, of creation.
+//!
+//! Four wheels of 512 slots. A slot of the first is 0.27 s long, a slot of the next as long as the whole wheel before
+//! it; together they cover every instant there is, so nothing overflows. A slot keeps its deadlines in order of
+//! creation. When time comes to a slot of a coarse wheel, it is dealt out to the finer one; a slot of the first wheel is
+//! sorted when it is opened. So a deadline costs a few moves, however many others there are.
+//!
+//! The wheel turns only when a deadline is taken, and that is never before the messages that are due earlier: whatever is
+//! added later belongs at or after the open slot.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use model::SimTime;
+
+/// 2^28 ns, 0.27 s: with a few events in most slots of a busy entity, and less than the usual delay of a link.
+const TICK_BITS: u32 = 28;
+/// With four wheels, 28 + 4 * 9 bits are all 64 of an instant.
+const WHEEL_BITS: u32 = 9;
+const WHEELS: usize = 4;
+const SLOTS: usize = 1 << WHEEL_BITS;
+const SLOT_MASK: u64 = SLOTS as u64 - 1;
+/// A slot's deadlines lie in chunks of so many, one behind the other: dealing them out reads memory in order.
+const CHUNK: usize = 8;
+const NO_CHUNK: u32 = u32::MAX;
+
+/// Deadlines, soonest first, those of one instant in order of creation.
+#[derive(Clone, Debug)]
+pub(crate) struct TimingWheel<T> {
+    /// When the soonest deadline is; [`SimTime::MAX`] if there is none.
+    soonest: SimTime,
+    /// The number of the open slot, counted in slots of the first wheel from the first instant there is.
+    tick: u64,
+    /// The deadlines of the open slot, the soonest last.
+    open: Vec<Deadline<T>>,
+    /// Those that joined the open slot after it was opened.
+    joined: BinaryHeap<Joined<T>>,
+    joined_count: u64,
+    wheels: [Wheel; WHEELS],
+    chunks: Chunks<T>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Deadline<T> {
+    at: SimTime,
+    timer: T,
+}
+
+#[derive(Clone, Debug)]
+struct Joined<T> {
+    deadline: Deadline<T>,
+    number: u64,
+}
+
+#[derive(Clone, Debug)]
+struct Wheel {
+    /// A bit for each slot that has deadlines.
+    occupied: [u64; SLOTS / 64],
+    slots: Box<[Slot]>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    soonest: SimTime,
+    first: u32,
+    last: u32,
+}
+
+#[derive(Clone, Debug)]
+struct Chunks<T> {
+    chunks: Vec<Chunk<T>>,
+    /// The first of the chunks that are not used.
+    free: u32,
+}
+
+#[derive(Clone, Debug)]
+struct Chunk<T> {
+    deadlines: [Deadline<T>; CHUNK],
+    len: u32,
+    next: u32,
+}
+
+impl<T: Copy> TimingWheel<T> {
+    /// An empty wheel for deadlines at or after `now`.
+    pub(crate) fn new(now: SimTime) -> Self {
+        Self {
+            soonest: SimTime::MAX,
+            tick: tick(now),
+            open: Vec::new(),
+            joined: BinaryHeap::new(),
+            joined_count: 0,
+            wheels: std::array::from_fn(|_| Wheel::new()),
+            chunks: Chunks { chunks: Vec::new(), free: NO_CHUNK },
+        }
+    }
+
+    /// When the soonest deadline is; [`SimTime::MAX`] if there is none.
+    #[inline]
+    pub(crate) fn soonest(&self) -> SimTime {
+        self.soonest
+    }
+
+    /// Adds a deadline, not before the last one taken. One at [`SimTime::MAX`] never comes, and is not kept.
+    #[inline]
+    pub(crate) fn add(&mut self, at: SimTime, timer: T) {
+        if at == SimTime::MAX {
+            return;
+        }
+        self.soonest = self.soonest.min(at);
+        let deadline = Deadline { at, timer };
+        if tick(at) == self.tick {
+            self.joined.push(Joined { deadline, number: self.joined_count });
+            self.joined_count += 1;
+        } else {
+            self.put(deadline);
+        }
+    }
+
+    /// Takes the soonest deadline. There must be one.
+    #[inline]
+    pub(crate) fn take(&mut self) -> T {
+        if self.open.is_empty() && self.joined.is_empty() {
+            self.open_next();
+        }
+        let open = self.open.last().map_or(SimTime::MAX, |open| open.at);
+        let joined = self.joined.peek().map_or(SimTime::MAX, |joined| joined.deadline.at);
+        // Copied from where it lies, not taken as an option: that would take it apart and put it together again.
+        let timer = if open <= joined {
+            let last = self.open.len() - 1;
+            let timer = self.open[last].timer;
+            self.open.truncate(last);
+            timer
+        } else {
+            self.joined.pop().expect("it was looked at").deadline.timer
+        };
+        self.soonest = self.find_soonest();
+        timer
+    }
+
+    #[inline]
+    fn find_soonest(&self) -> SimTime {
+        let open = self.open.last().map_or(SimTime::MAX, |open| open.at);
+        let joined = self.joined.peek().map_or(SimTime::MAX, |joined| joined.deadline.at);
+        let soonest = open.min(joined);
+        if soonest < SimTime::MAX {
+            return soonest;
+        }
+        self.first_slot().map_or(SimTime::MAX, |(wheel, slot)| self.wheels[wheel].slots[slot].soonest)
+    }
+
+    /// Puts a deadline of another slot than the open one into the wheel whose turn it is.
+    #[inline]
+    fn put(&mut self, deadline: Deadline<T>) {
+        let tick = tick(deadline.at);
+        let wheel = ((tick ^ self.tick).ilog2() / WHEEL_BITS) as usize;
+        let slot = (tick >> (WHEEL_BITS * wheel as u32) & SLOT_MASK) as usize;
+        self.wheels[wheel].occupied[slot / 64] |= 1 << (slot % 64);
+        let slot = &mut self.wheels[wheel].slots[slot];
+        slot.soonest = slot.soonest.min(deadline.at);
+        if slot.first == NO_CHUNK {
+            slot.first = self.chunks.begin(deadline);
+            slot.last = slot.first;
+        } else {
+            slot.last = self.chunks.append(slot.last, deadline);
+        }
+    }
+
+    /// The first slot that has deadlines: those of a fine wheel all come before those of a coarser one.
+    #[inline]
+    fn first_slot(&self) -> Option<(usize, usize)> {
+        self.wheels.iter().enumerate().find_map(|(wheel, slots)| Some((wheel, slots.first()?)))
+    }
+
+    /// Turns to the next slot that has deadlines, deals out coarse slots on the way, and opens it.
+    fn open_next(&mut self) {
+        while self.open.is_empty()
+            && let Some((wheel, slot)) = self.first_slot()
+        {
+            let shift = WHEEL_BITS * wheel as u32;
+            self.tick = (self.tick >> shift & !SLOT_MASK | slot as u64) << shift;
+            let mut chunk = self.wheels[wheel].take(slot);
+            while chunk != NO_CHUNK {
+                // What is put elsewhere goes into other chunks: this one is given back when it is empty.
+                for place in 0..self.chunks.len(chunk) {
+                    let deadline = self.chunks.get(chunk, place);
+                    if tick(deadline.at) == self.tick {
+                        self.open.push(deadline);
+                    } else {
+                        self.put(deadline);
+                    }
+                }
+                chunk = self.chunks.release(chunk);
+            }
+        }
+        if self.open.len() > 1 {
+            // The soonest and oldest comes last; the sort leaves those of one instant in their order.
+            self.open.reverse();
+            self.open.sort_by_key(|deadline| std::cmp::Reverse(deadline.at));
+        }
+    }
+}
+
+/// The number of the slot of the first wheel that an instant is in, from the first instant there is.
+#[inline]
+const fn tick(at: SimTime) -> u64 {
+    (at.ns() as u64 ^ 1 << 63) >> TICK_BITS
+}
+
+impl Wheel {
+    fn new() -> Self {
+        Self { occupied: [0; SLOTS / 64], slots: vec![Slot::EMPTY; SLOTS].into_boxed_slice() }
+    }
+
+    #[inline]
+    fn first(&self) -> Option<usize> {
+        let word = self.occupied.iter().position(|word| *word != 0)?;
+        Some(word * 64 + self.occupied[word].trailing_zeros() as usize)
+    }
+
+    /// Empties a slot and returns its first chunk.
+    fn take(&mut self, slot: usize) -> u32 {
+        self.occupied[slot / 64] &= !(1 << (slot % 64));
+        std::mem::replace(&mut self.slots[slot], Slot::EMPTY).first
+    }
+}
+
+impl Slot {
+    const EMPTY: Self = Self { soonest: SimTime::MAX, first: NO_CHUNK, last: NO_CHUNK };
+}
+
+impl<T: Copy> Chunks<T> {
+    /// Appends a deadline to a slot's last chunk. Returns the last chunk.
+    #[inline]
+    fn append(&mut self, last: u32, deadline: Deadline<T>) -> u32 {
+        let chunk = &mut self.chunks[last as usize];
+        if let Some(place) = chunk.deadlines.get_mut(chunk.len as usize) {
+            *place = deadline;
+            chunk.len += 1;
+            return last;
+        }
+        let next = self.begin(deadline);
+        self.chunks[last as usize].next = next;
+        next
+    }
+
+    /// A chunk with one deadline in it.
+    #[inline]
+    fn begin(&mut self, deadline: Deadline<T>) -> u32 {
+        let number = self.free;
+        if let Some(chunk) = self.chunks.get_mut(number as usize) {
+            self.free = chunk.next;
+            chunk.deadlines[0] = deadline;
+            (chunk.len, chunk.next) = (1, NO_CHUNK);
+            return number;
+        }
+        self.grow(deadline)
+    }
+
+    #[cold]
+    fn grow(&mut self, deadline: Deadline<T>) -> u32 {
+        assert!(self.chunks.len() < NO_CHUNK as usize, "more than 2^32 chunks of deadlines in one entity");
+        // Every place holds something, so that no place needs to say whether it does.
+        self.chunks.push(Chunk { deadlines: [deadline; CHUNK], len: 1, next: NO_CHUNK });
+        self.chunks.len() as u32 - 1
+    }
+
+    #[inline]
+    fn len(&self, number: u32) -> usize {
+        self.chunks[number as usize].len as usize
+    }
+
+    #[inline]
+    fn get(&self, number: u32, place: usize) -> Deadline<T> {
+        self.chunks[number as usize].deadlines[place]
+    }
+
+    /// Gives a chunk back for further use, and returns the one behind it.
+    #[inline]
+    fn release(&mut self, number: u32) -> u32 {
+        let chunk = &mut self.chunks[number as usize];
+        let next = std::mem::replace(&mut chunk.next, self.free);
+        self.free = number;
+        next
+    }
+}
+
+/// The heap hands out its greatest element: the soonest deadline is the greatest, the older one first.
+impl<T> Ord for Joined<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (other.deadline.at, other.number).cmp(&(self.deadline.at, self.number))
+    }
+}
+
+impl<T> PartialOrd for Joined<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T> PartialEq for Joined<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl<T> Eq for Joined<T> {}

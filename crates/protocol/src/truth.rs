@@ -1,0 +1,145 @@
+//! The documents of a parcel as they should be, and what is true about a parcel but written nowhere.
+//!
+//! Every role makes its own document from the parcel's key alone: what the buyer ordered is drawn by key, so the
+//! documents of honest parties agree. How documents go wrong: see `faults`.
+
+use model::{
+    AppType, BookItem, Fen, GoodsNumber, List, Order, OrderNumber, ParcelKey, Payment, PersonNumber, Purpose,
+    Subject, Waybill, WaybillNumber,
+};
+
+use crate::setting::Setting;
+
+/// Identity numbers have 18 digits; the lowest.
+const PERSON_BASE: u64 = 110_000_000_000_000_000;
+/// Parcels weigh between 200 g and 5.2 kg (assumed; the weight is only compared).
+const WEIGHT_LEAST_G: u64 = 200;
+const WEIGHT_SPREAD_G: u64 = 5_000;
+/// The least that is paid: CNY 1.
+const PAID_LEAST_FEN: i64 = 100;
+/// Items in an order that does not hold a single one: only one or several matters.
+const SEVERAL_ITEMS: u8 = 2;
+
+/// Who buys what for how much: what the documents agree about. Draw it once where several of them are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Purchase {
+    /// The parcel.
+    pub parcel: ParcelKey,
+    /// The class of goods.
+    pub goods: GoodsNumber,
+    /// The buyer, who pays.
+    pub buyer: PersonNumber,
+    /// What the buyer pays.
+    pub paid: Fen,
+}
+
+impl Purchase {
+    /// The purchase behind a parcel.
+    pub fn of(setting: &Setting, parcel: ParcelKey) -> Self {
+        let goods = setting.goods_of(parcel);
+        let class = &setting.goods[goods.index()];
+        let value = class.value.quantile(setting.draws.uniform(Subject::Parcel(parcel), Purpose::Value, 0));
+        let paid = (value as i64).clamp(PAID_LEAST_FEN, class.value_max.fen().max(PAID_LEAST_FEN));
+        Self { parcel, goods, buyer: buyer_of(setting, parcel), paid: Fen::new(paid) }
+    }
+
+    /// The order as the buyer meant it.
+    pub fn order(&self, setting: &Setting) -> Order {
+        let subject = Subject::Parcel(self.parcel);
+        let single = setting.buyers.single_item.happens(&setting.draws, subject, Purpose::SingleItem, 0);
+        Order {
+            app_type: AppType::NEW,
+            order_number: OrderNumber(self.parcel.bits()),
+            buyer: self.buyer,
+            paid: self.paid,
+            items: if single { 1 } else { SEVERAL_ITEMS },
+        }
+    }
+
+    /// The payment as the provider saw it.
+    pub fn payment(&self) -> Payment {
+        Payment {
+            app_type: AppType::NEW,
+            order_number: OrderNumber(self.parcel.bits()),
+            payer: self.buyer,
+            amount: self.paid,
+        }
+    }
+
+    /// The declaration list that agrees with the other documents.
+    pub fn list(&self, setting: &Setting, waybill_number: WaybillNumber) -> List {
+        let class = &setting.goods[self.goods.index()];
+        List {
+            app_type: AppType::NEW,
+            order_number: OrderNumber(self.parcel.bits()),
+            waybill_number,
+            buyer: self.buyer,
+            value: self.paid,
+            gross_weight_g: waybill_weight_g(setting, self.parcel),
+            hs_code: class.hs_code,
+            book_item: BookItem(u16::from(self.goods.0)),
+            licence: class.licence_required,
+            origin_certificate: class.origin_required,
+        }
+    }
+}
+
+fn buyer_of(setting: &Setting, parcel: ParcelKey) -> PersonNumber {
+    let people = setting.buyers.people.max(1);
+    PersonNumber(PERSON_BASE + setting.draws.below(people, Subject::Parcel(parcel), Purpose::Buyer, 0))
+}
+
+/// The order as the buyer meant it.
+pub fn true_order(setting: &Setting, parcel: ParcelKey) -> Order {
+    Purchase::of(setting, parcel).order(setting)
+}
+
+/// The payment as the provider saw it.
+pub fn true_payment(setting: &Setting, parcel: ParcelKey) -> Payment {
+    Purchase::of(setting, parcel).payment()
+}
+
+/// The weight on the waybill, in grams.
+pub fn waybill_weight_g(setting: &Setting, parcel: ParcelKey) -> u32 {
+    let above = setting.draws.below(WEIGHT_SPREAD_G, Subject::Parcel(parcel), Purpose::Weight, 0);
+    (WEIGHT_LEAST_G + above) as u32
+}
+
+/// The number of a parcel's waybill.
+pub const fn waybill_number(parcel: ParcelKey) -> WaybillNumber {
+    WaybillNumber(parcel.bits())
+}
+
+/// The waybill of a parcel.
+pub fn true_waybill(setting: &Setting, parcel: ParcelKey) -> Waybill {
+    Waybill {
+        app_type: AppType::NEW,
+        order_number: OrderNumber(parcel.bits()),
+        waybill_number: waybill_number(parcel),
+        weight_g: waybill_weight_g(setting, parcel),
+    }
+}
+
+/// The declaration list that agrees with the other documents.
+pub fn true_list(setting: &Setting, parcel: ParcelKey, waybill_number: WaybillNumber) -> List {
+    Purchase::of(setting, parcel).list(setting, waybill_number)
+}
+
+/// Whether the goods of this list are scanned by bar code instead of typed.
+pub fn is_bar_coded(setting: &Setting, parcel: ParcelKey) -> bool {
+    let share = setting.digital.barcode;
+    share.happens(&setting.draws, Subject::Parcel(parcel), Purpose::Barcode, 0)
+}
+
+/// Whether the list is made by document automation, without the declaring desk.
+pub fn is_automated(setting: &Setting, parcel: ParcelKey) -> bool {
+    let share = setting.digital.document_automation;
+    share.happens(&setting.draws, Subject::Parcel(parcel), Purpose::Automation, 0)
+}
+
+/// Whether the value that all documents name is below what the goods are worth. A latent truth: it is in no message, and
+/// only somebody who examines the value may find it out.
+pub fn is_undervalued(setting: &Setting, parcel: ParcelKey) -> bool {
+    let share = setting.seller(parcel).faults.undervalued;
+    share.happens(&setting.draws, Subject::Parcel(parcel), Purpose::Undervalued, 0)
+}

@@ -1,0 +1,331 @@
+//! When orders are placed: the entries of the scenario as a plan.
+
+use std::fs::File;
+use std::io::Read;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use arrivals::{
+    Amount, Curve, Entry, Pattern, Plan, Profile, RateSteps, TRACE_BYTES_MAX, Trace, TraceClock, TraceWindow, Volume,
+};
+use model::{Duration, SellerStream, SimTime};
+use protocol::SellerClass;
+
+use super::Files;
+use super::frame::Frame;
+use crate::error::{Place, ScenarioError, choice};
+use crate::layer::{ArrivalLayer, Layer, ListLayer, MeanTotal, Optional, ProfilePoint, ProfileText, RateText};
+use crate::scenario::fnv1a_128;
+use crate::sources::Sources;
+use crate::units::Rate;
+
+type Result<T> = std::result::Result<T, ScenarioError>;
+
+/// More orders than this are a slip of the pen.
+const ORDERS_MAX: f64 = 1e9;
+const DAY_NS: i64 = 86_400_000_000_000;
+const WHAT_HELP: &str = "write one, like - { total: 660000, profile: tmall-2013 } or - { rate: 8/h }";
+
+/// The plan of a scenario. Traces are read, and what they hash to is written into the layer.
+pub(crate) fn plan(
+    layer: &mut Layer,
+    sources: &Sources,
+    frame: &Frame,
+    sellers: &[SellerClass],
+    shares: &[f64],
+    files: Files,
+) -> Result<Plan> {
+    let streams = (0u16..).map(SellerStream::new);
+    let by_share: Vec<(SellerStream, f64)> = streams.zip(shares.iter().copied()).collect();
+    let volume = sources.need(layer.volume, "volume")?.factor();
+    let mut entries: Vec<ArrivalLayer> = layer.arrivals.as_ref().map(ListLayer::entries).unwrap_or_default().to_vec();
+    if entries.is_empty() {
+        return Err(sources.fail("arrivals", "there are 0 entries", WHAT_HELP));
+    }
+    let mut planned = Vec::new();
+    for (number, entry) in entries.iter_mut().enumerate() {
+        let reader = Reader { sources, frame, sellers, by_share: &by_share, volume, path: format!("arrivals.{number}") };
+        planned.extend(reader.entry(entry, files)?);
+    }
+    layer.arrivals = Some(ListLayer::of(entries));
+    let before = normal_trade(layer, frame, &by_share, sources)?;
+    let plan = Plan::new(planned, before);
+    let plan = plan.map_err(|error| sources.fail("arrivals", error.to_string(), "write fewer entries"))?;
+    let expected = plan.expected(frame.window.start, frame.window.horizon);
+    if expected > ORDERS_MAX {
+        let what = format!("this makes {expected:.0} orders in the run; at most {ORDERS_MAX:.0} are possible");
+        return Err(sources.fail("arrivals", what, "place fewer, or shorten clock.run"));
+    }
+    Ok(plan)
+}
+
+/// The trade before time 0.
+fn normal_trade(
+    layer: &Layer,
+    frame: &Frame,
+    by_share: &[(SellerStream, f64)],
+    sources: &Sources,
+) -> Result<Vec<Entry>> {
+    let start = frame.window.start;
+    if start == SimTime::ZERO {
+        return Ok(Vec::new());
+    }
+    let start_with = layer.clock.clone().and_then(|clock| clock.start_with).unwrap_or_default();
+    let trade = sources.need(start_with.trade, "clock.start_with.trade")?;
+    let profile = sources.need(start_with.profile, "clock.start_with.profile")?;
+    let profile = profile_of(&profile, "clock.start_with.profile", sources)?;
+    // Whole days of trade, cut to the time before the window.
+    let days = start.ns().div_euclid(DAY_NS);
+    let whole = profile.over(frame.calendar.time_of_day(), SimTime::from_ns(days * DAY_NS), SimTime::ZERO);
+    let Some((curve, share)) = whole.and_then(|curve| curve.within(&[(start, SimTime::ZERO)])) else {
+        return Ok(Vec::new());
+    };
+    let orders = trade.per_second() * 86_400.0 * (-days) as f64 * share;
+    check_count(orders, "clock.start_with.trade", sources)?;
+    let mut entries = vec![Entry::spread(Amount::Exact(libm::round(orders) as u32), curve, by_share.to_vec())];
+    if let Some(backlog) = Optional::on(start_with.backlog) {
+        const OVER: &str = "clock.start_with.backlog.over";
+        let orders = sources.need(backlog.orders, "clock.start_with.backlog.orders")?.0;
+        let over = sources.need(backlog.over, OVER)?.0;
+        let from = SimTime::from_ns(-over.ns());
+        if from < start {
+            let help = "lengthen clock.start_with.normal, or shorten this";
+            return Err(sources.fail(OVER, "the backlog begins before the run", help));
+        }
+        let curve = Profile::flat().over(frame.calendar.time_of_day(), from, SimTime::ZERO).ok_or_else(|| {
+            sources.fail(OVER, "a backlog needs time to build up", "write a time above 0s, like 24h")
+        })?;
+        entries.push(Entry::spread(Amount::Exact(orders as u32), curve, by_share.to_vec()));
+    }
+    Ok(entries)
+}
+
+fn check_count(orders: f64, path: &str, sources: &Sources) -> Result<()> {
+    if orders <= ORDERS_MAX {
+        return Ok(());
+    }
+    let what = format!("this makes {orders:.0} orders in the run; at most {ORDERS_MAX:.0} are possible");
+    Err(sources.fail(path, what, "place fewer, or shorten clock.run"))
+}
+
+/// Reads one entry.
+struct Reader<'a> {
+    sources: &'a Sources,
+    frame: &'a Frame,
+    sellers: &'a [SellerClass],
+    by_share: &'a [(SellerStream, f64)],
+    volume: f64,
+    path: String,
+}
+
+impl Reader<'_> {
+    fn fail(&self, key: &str, what: impl AsRef<str>, help: impl Into<String>) -> ScenarioError {
+        let path = if key.is_empty() { self.path.clone() } else { format!("{}.{key}", self.path) };
+        self.sources.fail(&path, what, help)
+    }
+
+    /// The entry of the plan; none where nothing is placed, or where a trace is left out.
+    fn entry(&self, entry: &mut ArrivalLayer, files: Files) -> Result<Option<Entry>> {
+        let factor = self.volume * entry.volume.map_or(1.0, crate::units::Percent::factor);
+        let volume = Volume::new(factor)
+            .map_err(|error| self.fail("volume", error.to_string(), "write a smaller factor, here or in `volume`"))?;
+        if entry.trace.is_some() {
+            let pattern = self.trace(entry, files)?;
+            return Ok(pattern.map(|pattern| Entry { pattern, volume }));
+        }
+        let (amount, curve) = match (entry.total, &entry.mean_total, &entry.rate) {
+            (Some(total), None, None) => {
+                let curve = self.active_curve(entry, self.profile_curve(entry)?)?.0;
+                (Amount::Exact(total.0 as u32), curve)
+            }
+            (None, Some(mean), None) => {
+                let curve = self.active_curve(entry, self.profile_curve(entry)?)?.0;
+                (self.mean(mean)?, curve)
+            }
+            (None, None, Some(rate)) => {
+                if entry.profile.is_some() {
+                    return Err(self.fail("profile", "a rate needs no profile", "keep one of them"));
+                }
+                let Some((curve, orders)) = self.rate(rate)? else { return Ok(None) };
+                let (curve, share) = self.active_curve(entry, curve)?;
+                (Amount::Poisson(orders * share), curve)
+            }
+            _ => {
+                return Err(self.fail("", "arrivals are a total with a profile, a rate or a trace", WHAT_HELP));
+            }
+        };
+        check_count(amount.mean() * volume.factor(), &self.path, self.sources)?;
+        let batch = entry.batch.map_or(1, |batch| batch.0 as u32);
+        let batch = NonZeroU32::new(batch)
+            .ok_or_else(|| self.fail("batch", "a batch of nothing places nothing", "write at least 1, like 50"))?;
+        let sellers = self.sellers_of(entry)?;
+        Ok(Some(Entry { pattern: Pattern::Spread { amount, curve: Arc::new(curve), batch, sellers }, volume }))
+    }
+
+    fn sellers_of(&self, entry: &ArrivalLayer) -> Result<Vec<(SellerStream, f64)>> {
+        let Some(name) = &entry.seller else { return Ok(self.by_share.to_vec()) };
+        let number = self.sellers.iter().position(|seller| seller.name == *name).ok_or_else(|| {
+            let names: Vec<&str> = self.sellers.iter().map(|seller| seller.name.as_str()).collect();
+            self.fail("seller", format!("there is no seller `{name}`"), choice(name, &names))
+        })?;
+        Ok(vec![(self.by_share[number].0, 1.0)])
+    }
+
+    fn mean(&self, mean: &MeanTotal) -> Result<Amount> {
+        match mean {
+            MeanTotal::Poisson(mean) => Ok(Amount::Poisson(mean.0 as f64)),
+            MeanTotal::Forecast(forecast) => {
+                let mean = self.sources.need(forecast.mean, &format!("{}.mean_total.mean", self.path))?;
+                let cv = self.sources.need(forecast.cv, &format!("{}.mean_total.cv", self.path))?.0;
+                if cv > 3.0 {
+                    return Err(self.fail("mean_total.cv", "this forecast is no forecast", "write a cv up to 3, like 0.1"));
+                }
+                Ok(Amount::Forecast { mean: mean.0 as f64, cv })
+            }
+        }
+    }
+
+    fn profile_curve(&self, entry: &ArrivalLayer) -> Result<Curve> {
+        let text = entry.profile.as_ref().ok_or_else(|| {
+            self.fail("", "arrivals are a total with a profile, a rate or a trace", WHAT_HELP)
+        })?;
+        let profile = profile_of(text, &format!("{}.profile", self.path), self.sources)?;
+        let window = self.frame.window;
+        profile.over(self.frame.calendar.time_of_day(), SimTime::ZERO, window.arrivals_end).ok_or_else(|| {
+            self.fail("profile", "this profile places nothing in the window", "change clock.start, clock.run or the points")
+        })
+    }
+
+    /// The curve cut to where the entry is active, and the share of it that lies there.
+    fn active_curve(&self, entry: &ArrivalLayer, curve: Curve) -> Result<(Curve, f64)> {
+        let (from, to) = self.bounds(entry)?;
+        let active = match &entry.span {
+            None if entry.from.is_none() && entry.to.is_none() => return Ok((curve, 1.0)),
+            None => vec![(from, to)],
+            Some(name) => {
+                let path = format!("{}.span", self.path);
+                let hours = self.frame.calendar.span(name, &path, self.sources)?;
+                self.frame.calendar.stretches(hours, from, to)
+            }
+        };
+        curve.within(&active).ok_or_else(|| {
+            let key = if entry.span.is_some() { "span" } else { "from" };
+            self.fail(key, "nothing is placed in this part of the run", "change span, from, to, or the profile")
+        })
+    }
+
+    fn bounds(&self, entry: &ArrivalLayer) -> Result<(SimTime, SimTime)> {
+        let window = self.frame.window;
+        let at = |moment, key: &str, otherwise| match moment {
+            None => Ok(otherwise),
+            Some(moment) => self.frame.instant(moment, &format!("{}.{key}", self.path), self.sources),
+        };
+        let from = at(entry.from, "from", SimTime::ZERO)?;
+        let to = at(entry.to, "to", window.arrivals_end)?.min(window.arrivals_end);
+        if to <= from {
+            return Err(self.fail("to", "the entry ends before it begins", "write a later end"));
+        }
+        Ok((from, to))
+    }
+
+    fn rate(&self, rate: &RateText) -> Result<Option<(Curve, f64)>> {
+        let per_second = |rate: Option<Rate>, key: &str| -> Result<f64> {
+            Ok(self.sources.need(rate, &format!("{}.rate{key}", self.path))?.per_second())
+        };
+        let steps = match rate {
+            RateText::Constant(rate) => RateSteps::constant(rate.per_second()),
+            RateText::Steps(steps) => {
+                let mut given = Vec::new();
+                for (number, step) in steps.iter().enumerate() {
+                    let from = self.sources.need(step.from, &format!("{}.rate.{number}.from", self.path))?;
+                    given.push((SimTime::ZERO + from.0, per_second(step.rate, &format!(".{number}.rate"))?));
+                }
+                RateSteps::new(given)
+            }
+        };
+        let help = "write steps in order of time, the first from 0s, like [{ from: 0s, rate: 80/h }, { from: 2h, rate: 8/h }]";
+        let steps = steps.map_err(|error| self.fail("rate", error.to_string(), help))?;
+        let placed = steps.over(SimTime::ZERO, self.frame.window.arrivals_end);
+        if let Some((_, orders)) = placed
+            && orders > ORDERS_MAX
+        {
+            let what = format!("this rate makes {orders:.0} orders in the run; at most {ORDERS_MAX:.0} are possible");
+            return Err(self.fail("rate", what, "lower the rate or shorten clock.run"));
+        }
+        Ok(placed)
+    }
+
+    fn trace(&self, entry: &mut ArrivalLayer, files: Files) -> Result<Option<Pattern>> {
+        let Some(file) = entry.trace.clone() else { return Ok(None) };
+        for (key, given) in [
+            ("seller", entry.seller.is_some()),
+            ("profile", entry.profile.is_some()),
+            ("span", entry.span.is_some()),
+            ("batch", entry.batch.is_some()),
+        ] {
+            if given {
+                let help = "a trace says itself who orders when: leave this key out";
+                return Err(self.fail(key, format!("a trace has no `{key}`"), help));
+            }
+        }
+        if files == Files::Leave {
+            return Ok(None);
+        }
+        let text = self.read(&file)?;
+        entry.trace_hash = Some(format!("{:032x}", fnv1a_128(text.as_bytes())));
+        let names: Vec<&str> = self.sellers.iter().map(|seller| seller.name.as_str()).collect();
+        let clock = TraceClock {
+            month: self.frame.clock.month(),
+            day: self.frame.clock.day(),
+            time_of_day: self.frame.clock.time_of_day(),
+        };
+        let trace = Trace::read(&text, &names, clock).map_err(|error| {
+            let line = text.lines().nth(error.line.saturating_sub(1)).unwrap_or_default().to_owned();
+            let what = format!("{}.trace: {}", self.path, error.what);
+            let told = ScenarioError::new(what).help(error.help.clone());
+            match error.line {
+                0 => told.at(Place { source: file.clone(), line: 1, column: 1, text: line }),
+                number => told.at(Place { source: file.clone(), line: number, column: 1, text: line }),
+            }
+        })?;
+        let (from, to) = self.bounds(entry)?;
+        Ok(Some(Pattern::Trace(TraceWindow::new(trace, from, to))))
+    }
+
+    fn read(&self, path: &str) -> Result<String> {
+        let help = "a relative path starts at the file that names it";
+        let fail = |error: std::io::Error| self.fail("trace", format!("can't read {path}: {error}"), help);
+        let file = File::open(path).map_err(fail)?;
+        let mut bytes = Vec::new();
+        file.take(TRACE_BYTES_MAX as u64 + 1).read_to_end(&mut bytes).map_err(fail)?;
+        if bytes.len() > TRACE_BYTES_MAX {
+            let what = format!("{path} is longer than {} MiB", TRACE_BYTES_MAX >> 20);
+            return Err(self.fail("trace", what, "write the rows into several files, one an entry"));
+        }
+        String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            self.fail("trace", format!("{path} is not UTF-8 text (at byte {at})"), "save it as UTF-8")
+        })
+    }
+}
+
+/// A built-in curve or points.
+fn profile_of(text: &ProfileText, path: &str, sources: &Sources) -> Result<Profile> {
+    match text {
+        ProfileText::Named(name) => Profile::named(name).ok_or_else(|| {
+            let profiles = Profile::all();
+            let names: Vec<&str> = profiles.iter().map(Profile::name).collect();
+            sources.fail(path, format!("there is no profile `{name}`"), choice(name, &names))
+        }),
+        ProfileText::Points(points) => {
+            let point = |(number, point): (usize, &ProfilePoint)| -> Result<(Duration, f64)> {
+                let at = sources.need(point.at, &format!("{path}.{number}.at"))?;
+                let share = sources.need(point.share, &format!("{path}.{number}.share"))?;
+                Ok((Duration::from_seconds(i64::from(at.seconds)), share.fraction()))
+            };
+            let points: Vec<(Duration, f64)> = points.iter().enumerate().map(point).collect::<Result<_>>()?;
+            let help = "write times of day in order with the share placed by then, from 0% to 100%";
+            Profile::custom(&points).map_err(|error| sources.fail(path, error.to_string(), help))
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! From the merged layer to a validated scenario. What is missing or contradicts itself is named by its full key.
+
+mod arrivals;
+mod classes;
+mod customs;
+mod frame;
+mod names;
+mod phases;
+mod reserve;
+mod roles;
+mod stations;
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use crate::error::ScenarioError;
+use crate::layer::{AnswersText, Entry, Layer, ListLayer, Merge};
+use crate::raw::Settings;
+use crate::scenario::{Scenario, TargetText, Variant};
+use crate::source::Source;
+use crate::sources::Sources;
+
+use frame::Frame;
+
+/// Whether the files that a scenario names are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Files {
+    /// Traces are read.
+    Read,
+    /// Traces are left out: who places no orders needs none.
+    Leave,
+}
+
+/// What-ifs are built one by one when a scenario is loaded.
+const VARIANTS_MAX: usize = 100;
+
+/// Validates the merged layer, and each of its variants.
+pub(crate) fn build(layer: Layer, mut sources: Sources, files: Files) -> Result<Scenario, ScenarioError> {
+    let layer = resolve(layer, &mut sources)?;
+    let sources = Arc::new(sources);
+    let variants = layer.variants.clone().unwrap_or_default();
+    if variants.len() > VARIANTS_MAX {
+        let what = format!("there are {} variants", variants.len());
+        return Err(sources.fail("variants", what, format!("at most {VARIANTS_MAX} are possible")));
+    }
+    for (name, settings) in &variants {
+        let below = format!("variants.{name}");
+        let (changed, changed_sources) = overlay(&layer, &sources, &below, settings)?;
+        whole(changed, &changed_sources, Files::Leave)
+            .map_err(|error| error.inside(&format!("the variant `{name}`"), sources.near(&below)))?;
+    }
+    whole(layer, &sources, files)
+}
+
+/// Validates one layer with its lists applied.
+fn whole(mut layer: Layer, sources: &Arc<Sources>, files: Files) -> Result<Scenario, ScenarioError> {
+    let frame = Frame::of(&layer, sources)?;
+    let phases = phases::phases(&layer, sources, &frame)?;
+    let first = &phases.of_run[0];
+    let arrivals =
+        arrivals::plan(&mut layer, sources, &frame, &first.setting.sellers, &first.seller_shares, files)?;
+    let resolved = serde_saphyr::to_string(&layer)
+        .map_err(|error| ScenarioError::new(format!("the scenario can't be written as text: {error}")))?;
+    let zones = sources.need(layer.zones, "zones")?.0 as u32;
+    let zones = NonZeroU32::new(zones)
+        .ok_or_else(|| sources.fail("zones", "there is no zone", "write 1 for one, at most 1000"))?;
+    let live = layer.live.unwrap_or_default();
+    let calendar = layer.calendar.unwrap_or_default();
+    let variants = layer.variants.unwrap_or_default();
+    Ok(Scenario {
+        name: frame.name,
+        about: layer.about.unwrap_or_default(),
+        rules: frame.rules.name.to_owned(),
+        seed: sources.need(layer.seed, "seed")?.0,
+        study: frame.study,
+        window: frame.window,
+        clock: frame.clock,
+        live_speed: sources.need(live.speed, "live.speed")?.0,
+        zones,
+        spans: frame::spans(&calendar),
+        arrivals,
+        phases: phases.of_run,
+        staff_costs: phases.staff_costs,
+        targets: targets(layer.targets.as_ref(), sources),
+        variants: variants.into_iter().map(|(name, settings)| Variant { name, set: lines(&settings) }).collect(),
+        plan: layer.plan,
+        predict: layer.predict.unwrap_or_default(),
+        answers_hidden: layer.answers == Some(AnswersText::Hidden),
+        theory: layer.theory,
+        resolved,
+    })
+}
+
+/// The settings of a variant as `path=value` lines.
+fn lines(settings: &Settings) -> Vec<String> {
+    settings.0.iter().map(|(path, value)| format!("{path}={}", value.line())).collect()
+}
+
+/// The layer with settings on top that stand at the key `below`.
+fn overlay(
+    layer: &Layer,
+    sources: &Arc<Sources>,
+    below: &str,
+    settings: &Settings,
+) -> Result<(Layer, Arc<Sources>), ScenarioError> {
+    let mut changed = layer.clone();
+    let mut more = Sources::clone(sources);
+    for (path, value) in &settings.0 {
+        let source = Source::inside(sources, below, path, value)?;
+        let over = source.layer()?;
+        if over.extends.is_some() {
+            let help = "`extends` belongs into a file";
+            return Err(sources.fail(&format!("{below}.{path}"), "this can't be set", help));
+        }
+        changed = changed.merge(over);
+        more = more.with(source);
+    }
+    let changed = resolve(changed, &mut more)?;
+    Ok((changed, Arc::new(more)))
+}
+
+/// Applies the patches of all lists, so that every list is given whole, with what is said about every entry in it.
+fn resolve(mut layer: Layer, sources: &mut Sources) -> Result<Layer, ScenarioError> {
+    layer.arrivals = list(layer.arrivals, "arrivals", sources)?;
+    layer.goods = list(layer.goods, "goods", sources)?;
+    layer.sellers = list(layer.sellers, "sellers", sources)?;
+    layer.changes = list(layer.changes, "changes", sources)?;
+    layer.reserve = list(layer.reserve, "reserve", sources)?;
+    layer.targets = list(layer.targets, "targets", sources)?;
+    if let Some(warehouse) = &mut layer.warehouse {
+        warehouse.sites = list(warehouse.sites.take(), "warehouse.sites", sources)?;
+    }
+    if let Some(digital) = &mut layer.digital {
+        digital.policies = list(digital.policies.take(), "digital.policies", sources)?;
+    }
+    Ok(layer)
+}
+
+fn list<T: Entry>(
+    list: Option<ListLayer<T>>,
+    path: &str,
+    sources: &mut Sources,
+) -> Result<Option<ListLayer<T>>, ScenarioError> {
+    let Some(list) = list else { return Ok(None) };
+    let entries = list.patched().map_err(|(key, names)| {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let help = match crate::error::suggestion(&key, names.iter().copied()) {
+            Some(close) => format!("did you mean `{close}`?"),
+            None => "entries are called by number from 0, or by name".to_owned(),
+        };
+        sources.fail(&format!("{path}.{key}"), "there is no such entry to change", help)
+    })?;
+    for (number, entry) in entries.iter().enumerate() {
+        sources.call(path, number, entry.name());
+    }
+    Ok(Some(ListLayer::of(entries)))
+}
+
+fn targets(targets: Option<&crate::layer::ListLayer<crate::layer::TargetLine>>, sources: &Sources) -> Vec<TargetText> {
+    let lines = targets.map(ListLayer::entries).unwrap_or_default();
+    let place = |number: usize| sources.place(&format!("targets.{number}"));
+    let target = |(number, line): (usize, &crate::layer::TargetLine)| TargetText {
+        text: line.0.clone(),
+        at: place(number),
+    };
+    lines.iter().enumerate().map(target).collect()
+}

@@ -1,0 +1,220 @@
+//! Arrivals in a layer.
+
+use std::fmt;
+
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Serialize, Serializer};
+
+use super::list::Entry;
+use super::{Merge, choices, section};
+use crate::shape::{Described, Shape};
+use crate::text::{Orders, Servers};
+use crate::units::{DayTime, Moment, Multiple, Percent, Rate, Share, Time};
+
+section! {
+    /// Orders of one kind: a total over a profile, a rate, or a trace.
+    ArrivalLayer yields(arrivals_yield) {
+        /// The one class of sellers that gets these orders; otherwise all, by their shares.
+        seller: String,
+        /// Exactly so many orders inside the window, over the profile.
+        total: Orders,
+        /// So many on average (Poisson), or a forecast that may be wrong: { mean: 660000, cv: 0.1 }.
+        mean_total: MeanTotal,
+        /// A Poisson stream of this rate, or of rates in steps: [{ from: 0s, rate: 80/h }, { from: 2h, rate: 8/h }].
+        rate: RateText,
+        /// A CSV file with rows `time,seller`, in order of time; a relative path starts at this file.
+        trace: String,
+        /// What the trace's bytes hash to: written by the program into resolved scenarios.
+        trace_hash: String,
+        /// The shape of the day: a built-in curve (tmall-2011, tmall-2013, tmall-2019, two-window, flat) or points.
+        profile: ProfileText,
+        /// How single orders fall around the profile.
+        process: ProcessText,
+        /// A part of the day, by the name of a span or shift: the entry is active only in it.
+        span: String,
+        /// The entry is active from this instant on.
+        from: Moment,
+        /// The entry is active until this instant.
+        to: Moment,
+        /// So many orders at one instant.
+        batch: Servers,
+        /// A factor on this entry's orders.
+        volume: Percent,
+    }
+
+    /// A rate from a time on.
+    RateStepLayer {
+        /// From when, after the start.
+        from: Time,
+        /// The rate from then on.
+        rate: Rate,
+    }
+
+    /// A point of a profile.
+    ProfilePoint {
+        /// The time of day.
+        at: DayTime,
+        /// The share of the day's orders placed by then.
+        share: Share,
+    }
+
+    /// A forecast that may be wrong.
+    ForecastLayer {
+        /// The orders expected.
+        mean: Orders,
+        /// The coefficient of variation of the forecast: one factor a replication scales the mean.
+        cv: Multiple,
+    }
+}
+
+choices! {
+    /// How single orders fall around the profile.
+    ProcessText {
+        /// at random and independent of each other
+        Poisson = "poisson",
+    }
+}
+
+/// A rate takes the place of a total with its profile or of a trace, and so on.
+fn arrivals_yield(under: &mut ArrivalLayer, over: &ArrivalLayer) {
+    if over.total.is_some() || over.mean_total.is_some() {
+        (under.total, under.mean_total, under.rate, under.trace) = (None, None, None, None);
+    }
+    if over.rate.is_some() {
+        (under.total, under.mean_total, under.trace, under.profile) = (None, None, None, None);
+    }
+    if over.trace.is_some() {
+        (under.total, under.mean_total, under.rate, under.profile) = (None, None, None, None);
+    }
+    if over.profile.is_some() {
+        (under.rate, under.trace) = (None, None);
+    }
+}
+
+impl Entry for ArrivalLayer {}
+
+/// The mean of a random total.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum MeanTotal {
+    /// A Poisson number with this mean.
+    Poisson(Orders),
+    /// A forecast that may be wrong.
+    Forecast(ForecastLayer),
+}
+
+/// A rate, or rates from times on.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum RateText {
+    /// The same at all times.
+    Constant(Rate),
+    /// From each time on.
+    Steps(Vec<RateStepLayer>),
+}
+
+/// The name of a curve, or its points.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum ProfileText {
+    /// A built-in curve.
+    Named(String),
+    /// Points of a day.
+    Points(Vec<ProfilePoint>),
+}
+
+/// A value that is a scalar or a table or a list: a hand-written visitor tells them apart, so that errors keep places.
+macro_rules! scalar_or {
+    ($name:ident, $visitor:ident, $expecting:literal, $scalar:ty => $one:expr, $visit:ident($access:ident, $deserializer:ident) => $other:expr, $shapes:expr) => {
+        struct $visitor;
+
+        impl<'de> Visitor<'de> for $visitor {
+            type Value = $name;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str($expecting)
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<$name, E> {
+                <$scalar>::deserialize(de::value::StrDeserializer::new(text)).map($one)
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<$name, E> {
+                <$scalar>::deserialize(de::value::U64Deserializer::new(number)).map($one)
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<$name, E> {
+                <$scalar>::deserialize(de::value::I64Deserializer::new(number)).map($one)
+            }
+
+            fn visit_f64<E: de::Error>(self, number: f64) -> Result<$name, E> {
+                <$scalar>::deserialize(de::value::F64Deserializer::new(number)).map($one)
+            }
+
+            fn $visit<A: $access<'de>>(self, access: A) -> Result<$name, A::Error> {
+                Deserialize::deserialize($deserializer::new(access)).map($other)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_any($visitor)
+            }
+        }
+
+        impl Merge for $name {
+            fn merge(self, over: Self) -> Self {
+                over
+            }
+        }
+
+        impl Described for $name {
+            fn shape() -> Shape {
+                Shape::Either($shapes)
+            }
+        }
+    };
+}
+
+fn rate_steps() -> Shape {
+    Shape::List { entry: RateStepLayer::shape, patched: false, every: false }
+}
+
+fn profile_points() -> Shape {
+    Shape::List { entry: ProfilePoint::shape, patched: false, every: false }
+}
+
+scalar_or!(MeanTotal, MeanTotalVisitor, "a number of orders, or a forecast like { mean: 660000, cv: 0.1 }",
+    Orders => MeanTotal::Poisson, visit_map(MapAccess, MapAccessDeserializer) => MeanTotal::Forecast,
+    vec![Orders::shape, ForecastLayer::shape]);
+scalar_or!(RateText, RateVisitor, "a rate like 8/h, or a list of steps like { from: 0s, rate: 80/h }",
+    Rate => RateText::Constant, visit_seq(SeqAccess, SeqAccessDeserializer) => RateText::Steps,
+    vec![Rate::shape, rate_steps]);
+scalar_or!(ProfileText, ProfileVisitor, "the name of a curve, or points like { at: 00:38, share: 14.3% }",
+    String => ProfileText::Named, visit_seq(SeqAccess, SeqAccessDeserializer) => ProfileText::Points,
+    vec![String::shape, profile_points]);
+
+impl Serialize for MeanTotal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Poisson(mean) => mean.serialize(serializer),
+            Self::Forecast(forecast) => forecast.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for RateText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Constant(rate) => rate.serialize(serializer),
+            Self::Steps(steps) => steps.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for ProfileText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Named(name) => serializer.serialize_str(name),
+            Self::Points(points) => points.serialize(serializer),
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Any YAML, kept as it is: the values of variants and changes, plans and teaching notes.
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+
+use crate::shape::{Described, Shape};
+use crate::text::Text;
+
+/// A YAML value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Raw {
+    /// `null`
+    Null,
+    /// `true`
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// Another number.
+    Number(f64),
+    /// Any other scalar.
+    Text(String),
+    /// A list.
+    List(Vec<Raw>),
+    /// A table, in the order of the file.
+    Table(Vec<(String, Raw)>),
+}
+
+impl Raw {
+    /// The value on one line, as YAML that reads the same again.
+    pub fn line(&self) -> String {
+        match self {
+            Self::Null => "null".to_owned(),
+            Self::Bool(value) => value.to_string(),
+            Self::Integer(number) => number.to_string(),
+            Self::Number(number) => number.to_string(),
+            Self::Text(text) => quoted(text),
+            Self::List(items) => format!("[{}]", items.iter().map(Self::line).collect::<Vec<_>>().join(", ")),
+            Self::Table(entries) => {
+                let entries = entries.iter().map(|(key, value)| format!("{}: {}", quoted(key), value.line()));
+                format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+}
+
+/// A text in double quotes.
+fn quoted(text: &str) -> String {
+    let mut shown = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => shown.extend(['\\', c]),
+            '\n' => shown.push_str("\\n"),
+            '\t' => shown.push_str("\\t"),
+            c if c.is_control() => shown.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => shown.push(c),
+        }
+    }
+    shown.push('"');
+    shown
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value, a list or a table")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Raw, E> {
+        Ok(Raw::Bool(value))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Raw, E> {
+        Ok(Raw::Integer(number))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Raw, E> {
+        Ok(i64::try_from(number).map_or_else(|_| Raw::Text(number.to_string()), Raw::Integer))
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Raw, E> {
+        if number.is_finite() { Ok(Raw::Number(number)) } else { Err(E::custom("this is not a number")) }
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
+        Ok(Raw::Text(text.to_owned()))
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Raw::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw, A::Error> {
+        let mut table = Vec::new();
+        while let Some((key, value)) = map.next_entry::<Text, Raw>()? {
+            table.push((key.as_str().to_owned(), value));
+        }
+        Ok(Raw::Table(table))
+    }
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+impl Serialize for Raw {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Integer(number) => serializer.serialize_i64(*number),
+            Self::Number(number) => serializer.serialize_f64(*number),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => {
+                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                items.iter().try_for_each(|item| list.serialize_element(item))?;
+                list.end()
+            }
+            Self::Table(entries) => {
+                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                entries.iter().try_for_each(|(key, value)| map.serialize_entry(key, value))?;
+                map.end()
+            }
+        }
+    }
+}
+
+impl Described for Raw {
+    fn shape() -> Shape {
+        Shape::Any("any value, kept as it is")
+    }
+}
+
+/// Settings by path, like `{ customs.xray.servers: 5 }`: what a variant or a change sets.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Settings(pub(crate) Vec<(String, Raw)>);
+
+impl<'de> Deserialize<'de> for Settings {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Raw::deserialize(deserializer)? {
+            Raw::Table(entries) => Ok(Self(entries)),
+            _ => Err(de::Error::custom("expected settings by path, like { customs.xray.servers: 5 }")),
+        }
+    }
+}
+
+impl Serialize for Settings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(path, value)| (path, value)))
+    }
+}
+
+impl Described for Settings {
+    fn shape() -> Shape {
+        Shape::Names { of: "path", value: Raw::shape }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_on_one_line_reads_the_same_again() {
+        let text = "a: [1, -2.5, true, null, \"02:00\"]\nb: { c.d: 5.5%, \"e \\\" \\\\ f\": 'x: y' }\n";
+        let raw: Raw = serde_saphyr::from_str(text).unwrap();
+        let again: Raw = serde_saphyr::from_str(&raw.line()).unwrap();
+        assert_eq!(again, raw);
+        let written: Raw = serde_saphyr::from_str(&serde_saphyr::to_string(&raw).unwrap()).unwrap();
+        assert_eq!(written, raw);
+    }
+}

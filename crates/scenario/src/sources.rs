@@ -1,0 +1,105 @@
+//! The sources of a scenario together: where a key of the whole stands.
+
+use protocol::Probability;
+
+use crate::error::{Place, ScenarioError};
+use crate::source::Source;
+use crate::units::Share;
+
+/// The sources of a scenario, the last word last.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sources {
+    list: Vec<std::sync::Arc<Source>>,
+    /// Other paths by which an entry of a list may be called: `sellers.0` is `sellers.flagship`.
+    aliases: Vec<(String, String)>,
+}
+
+impl Sources {
+    pub(crate) fn new(sources: Vec<Source>) -> Self {
+        let aliases = vec![("seller.push".to_owned(), "push".to_owned())];
+        Self { list: sources.into_iter().map(Into::into).collect(), aliases }
+    }
+
+    /// The same with a source on top, which has the last word.
+    pub(crate) fn with(&self, source: Source) -> Self {
+        let mut more = self.clone();
+        more.list.push(source.into());
+        more
+    }
+
+    /// Lets an entry of a list be found by its name, and by what is said about every entry.
+    pub(crate) fn call(&mut self, list: &str, number: usize, name: Option<&str>) {
+        let by_number = format!("{list}.{number}");
+        if let Some(name) = name {
+            self.aliases.push((by_number.clone(), format!("{list}.{name}")));
+        }
+        self.aliases.push((by_number, list.to_owned()));
+    }
+
+    /// The path and its other names.
+    fn spellings(&self, path: &str) -> Vec<String> {
+        let mut spellings = vec![path.to_owned()];
+        for (from, to) in &self.aliases {
+            if let Some(rest) = path.strip_prefix(from.as_str())
+                && (rest.is_empty() || rest.starts_with('.'))
+                && !rest.is_empty()
+            {
+                spellings.push(format!("{to}{rest}"));
+            }
+        }
+        spellings
+    }
+
+    /// Where the last source that gives a key gives it.
+    pub(crate) fn place(&self, path: &str) -> Option<Place> {
+        let spellings = self.spellings(path);
+        self.list.iter().rev().find_map(|source| spellings.iter().find_map(|path| source.place(path)))
+    }
+
+    /// Where a key stands, or the nearest table above it.
+    pub(crate) fn near(&self, path: &str) -> Option<Place> {
+        self.place(path).or_else(|| self.above(path, |_| true))
+    }
+
+    fn above(&self, path: &str, which: impl Fn(&Source) -> bool) -> Option<Place> {
+        let sources = || self.list.iter().rev().filter(|source| which(source));
+        std::iter::successors(Some(path), |path| up(path))
+            .skip(1)
+            .find_map(|path| sources().find_map(|source| source.place(path)))
+    }
+
+    /// An error about a key, shown where the last layer gives it; a missing key is shown at the table it should stand
+    /// in, in a file if there is one.
+    pub(crate) fn fail(&self, path: &str, what: impl AsRef<str>, help: impl Into<String>) -> ScenarioError {
+        let what = format!("{path}: {}", what.as_ref());
+        if let Some(place) = self.place(path).or_else(|| self.above(path, Source::is_file)) {
+            return ScenarioError::new(what).at(place).help(help);
+        }
+        let file = self.list.iter().rev().find(|source| source.is_file());
+        let file = file.map(|file| format!("{}: ", file.name())).unwrap_or_default();
+        ScenarioError::new(format!("{file}{what}")).help(help)
+    }
+
+    /// The value of a key that must be given.
+    pub(crate) fn need<T>(&self, value: Option<T>, path: &str) -> Result<T, ScenarioError> {
+        value.ok_or_else(|| {
+            let help = "add it, or extend a scenario that has it, like `extends: builtin/bonded-1210`";
+            self.fail(path, "this key is missing", help)
+        })
+    }
+
+    /// The probability of a share that must be given.
+    pub(crate) fn probability(&self, share: Option<Share>, path: &str) -> Result<Probability, ScenarioError> {
+        let share = self.need(share, path)?;
+        Probability::new(share.fraction())
+            .map_err(|error| self.fail(path, error.to_string(), "write it like 5.5%"))
+    }
+}
+
+/// The path of the table that a key stands in; the empty path is the whole text.
+fn up(path: &str) -> Option<&str> {
+    match path.rsplit_once('.') {
+        Some((above, _)) => Some(above),
+        None => (!path.is_empty()).then_some(""),
+    }
+}

@@ -1,0 +1,83 @@
+//! From the order to the reservation: placed, paid, handed to the warehouse, pushed to customs.
+
+use model::{DocumentKind, Milestone, ParcelKey, SimTime, Stage};
+use protocol::{
+    Departed, Job, LinkId, Message, Outputs, ReserveStock, StationId, StationKind, is_filed_twice,
+};
+use queueing::Ending;
+
+use crate::papers::Filing;
+use crate::{Seller, Timer, Work};
+
+pub(crate) const PAYMENT: StationId = StationId::of(StationKind::Payment);
+const PUSH: StationId = StationId::of(StationKind::Push);
+
+impl Seller {
+    /// T0: the order counts from here, in the seller's custody.
+    pub(crate) fn order_placed(&mut self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
+        out.milestone(parcel, Milestone::Placed, now);
+        out.enter(Stage::Payment, now, now);
+        self.unpaid += 1;
+        self.foresee_cancellation(now, parcel, out);
+    }
+
+    /// The platform asks the payment provider.
+    pub(crate) fn take_order(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        placed: SimTime,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let job = Job::new(self.phases.setting(), parcel, placed, Work::Pay);
+        self.stations.arrive(now, PAYMENT, job, 0, out);
+    }
+
+    pub(crate) fn departed(
+        &mut self,
+        now: SimTime,
+        departed: Departed<Job<Work>>,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let job @ Job { parcel, placed, work, .. } = departed.customer;
+        let served = departed.ending == Ending::Served;
+        match work {
+            Work::Pay if served => self.payment_confirmed(now, job, out),
+            Work::Pay => self.give_up(now, parcel, placed, out),
+            Work::Push { confirmed } if served => self.pushed(now, parcel, placed, confirmed, out),
+            Work::Desk(papers) if served => self.papers_done(now, parcel, placed, papers, out),
+            // The buyer has lost patience with papers that lie about.
+            Work::Push { .. } | Work::Desk(_) => Self::request_cancellation(now, parcel, placed, out),
+        }
+    }
+
+    fn payment_confirmed(&mut self, now: SimTime, job: Job<Work>, out: &mut impl Outputs<Timer>) {
+        let Job { parcel, placed, .. } = job;
+        if self.is_cancelled_unpaid(parcel) {
+            return;
+        }
+        out.milestone(parcel, Milestone::PaymentConfirmed, now);
+        out.leave(Stage::Payment, placed, now);
+        out.enter(Stage::Documents, placed, now);
+        self.file_payment(parcel, 0, out);
+        out.send(LinkId::SellerToWarehouse, Message::ReserveStock(ReserveStock { parcel, placed }));
+        self.unpaid -= 1;
+        self.stations.arrive(now, PUSH, Job { work: Work::Push { confirmed: now }, ..job }, 0, out);
+    }
+
+    fn pushed(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        placed: SimTime,
+        payment_confirmed: SimTime,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let document = DocumentKind::Order;
+        let filed =
+            self.file_order(now, Filing { document, parcel, placed, payment_confirmed, attempt: 0 }, out);
+        if is_filed_twice(self.phases.setting(), parcel) {
+            out.send(LinkId::SellerToCustoms, Message::FileOrder(filed));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Papers that are filed again or answered: rejections, questions, and documents that were not received.
+
+use model::{DocumentKind, ParcelKey, SimTime};
+use protocol::{
+    FileOrder, FilePayment, Job, LinkId, Message, NotReceived, Outputs, Paperwork, Purchase, Question,
+    StationId, StationKind, filed_order, filed_payment,
+};
+
+use crate::{Seller, Timer, Work};
+
+const CORRECTIONS: StationId = StationId::of(StationKind::SellerCorrections);
+
+/// A document to be filed: all that its parcel's key does not tell.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Filing {
+    pub(crate) document: DocumentKind,
+    pub(crate) parcel: ParcelKey,
+    /// T0.
+    pub(crate) placed: SimTime,
+    /// When the payment was confirmed. For ORDER.
+    pub(crate) payment_confirmed: SimTime,
+    pub(crate) attempt: u8,
+}
+
+impl Seller {
+    /// Papers come to the correction desk.
+    pub(crate) fn desk(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        placed: SimTime,
+        papers: Paperwork,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let job = Job::new(self.phases.setting(), parcel, placed, Work::Desk(papers));
+        self.stations.arrive(now, CORRECTIONS, job, papers.visit(), out);
+    }
+
+    /// The desk is done with them.
+    pub(crate) fn papers_done(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        placed: SimTime,
+        papers: Paperwork,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        out.touch(papers.touch(), now);
+        match papers {
+            Paperwork::Answer { field, visit } => {
+                let answer = Question { parcel, placed, field, visit };
+                out.send(LinkId::SellerToCustoms, Message::Answer(answer));
+            }
+            Paperwork::Correction { field, attempt } => {
+                let filing = Filing {
+                    document: field.document(),
+                    parcel,
+                    placed,
+                    // Not known here any more: only a first filing says it.
+                    payment_confirmed: placed,
+                    attempt: attempt.saturating_add(1),
+                };
+                self.file(now, filing, out);
+            }
+        }
+    }
+
+    /// Customs' single window did not take a document (4): it is filed again later.
+    pub(crate) fn not_received(&mut self, now: SimTime, lost: NotReceived, out: &mut impl Outputs<Timer>) {
+        let NotReceived { parcel, placed, payment_confirmed, document, attempt } = lost;
+        let number = self.resends;
+        self.resends = self.resends.wrapping_add(1);
+        self.unfiled.insert(number, Filing { document, parcel, placed, payment_confirmed, attempt });
+        out.deadline(now + self.phases.setting().resend_after, Timer::Resend(number));
+    }
+
+    pub(crate) fn resend(&mut self, now: SimTime, number: u32, out: &mut impl Outputs<Timer>) {
+        let filing = self.unfiled.remove(&number);
+        let filing = filing.unwrap_or_else(|| panic!("document number {number} waits for no resending"));
+        self.file(now, filing, out);
+    }
+
+    fn file(&self, now: SimTime, filing: Filing, out: &mut impl Outputs<Timer>) {
+        match filing.document {
+            DocumentKind::Order => {
+                self.file_order(now, filing, out);
+            }
+            DocumentKind::Payment => self.file_payment(filing.parcel, filing.attempt, out),
+            other => panic!("customs asks the seller for {other:?}, whose document it is not"),
+        }
+    }
+
+    /// Files ORDER, and says what was filed.
+    pub(crate) fn file_order(
+        &self,
+        now: SimTime,
+        filing: Filing,
+        out: &mut impl Outputs<Timer>,
+    ) -> FileOrder {
+        let Filing { parcel, placed, payment_confirmed, attempt, .. } = filing;
+        let setting = self.phases.setting();
+        let document = filed_order(setting, &Purchase::of(setting, parcel), attempt, now);
+        let filed = FileOrder { parcel, placed, payment_confirmed, attempt, document };
+        out.send(LinkId::SellerToCustoms, Message::FileOrder(filed));
+        filed
+    }
+
+    pub(crate) fn file_payment(&self, parcel: ParcelKey, attempt: u8, out: &mut impl Outputs<Timer>) {
+        let setting = self.phases.setting();
+        let document = filed_payment(setting, &Purchase::of(setting, parcel), attempt);
+        let filed = FilePayment { parcel, attempt, document };
+        out.send(LinkId::SellerToCustoms, Message::FilePayment(filed));
+    }
+}

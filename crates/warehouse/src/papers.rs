@@ -1,0 +1,172 @@
+//! The papers of a parcel: reservation, waybill, declaration list, corrections, answers.
+
+use model::{Field, Milestone, ParcelKey, SimTime, WaybillNumber};
+use protocol::{
+    FileList, Job, LinkId, Message, Outputs, Paperwork, Question, RequestWaybill, ReserveStock, StationKind,
+    Touch, WaybillIssued, filed_list, is_automated,
+};
+
+use crate::parcel::{Goods, Papers, Parcel, in_custody};
+use crate::{PickAfter, Timer, Warehouse, Work};
+
+impl Warehouse {
+    /// The warehouse takes custody.
+    pub(crate) fn reserve_stock(
+        &mut self,
+        now: SimTime,
+        reservation: ReserveStock,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let ReserveStock { parcel, placed } = reservation;
+        let setting = self.phases.setting();
+        let site = self.sites.site_for(parcel, setting, &self.stations);
+        let row = self.parcels.get_or_insert_with(parcel, || Parcel {
+            placed,
+            waybill_requested: now,
+            waybill_known: now,
+            waybill_number: WaybillNumber(0),
+            site,
+            papers: Papers::Reserving,
+            goods: Goods::OnShelf,
+            to_line: false,
+            cancelling: false,
+            released: None,
+        });
+        self.stations.arrive(
+            now,
+            row.station(StationKind::Stock),
+            row.job(parcel, self.phases.setting()),
+            0,
+            out,
+        );
+    }
+
+    pub(crate) fn stock_reserved(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        served: bool,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        if !served {
+            // Nothing is reserved and no list can be filed, so customs grants the cancellation.
+            return;
+        }
+        let Some(row) = self.parcels.get_mut(parcel) else { return };
+        row.papers = Papers::AwaitingWaybill;
+        row.waybill_requested = now;
+        out.milestone(parcel, Milestone::StockReserved, now);
+        out.send(LinkId::WarehouseToCarrier, Message::RequestWaybill(RequestWaybill { parcel }));
+        if self.phases.parameters().pick_after == PickAfter::Reservation {
+            row.want();
+            self.move_on(now, parcel, out);
+        }
+    }
+
+    pub(crate) fn waybill_issued(
+        &mut self,
+        now: SimTime,
+        issued: WaybillIssued,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let WaybillIssued { parcel, waybill_number } = issued;
+        // The parcel may have been cancelled meanwhile.
+        let Some(row) = self.parcels.get_mut(parcel) else { return };
+        row.waybill_number = waybill_number;
+        row.waybill_known = now;
+        if is_automated(self.phases.setting(), parcel) {
+            self.file_list(parcel, 0, out);
+        } else {
+            row.papers = Papers::Declaring;
+            self.stations.arrive(
+                now,
+                row.station(StationKind::Declarations),
+                row.job(parcel, self.phases.setting()),
+                0,
+                out,
+            );
+        }
+    }
+
+    pub(crate) fn list_made(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        served: bool,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let Some(row) = self.parcels.get_mut(parcel) else { return };
+        if served {
+            out.touch(Touch::Declaration, now);
+            // A desk that takes no time is not worth a milestone.
+            if now > row.waybill_known {
+                out.milestone(parcel, Milestone::ListReady, now);
+            }
+        }
+        self.file_list(parcel, 0, out);
+    }
+
+    /// Files LIST, or withholds it while the parcel is being cancelled. Nothing is filed for a parcel that has ended.
+    pub(crate) fn file_list(&mut self, parcel: ParcelKey, attempt: u8, out: &mut impl Outputs<Timer>) {
+        let Some(row) = self.parcels.get_mut(parcel) else { return };
+        if row.cancelling {
+            row.papers = Papers::ListWithheld { attempt };
+            return;
+        }
+        row.papers = Papers::Filed;
+        let Parcel { site, waybill_requested, waybill_known, waybill_number, .. } = *row;
+        let document = filed_list(self.phases.setting(), parcel, waybill_number, attempt);
+        let filing = FileList { parcel, site, waybill_requested, waybill_known, attempt, document };
+        out.send(LinkId::WarehouseToCustoms, Message::FileList(filing));
+    }
+
+    /// Papers come to the correction desk.
+    pub(crate) fn desk(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        papers: Paperwork,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let row = in_custody(&mut self.parcels, parcel);
+        row.papers = Papers::AtDesk;
+        let job = Job::new(self.phases.setting(), parcel, row.placed, Work::Desk(papers));
+        let desk = row.station(StationKind::WarehouseCorrections);
+        self.stations.arrive(now, desk, job, papers.visit(), out);
+    }
+
+    pub(crate) fn papers_done(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        papers: Paperwork,
+        served: bool,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        if served {
+            out.touch(papers.touch(), now);
+        }
+        match papers {
+            Paperwork::Correction { attempt, .. } => self.file_list(parcel, attempt.saturating_add(1), out),
+            Paperwork::Answer { field, visit } => self.answer(parcel, field, visit, out),
+        }
+    }
+
+    /// Answers a question, or withholds the answer while the parcel is being cancelled.
+    pub(crate) fn answer(
+        &mut self,
+        parcel: ParcelKey,
+        field: Field,
+        visit: u8,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let Some(row) = self.parcels.get_mut(parcel) else { return };
+        if row.cancelling {
+            row.papers = Papers::AnswerWithheld { field, visit };
+            return;
+        }
+        row.papers = Papers::Filed;
+        let answer = Question { parcel, placed: row.placed, field, visit };
+        out.send(LinkId::WarehouseToCustoms, Message::Answer(answer));
+    }
+}
