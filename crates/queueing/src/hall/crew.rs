@@ -25,7 +25,6 @@ impl<C: Copy> Hall<C> {
     }
 
     /// The server has no customer any more: it stays, or leaves if one has to leave.
-    #[inline]
     pub(super) fn vacate(&mut self, slot: u32) {
         match self.capacity {
             Capacity::Unlimited => self.free.push(slot),
