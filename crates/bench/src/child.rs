@@ -26,7 +26,8 @@ impl Program {
     /// Scenarios go to a new directory under `directory`, which goes with this value.
     pub(crate) fn new(executable: &Path, directory: &Path) -> Result<Self, BenchError> {
         let directory = directory.join(format!("greenlane-bench-{}", std::process::id()));
-        std::fs::create_dir_all(&directory).map_err(|error| BenchError::Directory(directory.clone(), error))?;
+        std::fs::create_dir_all(&directory)
+            .map_err(|error| BenchError::Directory(directory.clone(), error))?;
         Ok(Self { executable: executable.to_owned(), directory })
     }
 

@@ -30,7 +30,8 @@ pub(crate) fn full_model(program: &Program, repeats: usize) -> Result<Vec<Row>, 
 pub(crate) fn festival_tenth(program: &Program) -> Result<Vec<Row>, BenchError> {
     let cost = program.simulate(FESTIVAL, 2, &["zones=4", "volume=10%"])?;
     Ok(vec![
-        Row::new("a tenth of festival-100m, two threads", Some(cost.wall_s), "s").budget(Budget::at_most(12.0)),
+        Row::new("a tenth of festival-100m, two threads", Some(cost.wall_s), "s")
+            .budget(Budget::at_most(12.0)),
         Row::new("its memory", cost.memory_mib, "MiB").budget(Budget::at_most(MIB_PER_GIB)),
     ])
 }
@@ -59,12 +60,18 @@ pub(crate) fn growth(program: &Program, sizes: &[u64]) -> Result<Vec<Row>, Bench
         let row = Row::new(format!("a parcel, {} inside", grouped(inside)), Some(each_ns), "ns");
         rows.push(match first {
             None => row,
-            Some((least_ns, _)) => row.against(Some(least_ns), "the fewest").budget(Budget::ratio_at_most(2.0)),
+            Some((least_ns, _)) => {
+                row.against(Some(least_ns), "the fewest").budget(Budget::ratio_at_most(2.0))
+            }
         });
         let (_, least_mib) = *first.get_or_insert((each_ns, cost.memory_mib.unwrap_or(0.0)));
         if inside >= 1_000_000 {
             let bytes = cost.memory_mib.map(|mib| (mib - least_mib) * 1024.0 * 1024.0 / inside as f64);
-            rows.push(Row::new(format!("memory a parcel inside, {} inside", grouped(inside)), bytes, "bytes"));
+            rows.push(Row::new(
+                format!("memory a parcel inside, {} inside", grouped(inside)),
+                bytes,
+                "bytes",
+            ));
         }
     }
     Ok(rows)

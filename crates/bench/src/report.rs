@@ -120,9 +120,9 @@ impl Report {
     pub fn table(&self) -> String {
         let mut text = format!("{:<58} {:>22}  {:<28} {:<14} \n", "what", "figure", "ratio", "budget");
         for row in &self.rows {
-            let figure = row.figure.map_or("not available".to_owned(), |figure| {
-                format!("{} {}", number(figure), row.unit)
-            });
+            let figure = row
+                .figure
+                .map_or("not available".to_owned(), |figure| format!("{} {}", number(figure), row.unit));
             let ratio = row.ratio.as_ref();
             let ratio = ratio.map_or(String::new(), |ratio| format!("{:.2} x {}", ratio.times, ratio.of));
             let budget = row.budget.map_or(String::new(), |budget| {

@@ -2,7 +2,8 @@
 
 use model::{Duration, Holder, Milestone, ParcelKey, SimTime, Stage};
 use protocol::{
-    Interval, MoneyEvent, Observer, OpenParcel, Outcome, ParcelFacts, RiskEvent, StationId, StationVisit, Touch,
+    Interval, MoneyEvent, Observer, OpenParcel, Outcome, ParcelFacts, RiskEvent, StationId, StationVisit,
+    Touch,
 };
 use queueing::Level;
 

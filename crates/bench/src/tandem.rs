@@ -3,10 +3,13 @@
 //! Everything that a role pays is paid here: orders come over a link, every work is drawn by key, deadlines go through the
 //! inbox, and the ledger takes milestones, intervals, levels and visits.
 
-use model::{Duration, GoodsNumber, Lane, Milestone, ParcelKey, Purpose, RoleName, SellerStream, SimTime, SiteNumber, Subject};
+use model::{
+    Duration, GoodsNumber, Lane, Milestone, ParcelKey, Purpose, RoleName, SellerStream, SimTime, SiteNumber,
+    Subject,
+};
 use protocol::{
-    Closing, Customer, Entity, Input, Interval, LinkDelays, LinkId, Message, Observer, Outputs, ParcelFacts, PlaceOrder,
-    Role, StationId, StationKind, StationTable, StationTimer, Stations,
+    Closing, Customer, Entity, Input, Interval, LinkDelays, LinkId, Message, Observer, Outputs, ParcelFacts,
+    PlaceOrder, Role, StationId, StationKind, StationTable, StationTimer, Stations, Window,
 };
 use queueing::{Capacity, Distribution, Draws, Lag, Roster, Servers, StationParameters};
 
@@ -23,6 +26,14 @@ pub(crate) const STATIONS: [StationKind; SERVERS.len()] = [
 ];
 /// How far the engine runs at a time, like a zone's window.
 const WINDOW_S: i64 = 2;
+
+/// Everything counts, from time 0 on.
+pub(crate) const WINDOW: Window = Window {
+    start: SimTime::ZERO,
+    warmup_end: SimTime::ZERO,
+    arrivals_end: SimTime::from_ns(i64::MAX / 2),
+    horizon: SimTime::from_ns(i64::MAX / 2),
+};
 
 /// The reference tandem: a Poisson stream of a customer a second through five FIFO stations with exponential services.
 #[derive(Clone, Copy, Debug)]
@@ -44,12 +55,12 @@ impl Tandem {
 
     /// The draw of the time between arrivals.
     pub(crate) fn gap(self) -> Lag {
-        Lag(Distribution::Exponential { mean: self.gap_mean_s() })
+        Lag(Distribution::exponential(self.gap_mean_s()))
     }
 
     /// The draw of the work at a station.
     pub(crate) fn service(self, station: usize) -> Lag {
-        Lag(Distribution::Exponential { mean: self.service_mean_s(station) })
+        Lag(Distribution::exponential(self.service_mean_s(station)))
     }
 
     fn stations(self) -> StationTable {
@@ -130,8 +141,7 @@ impl TandemRole {
 fn leave(now: SimTime, visitor: Visitor, out: &mut impl Observer) {
     let Visitor { parcel, placed } = visitor;
     out.milestone(parcel, Milestone::Released, now);
-    let facts =
-        ParcelFacts { parcel, placed, lane: Lane::Green, goods: GoodsNumber(0), site: SiteNumber(0) };
+    let facts = ParcelFacts { parcel, placed, lane: Lane::Green, goods: GoodsNumber(0), site: SiteNumber(0) };
     out.interval(Interval::OrderToRelease, facts, now.since(placed), now);
 }
 

@@ -98,7 +98,10 @@ struct Random(u64);
 
 impl Random {
     #[inline]
-    #[expect(clippy::disallowed_methods, reason = "the yardstick takes what is fastest; nothing depends on its bits")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the yardstick takes what is fastest; nothing depends on its bits"
+    )]
     fn exponential(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut bits = self.0;

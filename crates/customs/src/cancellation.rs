@@ -11,8 +11,8 @@ use crate::{Customs, Timer};
 
 /// Parcels that ended before all of their documents came, until these have come.
 ///
-/// ORDER comes for certain, however long it takes; WAYBILL and LIST may never, and are not waited for longer than the
-/// completeness limit.
+/// A document may also never be filed, so none is waited for longer than the completeness limit. An ORDER that comes even
+/// later is a duplicate by its number.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ended(BTreeMap<ParcelKey, EndedParcel>);
 
@@ -46,7 +46,7 @@ impl Ended {
 
     /// Forgets who has waited for so long for documents that need not come.
     pub(crate) fn prune(&mut self, now: SimTime, limit: Duration) {
-        self.0.retain(|_, ended| !ended.came.has(DocumentKind::Order) || ended.at + limit > now);
+        self.0.retain(|_, ended| ended.at + limit > now);
     }
 }
 
@@ -77,7 +77,7 @@ impl Customs {
                 self.book.restore(goods, pieces);
             }
             self.papers.remove(parcel);
-            self.ended.end(parcel, came, now);
+            self.end_before_documents(now, parcel, came);
             out.leave(stage, placed, now);
             self.leave_lines(now, parcel, &[StationKind::Intake], out);
             self.accept_from_line(now, out);
@@ -98,9 +98,16 @@ impl Customs {
         if self.order_numbers.has(parcel) || self.papers.get(parcel).is_some() {
             return false;
         }
-        self.ended.end(parcel, Kinds::NONE, now);
+        self.end_before_documents(now, parcel, Kinds::NONE);
         out.leave(Stage::Documents, placed, now);
         true
+    }
+
+    /// From now on its order is one that has been filed.
+    fn end_before_documents(&mut self, now: SimTime, parcel: ParcelKey, mut came: Kinds) {
+        self.order_numbers.insert(parcel);
+        came.add(DocumentKind::Order);
+        self.ended.end(parcel, came, now);
     }
 
     /// What was held for a list that is not released goes back.

@@ -1,10 +1,7 @@
 //! Who stands at customs' stations: documents at the intake, parcels at the desks, vehicles at the gate.
 
-use model::{DocumentKind, Duration, ParcelKey, SimTime, Subject};
-use protocol::{Customer, VehicleNumber};
-
-/// A parcel is due so long after its order: what *earliest due* goes by.
-const DUE_AFTER: Duration = Duration::from_seconds(24 * 3600);
+use model::{DocumentKind, ParcelKey, SimTime, Subject};
+use protocol::{Customer, DUE_AFTER, VehicleNumber};
 
 /// A customer of one of the stations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +19,6 @@ pub(crate) enum Client {
 pub(crate) struct Filing {
     pub(crate) parcel: ParcelKey,
     pub(crate) kind: DocumentKind,
-    pub(crate) attempt: u8,
     /// An ORDER whose number has been filed before: read, and dropped.
     pub(crate) duplicate: bool,
     pub(crate) class: u8,

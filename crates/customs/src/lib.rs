@@ -39,7 +39,7 @@ use std::collections::BTreeMap;
 use model::{ParcelKey, RoleName, SimTime};
 use protocol::{
     Closing, Input, Message, Observer, Outputs, ParcelTable, Phase, PhaseClock, Role, StationKind,
-    StationTimer, Stations, Transition, VehicleNumber,
+    StationTimer, Stations, VehicleNumber,
 };
 use queueing::Ending;
 
@@ -141,11 +141,6 @@ impl Customs {
         self.cases.remove(parcel).unwrap_or_else(|| panic!("customs has no open case of {parcel:?}"))
     }
 
-    /// The class of a parcel at the stations: the green channel is served first where they have priority.
-    fn class(&self, parcel: ParcelKey) -> u8 {
-        u8::from(!self.phases.setting().seller(parcel).green_channel)
-    }
-
     /// What holds from now on, beside what the phase itself says.
     fn settle_phase(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
         let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
@@ -156,19 +151,11 @@ impl Customs {
     }
 
     fn phase_begins(&mut self, now: SimTime, number: u16, out: &mut impl Outputs<Timer>) {
-        let transition = self.phases.begin(number);
-        self.stations.change(now, &self.phases.parameters().stations, out);
+        self.phases.enter(now, number, &mut self.stations, out);
         self.settle_phase(now, out);
-        match transition {
-            Transition::None => {}
-            Transition::Down => self.stations.suspend(now, out),
-            Transition::Up => {
-                self.stations.resume(now, out);
-                while let Some(held) = self.phases.next_held() {
-                    self.input(now, held.input, out);
-                    self.departures(now, out);
-                }
-            }
+        while let Some(held) = self.phases.next_held() {
+            self.input(now, held.input, out);
+            self.departures(now, out);
         }
     }
 

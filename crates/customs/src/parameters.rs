@@ -1,7 +1,7 @@
 //! What a scenario says about customs.
 
 use model::{Duration, Fen, RuleBook, SimTime};
-use protocol::{Probability, StationTable};
+use protocol::{HasStations, Probability, StationTable};
 
 /// Customs' stations and rules.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +30,12 @@ pub struct Parameters {
     pub audit: AuditRules,
     /// Green-channel parcels have no inspection at random (lighter checks).
     pub green_channel_lighter_checks: bool,
+}
+
+impl HasStations for Parameters {
+    fn stations(&self) -> &StationTable {
+        &self.stations
+    }
 }
 
 /// Which doubts the checks raise. A doubt sends the list to document review.

@@ -82,7 +82,7 @@ impl Customs {
     ) {
         let papers = self.papers.remove(parcel);
         let papers = papers.unwrap_or_else(|| panic!("{parcel:?} is accepted without papers"));
-        let mut case = Case::new(now, &papers, passed, self.class(parcel));
+        let mut case = Case::new(now, &papers, passed, self.phases.setting().class_of(parcel));
         let review = passed.stop.is_none() && self.choose_lane(now, parcel, &mut case, &papers, out);
         let facts = case.facts(parcel);
         let complete = case.clock.complete;

@@ -56,6 +56,8 @@ pub(crate) enum Command {
     Health(Health),
     /// Checks a scenario: errors, and what a planner should know before running it.
     Check(Check),
+    /// Measures the budgets of the virtual clock on this machine, as ratios within one run.
+    Bench(Bench),
 }
 
 /// Which scenario, and with which changes.
@@ -168,6 +170,16 @@ pub(crate) struct Health {
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) choice: ScenarioChoice,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Bench {
+    /// Leaves out what takes minutes: ten million parcels inside.
+    #[arg(long)]
+    pub(crate) quick: bool,
+    /// Writes the rows to this file as JSON; `-` prints them instead of the table.
+    #[arg(long, value_name = "FILE", overrides_with = "json")]
+    pub(crate) json: Option<PathBuf>,
 }
 
 fn parse_speed(text: &str) -> Result<Speed, String> {

@@ -44,5 +44,6 @@ fn run(arguments: Arguments) -> Result<u8, Failure> {
         Command::Serve(serve) => commands::serve::run(&serve),
         Command::Health(health) => commands::health::run(&health),
         Command::Check(check) => commands::check::run(&check),
+        Command::Bench(bench) => commands::bench::run(&bench),
     }
 }

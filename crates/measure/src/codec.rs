@@ -74,7 +74,7 @@ impl Ledger {
         }
         let empty = Ledger::new(&description);
         check(&parts, &empty)?;
-        Ok(Ledger { parts, description })
+        Ok(Ledger { description, parts })
     }
 }
 

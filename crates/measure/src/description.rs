@@ -12,7 +12,9 @@ use crate::target::{Target, TargetError, TargetScope};
 const DAY_NS: i64 = 86_400_000_000_000;
 /// Hours of the day.
 pub(crate) const HOURS: usize = 24;
-const HOUR_NS: i64 = DAY_NS / HOURS as i64;
+const HOUR_NS: u64 = DAY_NS as u64 / HOURS as u64;
+/// A hundred years: longer than any run.
+const ABOVE_ZERO_NS: i64 = 36_525 * DAY_NS;
 /// More rows than this are not kept: parcels are then not told apart by day and span.
 const ROWS_MAX: usize = 1 << 16;
 
@@ -25,28 +27,30 @@ pub struct Clock {
 
 impl Clock {
     /// The first instant after time 0 that is so long after a midnight.
-    pub fn first_at(&self, time_of_day: Duration) -> SimTime {
+    pub fn first_at(self, time_of_day: Duration) -> SimTime {
         let after_ns = (time_of_day.ns() - self.start_of_day.ns()).rem_euclid(DAY_NS);
         SimTime::from_ns(if after_ns == 0 { DAY_NS } else { after_ns })
     }
 
     /// The day of an instant: 0 is the one that time 0 lies in.
-    pub fn day(&self, instant: SimTime) -> i64 {
+    pub fn day(self, instant: SimTime) -> i64 {
         self.since_midnight_ns(instant).div_euclid(DAY_NS)
     }
 
-    fn since_midnight_ns(&self, instant: SimTime) -> i64 {
+    fn since_midnight_ns(self, instant: SimTime) -> i64 {
         instant.ns().saturating_add(self.start_of_day.ns())
     }
 
-    fn time_of_day_ns(&self, instant: SimTime) -> i64 {
+    fn time_of_day_ns(self, instant: SimTime) -> i64 {
         self.since_midnight_ns(instant).rem_euclid(DAY_NS)
     }
 
     /// The hour of the day, from 0.
     #[inline]
-    pub(crate) fn hour(&self, instant: SimTime) -> usize {
-        (self.time_of_day_ns(instant) / HOUR_NS) as usize
+    pub(crate) fn hour(self, instant: SimTime) -> usize {
+        // Whole days on top keep it from being negative: dividing is cheaper without a sign.
+        let ns = self.since_midnight_ns(instant).wrapping_add(ABOVE_ZERO_NS) as u64;
+        (ns / HOUR_NS % HOURS as u64) as usize
     }
 }
 
@@ -63,7 +67,7 @@ pub struct Span {
 
 impl Span {
     /// Whether an instant lies in the span, on any day.
-    pub fn holds(&self, clock: &Clock, instant: SimTime) -> bool {
+    pub fn holds(&self, clock: Clock, instant: SimTime) -> bool {
         let time = clock.time_of_day_ns(instant);
         let (from, to) = (self.from.ns(), self.to.ns());
         if from < to { (from..to).contains(&time) } else { time >= from || time < to }
@@ -137,7 +141,7 @@ impl Description {
             sites: count(by_site, setting.sites.len()),
             periods: 1,
         };
-        let cuts = cuts(&window, &clock, spans, targets);
+        let cuts = cuts(&window, clock, spans, targets);
         let cut = Shape { periods: cuts.len() + 1, ..shape };
         let tells_periods = cut.rows().is_some();
         let cuts = if tells_periods { cuts } else { Vec::new() };
@@ -200,7 +204,7 @@ impl Description {
 
 /// Every midnight in the cohort's time, if a target asks for days, and every beginning and end of a span that one asks
 /// for.
-fn cuts(window: &Window, clock: &Clock, spans: &[Span], targets: &[Target]) -> Vec<SimTime> {
+fn cuts(window: &Window, clock: Clock, spans: &[Span], targets: &[Target]) -> Vec<SimTime> {
     let mut times_of_day_ns = Vec::new();
     if targets.iter().any(Target::needs_days) {
         times_of_day_ns.push(0);
@@ -208,15 +212,15 @@ fn cuts(window: &Window, clock: &Clock, spans: &[Span], targets: &[Target]) -> V
     for span in spans.iter().filter(|span| targets.iter().any(|target| target.needs_span(span))) {
         times_of_day_ns.extend([span.from.ns(), span.to.ns()]);
     }
-    let mut cuts = Vec::new();
-    let (first, last) = (clock.day(window.warmup_end), clock.day(window.arrivals_end));
-    for day in if times_of_day_ns.is_empty() { 1..=0 } else { first..=last } {
-        let instants = times_of_day_ns
-            .iter()
-            .map(|time_ns| SimTime::from_ns(day * DAY_NS + time_ns - clock.start_of_day.ns()))
-            .filter(|cut| *cut > window.warmup_end && *cut <= window.arrivals_end);
-        cuts.extend(instants);
-    }
+    let days = clock.day(window.warmup_end)..=clock.day(window.arrivals_end);
+    let on_each_day = |time_ns: i64| {
+        days.clone().map(move |day| SimTime::from_ns(day * DAY_NS + time_ns - clock.start_of_day.ns()))
+    };
+    let mut cuts: Vec<SimTime> = times_of_day_ns
+        .into_iter()
+        .flat_map(on_each_day)
+        .filter(|cut| *cut > window.warmup_end && *cut <= window.arrivals_end)
+        .collect();
     cuts.sort_unstable();
     cuts.dedup();
     cuts
@@ -241,7 +245,7 @@ mod tests {
         let clock = Clock::default();
         let hours = |hours: i64| Duration::from_seconds(hours * 3_600);
         let night = Span { name: "night".to_owned(), from: hours(22), to: hours(6) };
-        let holds = [21, 22, 23, 24, 29, 30].map(|hour| night.holds(&clock, SimTime::ZERO + hours(hour)));
+        let holds = [21, 22, 23, 24, 29, 30].map(|hour| night.holds(clock, SimTime::ZERO + hours(hour)));
         assert_eq!(holds, [false, true, true, true, true, false]);
     }
 }

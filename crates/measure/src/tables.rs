@@ -11,6 +11,7 @@ use crate::results::{MoneyResults, RiskResults, SeriesResults, StandingResults, 
 use crate::selection::Selection;
 use crate::series::{SERIES_STEP, mark_from};
 use crate::station::StationLedger;
+use crate::tally::Tally;
 use crate::target::names::station_name;
 
 pub(crate) fn share(of: u64, all: u64) -> Option<f64> {
@@ -36,7 +37,7 @@ pub(crate) fn stations(pooled: &Ledger, replications: usize, sites: &[String]) -
             overtime_h: rostered(station.window().overtime_ns as f64 / 3.6e12),
             wait_mean_s: station.waits().mean_s(),
             wait_p95_s: station.waits().percentile_s(0.95, station.still_waiting()),
-            wait_open_mean_s: open.and_then(|waits| waits.mean_s()),
+            wait_open_mean_s: open.and_then(Tally::mean_s),
             wait_open_p95_s: open.and_then(|waits| waits.percentile_s(0.95, station.still_waiting())),
             service_mean_s: station.services().mean_s(),
             queue_mean: on_average(station.window().waiting_ns),

@@ -203,6 +203,3 @@ impl Unit {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -10,7 +10,7 @@ use model::{RoleName, SimTime};
 use protocol::{LinkId, MODEL_VERSION};
 use tokio::sync::{mpsc, oneshot, watch};
 use tonic::Status;
-use wire::{Entry, Frame, Hello, Receipt};
+use wire::{Ahead, Entry, Frame, Hello, Receipt};
 
 use crate::control::{Command, Progress, ProgressState};
 use crate::journal::{JournalDirectory, JournalError};
@@ -42,6 +42,8 @@ pub(crate) enum Event {
     Opened { link: LinkId, stream: StreamNumber, hello: Hello, receipts: Receipts },
     /// A frame came.
     Batch { link: LinkId, stream: StreamNumber, entries: Vec<Entry>, promise: Option<SimTime> },
+    /// A peer looks ahead.
+    Ahead { link: LinkId, stream: StreamNumber, ahead: Ahead },
     /// A stream to a peer is open.
     Connected { link: LinkId, stream: StreamNumber, frames: mpsc::UnboundedSender<Frame> },
     /// A peer answered.
@@ -174,6 +176,12 @@ impl Engine {
         match event {
             Event::Opened { link, stream, hello, receipts } => self.opened(link, stream, &hello, receipts),
             Event::Batch { link, stream, entries, promise } => self.batch(link, stream, entries, promise),
+            Event::Ahead { link, stream, ahead } => {
+                let current = self.inbound[link.index()].as_ref().is_some_and(|is| is.stream == stream);
+                if let Some(run) = self.run.as_mut().filter(|_| current) {
+                    run.live().look_ahead(link, ahead);
+                }
+            }
             Event::Connected { link, stream, frames } => {
                 self.outbound[link.index()] = Some(Outbound { stream, frames, greeted: false });
                 self.say_hello(link);
@@ -314,13 +322,14 @@ impl Engine {
                 let answer = self.configure(*run);
                 answer_with(reply, answer);
             }
-            Command::Start { run, speed, from, hold_ns, reply } => {
+            Command::Start { run, start, reply } => {
                 let answer = self.named_run(&run).map(|run| {
-                    run.start(wall, from, speed, hold_ns);
+                    run.start(wall, &start);
                     run.frontier()
                 });
                 if answer.is_ok() {
-                    tracing::info!(run, speed = %SpeedText(speed), from_s = from.seconds(), "started");
+                    let (from_s, paused) = (start.from.seconds(), start.paused);
+                    tracing::info!(run, speed = %SpeedText(start.speed), from_s, paused, "a schedule was set");
                 }
                 answer_with(reply, answer);
             }
@@ -334,9 +343,9 @@ impl Engine {
                 tracing::info!(run, speed = %SpeedText(speed), "changed speed");
                 answer_with(reply, answer);
             }
-            Command::Statement { run, reply } => {
+            Command::Statement { run, interim, reply } => {
                 let answer = self.named_run(&run).and_then(|run| {
-                    run.statement().ok_or_else(|| {
+                    run.statement(interim).ok_or_else(|| {
                         let at = run.frontier().seconds();
                         Status::failed_precondition(format!(
                             "the run is not finished: it stands at {at:.3} s"

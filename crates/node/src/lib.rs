@@ -4,6 +4,7 @@
 //! - [`live`] is the sans-IO heart: one role with its links, fed with frames, wall time and promises.
 //! - [`inlink`] and [`outlink`] are the two ends of a link, sans-IO.
 //! - [`journal`] holds what must survive: the messages received and the frontier, round by round.
+//! - [`quiet`] tells when nothing happens anywhere, so that quiet hours cost one step.
 //! - [`pace`] maps wall time to the schedule.
 //! - `run`, `engine`, `control`, [`node`] are the shell: one thread on which everything happens in order, and the gRPC
 //!   tasks that feed it.
@@ -19,6 +20,7 @@ pub mod node;
 pub mod outlink;
 pub mod pace;
 pub mod punctuality;
+pub mod quiet;
 mod run;
 
 pub use node::{Node, NodeError, NodeOptions, listen, with_limits};

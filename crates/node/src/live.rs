@@ -13,15 +13,18 @@
 
 use std::sync::Arc;
 
-use measure::Ledger;
-use model::{RoleName, SimTime};
-use protocol::{Closing, Entity, Late, LinkId, Role, Setting};
-use wire::{Entry, Hello, Receipt};
+use measure::{Description, Ledger};
+use model::{Duration, RoleName, SimTime};
+use queueing::Draws;
+use scenario::Scenario;
+use protocol::{Closing, Entity, Late, LinkId, Message, Role, Setting};
+use wire::{Ahead, Entry, Hello, Outlook, Receipt};
 
 use crate::inlink::Inlink;
 use crate::journal::{Position, Round};
 use crate::outlink::{LinkError, Outlink};
 use crate::punctuality::Punctuality;
+use crate::quiet::{Outlooks, ROUNDS_SPARED_LEAST, links_from_roles};
 
 /// What the schedule allows at this moment.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +65,8 @@ pub trait Live: Send {
         entries: Vec<Entry>,
         promise: Option<SimTime>,
     ) -> Result<Option<Receipt>, LinkError>;
+    /// A peer looks ahead on a link that ends here.
+    fn look_ahead(&mut self, link: LinkId, ahead: Ahead);
     /// Chooses the next round; `None` if there is nothing to journal.
     fn plan(&mut self, allowance: Allowance) -> Option<Round>;
     /// What holds the entity back, as of the last look.
@@ -86,8 +91,10 @@ pub trait Live: Send {
     fn ledger(&self) -> &Ledger;
     /// The account at the horizon; `None` before it.
     fn closing(&self) -> Option<Closing>;
-    /// Messages made that carry custody and are due after the horizon.
-    fn custody_in_flight(&self) -> u64;
+    /// What has been measured up to the frontier, as if the run ended there.
+    fn interim(&self) -> (Ledger, Closing);
+    /// Messages that carry custody.
+    fn custody(&self) -> Custody;
     /// Every link that starts or ends here: made, journalled.
     fn tallies(&self) -> Vec<(LinkId, u64, u64)>;
     /// How the wall clock treated the run.
@@ -105,9 +112,28 @@ pub struct LiveEntity<R: Role> {
     pending: Vec<(LinkId, Entry)>,
     position: Position,
     held_by: HeldBy,
-    custody_in_flight: u64,
+    /// What the others see coming (customs).
+    outlooks: Outlooks,
+    /// Nobody does anything before this instant.
+    quiet: SimTime,
+    custody: Custody,
     closing: Option<Closing>,
     punctuality: Punctuality,
+}
+
+/// Messages that carry custody, as one role knows them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Custody {
+    /// Made, and due at or before the horizon.
+    pub made: u64,
+    /// Received from other roles and handled. An order is taken from nobody.
+    pub taken: u64,
+    /// Made, and due after the horizon: nobody will handle them in this run.
+    pub beyond_horizon: u64,
+}
+
+fn carries(link: LinkId, message: &Message) -> bool {
+    link.from().is_some() && message.carries_custody()
 }
 
 struct Sender {
@@ -119,9 +145,15 @@ struct Sender {
 impl<R: Role> LiveEntity<R> {
     /// A role before the first instant. `acknowledged` says how far each outgoing link is known to be acknowledged: a
     /// replay need not keep those messages.
-    pub fn new(role: R, setting: Arc<Setting>, acknowledged: &[(LinkId, u64)]) -> Self {
-        let mut ledger = Ledger::new(setting.window, setting.sellers.len());
-        let entity = Entity::open(role, setting.links.clone(), &mut ledger);
+    pub fn new(
+        role: R,
+        setting: Arc<Setting>,
+        description: &Description,
+        acknowledged: &[(LinkId, u64)],
+    ) -> Self {
+        let start = setting.window.start;
+        let mut ledger = Ledger::new(description);
+        let entity = Entity::open(role, start, setting.links.clone(), &mut ledger);
         let known = |link| acknowledged.iter().find(|(known, _)| *known == link).map_or(0, |(_, next)| *next);
         let outlinks = LinkId::out_of_role(R::NAME)
             .map(|link| {
@@ -134,12 +166,14 @@ impl<R: Role> LiveEntity<R> {
             setting,
             entity,
             ledger,
-            inlinks: LinkId::into_role(R::NAME).map(Inlink::new).collect(),
+            inlinks: LinkId::into_role(R::NAME).map(|link| Inlink::new(link, start)).collect(),
             outlinks,
             pending: Vec::new(),
             position: 0,
             held_by: HeldBy::Schedule,
-            custody_in_flight: 0,
+            outlooks: Outlooks::default(),
+            quiet: SimTime::MIN,
+            custody: Custody::default(),
             closing: None,
             punctuality: Punctuality::default(),
         }
@@ -163,7 +197,7 @@ impl<R: Role> LiveEntity<R> {
         // The last step, to the horizon, always waits for promises: the account must be complete.
         let without = allowance.without_promises.map(|instant| instant.min(horizon.just_before()));
         for inlink in &self.inlinks {
-            let promised = inlink.promise().just_before();
+            let promised = self.promised(inlink).just_before();
             let limit = without.map_or(promised, |without| promised.max(without));
             at_most(limit, HeldBy::Promise(inlink.link));
         }
@@ -173,9 +207,61 @@ impl<R: Role> LiveEntity<R> {
         (target.0.max(self.entity.frontier()), target.1)
     }
 
+    /// Nothing due before this instant will follow on a link: by its sender's promise, or because nobody does anything.
+    fn promised(&self, inlink: &Inlink) -> SimTime {
+        match inlink.link.from() {
+            Some(_) => inlink.promise().max(self.quiet + self.setting.links.of(inlink.link)),
+            None => inlink.promise(),
+        }
+    }
+
+    /// How far this role sees, if it is far enough to be worth telling.
+    fn outlook(&self) -> Option<Outlook> {
+        let lookahead_ns = self.setting.links.lookahead().ns();
+        let spared = Duration::from_ns(lookahead_ns.saturating_mul(ROUNDS_SPARED_LEAST));
+        let orders = self.inlinks.iter().filter(|inlink| inlink.link.from().is_none());
+        let next = orders.map(Inlink::promise).chain(self.entity.next_instant()).min();
+        let end = self.setting.window.horizon.just_after();
+        let next = next.map_or(end, |next| next.min(end));
+        if next < self.entity.frontier() + spared && next < end {
+            return None;
+        }
+        let journalled =
+            |link| self.inlinks.iter().find(|inlink| inlink.link == link).map_or(0, Inlink::durable);
+        Some(Outlook {
+            next,
+            made: self.outlinks.iter().map(|sender| sender.next_number).collect(),
+            journalled: links_from_roles(R::NAME).map(journalled).collect(),
+        })
+    }
+
+    /// In quiet hours customs is told how far this role sees, and tells all how long it is quiet. Where the schedule
+    /// drives, nobody is in a hurry.
+    fn tell_ahead(&mut self) {
+        if self.held_by == HeldBy::Schedule {
+            return;
+        }
+        let Some(outlook) = self.outlook() else { return };
+        let ahead = if R::NAME == RoleName::Customs {
+            self.outlooks.note(R::NAME, outlook);
+            match self.outlooks.quiet_until() {
+                Some(quiet) if quiet > self.quiet => self.quiet = quiet,
+                _ => return,
+            }
+            Ahead::Quiet(self.quiet)
+        } else {
+            Ahead::Outlook(outlook)
+        };
+        let knows = |link: LinkId| RoleName::Customs == R::NAME || link.to() == RoleName::Customs;
+        for sender in self.outlinks.iter_mut().filter(|sender| knows(sender.link)) {
+            sender.outlink.look_ahead(ahead.clone());
+        }
+    }
+
     /// A late message is handled at the first instant that is not finished: what it causes keeps the promises made.
     fn admit(&mut self, link: LinkId, entry: &Entry) {
         self.inlink(link).journalled(entry.number);
+        self.custody.taken += u64::from(carries(link, &entry.message));
         let late = self.entity.admit(link, entry.due, entry.message.clone());
         if let Some(Late(lateness)) = late {
             self.punctuality.late_by(lateness.ns() as u64);
@@ -184,13 +270,14 @@ impl<R: Role> LiveEntity<R> {
 
     fn advance(&mut self, to: SimTime) {
         let horizon = self.setting.window.horizon;
-        let Self { entity, ledger, outlinks, custody_in_flight, .. } = self;
+        let Self { entity, ledger, outlinks, custody, .. } = self;
         entity.advance(to, ledger, &mut |link, due, message| {
             if due > horizon {
                 // Nobody will handle it in this run: it is only counted.
-                *custody_in_flight += u64::from(message.carries_custody());
+                custody.beyond_horizon += u64::from(message.carries_custody());
                 return;
             }
+            custody.made += u64::from(message.carries_custody());
             let sender = outlinks.iter_mut().find(|sender| sender.link == link);
             let sender = sender.unwrap_or_else(|| panic!("{link:?} does not start at {}", R::NAME));
             sender.outlink.push(sender.next_number, due, message);
@@ -237,6 +324,17 @@ where
         Ok(received.rewind)
     }
 
+    fn look_ahead(&mut self, link: LinkId, ahead: Ahead) {
+        match (ahead, link.from()) {
+            (Ahead::Quiet(quiet), _) => self.quiet = self.quiet.max(quiet),
+            (Ahead::Outlook(outlook), Some(role)) => {
+                self.outlooks.note(role, outlook);
+                self.tell_ahead();
+            }
+            (Ahead::Outlook(_), None) => {}
+        }
+    }
+
     fn plan(&mut self, allowance: Allowance) -> Option<Round> {
         let (advance_to, held_by) = self.target(allowance);
         self.held_by = held_by;
@@ -256,6 +354,7 @@ where
         }
         self.advance(round.advance_to);
         self.position += 1;
+        self.tell_ahead();
     }
 
     fn pending(&self) -> usize {
@@ -299,8 +398,15 @@ where
         self.closing
     }
 
-    fn custody_in_flight(&self) -> u64 {
-        self.custody_in_flight
+    fn interim(&self) -> (Ledger, Closing) {
+        let mut ledger = self.ledger.clone();
+        let closing = self.entity.close(&mut ledger);
+        (ledger, closing)
+    }
+
+    fn custody(&self) -> Custody {
+        let waiting = self.entity.waiting().filter(|(link, message)| carries(*link, message)).count() as u64;
+        Custody { taken: self.custody.taken.saturating_sub(waiting), ..self.custody }
     }
 
     fn tallies(&self) -> Vec<(LinkId, u64, u64)> {
@@ -317,28 +423,27 @@ where
 /// The entity of a role in a run of this scenario.
 pub fn live_entity(
     role: RoleName,
-    scenario: &scenario::Scenario,
-    setting: &Arc<Setting>,
+    scenario: &Scenario,
+    draws: Draws,
     acknowledged: &[(LinkId, u64)],
 ) -> Box<dyn Live> {
-    let setting = Arc::clone(setting);
-    let shared = Arc::clone(&setting);
+    let setting = Arc::new(scenario.setting(draws));
+    let description = sim::description(scenario, &setting);
+    let described = (setting, &description, acknowledged);
     match role {
-        RoleName::Seller => {
-            let role = seller::Seller::new(shared, &scenario.seller);
-            Box::new(LiveEntity::new(role, setting, acknowledged))
-        }
-        RoleName::Warehouse => {
-            let role = warehouse::Warehouse::new(shared, &scenario.warehouse);
-            Box::new(LiveEntity::new(role, setting, acknowledged))
-        }
-        RoleName::Customs => {
-            let role = customs::Customs::new(shared, &scenario.customs);
-            Box::new(LiveEntity::new(role, setting, acknowledged))
-        }
-        RoleName::Carrier => {
-            let role = carrier::Carrier::new(shared, &scenario.carrier);
-            Box::new(LiveEntity::new(role, setting, acknowledged))
-        }
+        RoleName::Seller => boxed(seller::Seller::new(scenario.seller_phases(draws)), described),
+        RoleName::Warehouse => boxed(warehouse::Warehouse::new(scenario.warehouse_phases(draws)), described),
+        RoleName::Customs => boxed(customs::Customs::new(scenario.customs_phases(draws)), described),
+        RoleName::Carrier => boxed(carrier::Carrier::new(scenario.carrier_phases(draws)), described),
     }
+}
+
+fn boxed<R: Role + Send + 'static>(
+    role: R,
+    (setting, description, acknowledged): (Arc<Setting>, &Description, &[(LinkId, u64)]),
+) -> Box<dyn Live>
+where
+    R::Timer: Send,
+{
+    Box::new(LiveEntity::new(role, setting, description, acknowledged))
 }

@@ -278,6 +278,7 @@ impl LinkHandler for Inbound {
             while let Some(frame) = inbound.next().await {
                 let event = match frame {
                     Ok(Frame::Batch { entries, promise }) => Event::Batch { link, stream, entries, promise },
+                    Ok(Frame::Ahead(ahead)) => Event::Ahead { link, stream, ahead },
                     Ok(Frame::Hello(_)) => {
                         let _ =
                             receipts.send(Err(Status::invalid_argument("Hello comes once, at the start")));

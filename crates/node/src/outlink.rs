@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use model::SimTime;
 use protocol::Message;
 use thiserror::Error;
-use wire::{Entry, Frame, Receipt, Welcome};
+use wire::{Ahead, Entry, Frame, Receipt, Welcome};
 
 /// At most so many messages travel unacknowledged on one stream.
 const IN_FLIGHT_MAX: u64 = 32_768;
@@ -62,6 +62,16 @@ pub enum LinkError {
         /// What was promised.
         promise_ns: i64,
     },
+    /// A message names a site that the scenario does not have.
+    #[error("message {number} is about a parcel of site {site}, and the scenario has {sites}")]
+    UnknownSite {
+        /// Which message.
+        number: u64,
+        /// The site it names.
+        site: u8,
+        /// How many there are.
+        sites: usize,
+    },
     /// A message names a seller stream that the scenario does not have.
     #[error("message {number} is about a parcel of seller stream {stream}, and the scenario has {streams}")]
     UnknownStream {
@@ -85,6 +95,9 @@ pub struct Outlink {
     /// The latest promise, and the last one sent on the present stream.
     promise: Option<SimTime>,
     promise_sent: Option<SimTime>,
+    /// What is to be said ahead, and whether the present stream has it.
+    ahead: Option<Ahead>,
+    ahead_sent: bool,
 }
 
 impl Outlink {
@@ -133,6 +146,19 @@ impl Outlink {
         self.cursor.is_some() && self.promise != self.promise_sent
     }
 
+    /// What is to be said ahead from now on; it replaces what was to be said before.
+    pub fn look_ahead(&mut self, ahead: Ahead) {
+        if self.ahead.as_ref() != Some(&ahead) {
+            self.ahead = Some(ahead);
+            self.ahead_sent = false;
+        }
+    }
+
+    /// Whether something is to be said ahead on the present stream.
+    pub fn owes_ahead(&self) -> bool {
+        self.cursor.is_some() && self.ahead.is_some() && !self.ahead_sent
+    }
+
     /// How far the promise has moved since it was last sent, in nanoseconds.
     pub fn promise_moved_ns(&self) -> i64 {
         match (self.promise, self.promise_sent) {
@@ -176,6 +202,7 @@ impl Outlink {
         self.acknowledge(welcome.next)?;
         self.cursor = Some(welcome.next.max(self.first_kept));
         self.promise_sent = None;
+        self.ahead_sent = false;
         Ok(())
     }
 
@@ -194,6 +221,18 @@ impl Outlink {
     /// The next frame to send, if there is a stream and something to say. A promise travels behind the messages that
     /// it covers: it is in the frame that holds the last of them.
     pub fn next_frame(&mut self) -> Option<Frame> {
+        self.next_batch().or_else(|| self.next_ahead())
+    }
+
+    fn next_ahead(&mut self) -> Option<Frame> {
+        if !self.owes_ahead() {
+            return None;
+        }
+        self.ahead_sent = true;
+        self.ahead.clone().map(Frame::Ahead)
+    }
+
+    fn next_batch(&mut self) -> Option<Frame> {
         let cursor = self.cursor?;
         let room = (self.first_kept + IN_FLIGHT_MAX).saturating_sub(cursor).min(FRAME_MAX as u64);
         let start = (cursor - self.first_kept) as usize;

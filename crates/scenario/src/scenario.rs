@@ -221,12 +221,12 @@ impl Scenario {
 
     /// The orders of a zone in a replication, one by one. `run` are the draws of zone 0, `draws` those of the zone.
     pub fn orders(&self, run: Draws, draws: Draws, zone: u32) -> Orders {
-        self.arrivals.orders(&run, draws, ZoneShare { zone, of: self.zones })
+        self.arrivals.orders(run, draws, ZoneShare { zone, of: self.zones })
     }
 
     /// The same orders in a list, for a sender that must be able to say order number `n` again.
     pub fn order_list(&self, run: Draws, draws: Draws, zone: u32) -> Arrivals {
-        self.arrivals.arrivals(&run, draws, ZoneShare { zone, of: self.zones })
+        self.arrivals.arrivals(run, draws, ZoneShare { zone, of: self.zones })
     }
 
     /// The names of the sellers, by stream.

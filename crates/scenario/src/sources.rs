@@ -62,12 +62,8 @@ impl Sources {
     }
 
     fn above(&self, path: &str, which: impl Fn(&Source) -> bool) -> Option<Place> {
-        let up = |path: &&str| match path.rsplit_once('.') {
-            Some((above, _)) => Some(above),
-            None => (!path.is_empty()).then_some(""),
-        };
         let sources = || self.list.iter().rev().filter(|source| which(source));
-        std::iter::successors(Some(path), up)
+        std::iter::successors(Some(path), |path| up(path))
             .skip(1)
             .find_map(|path| sources().find_map(|source| source.place(path)))
     }
@@ -97,5 +93,13 @@ impl Sources {
         let share = self.need(share, path)?;
         Probability::new(share.fraction())
             .map_err(|error| self.fail(path, error.to_string(), "write it like 5.5%"))
+    }
+}
+
+/// The path of the table that a key stands in; the empty path is the whole text.
+fn up(path: &str) -> Option<&str> {
+    match path.rsplit_once('.') {
+        Some((above, _)) => Some(above),
+        None => (!path.is_empty()).then_some(""),
     }
 }

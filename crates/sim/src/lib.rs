@@ -6,6 +6,7 @@
 //! println!("{}", replication.ledger.digest());
 //! ```
 
+mod description;
 mod zone;
 
 use std::num::NonZeroUsize;
@@ -15,6 +16,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use scenario::Scenario;
 use thiserror::Error;
 
+pub use description::description;
 use zone::Zone;
 pub use zone::ZoneRun;
 

@@ -16,6 +16,8 @@ use scenario::Scenario;
 use seller::Seller;
 use warehouse::Warehouse;
 
+use crate::description::description;
+
 /// An entity and what it has reported.
 struct Watched<R: Role> {
     entity: Entity<R>,
@@ -70,14 +72,15 @@ pub(crate) struct Zone {
 impl Zone {
     /// A zone before the first instant.
     pub(crate) fn open(scenario: &Scenario, seed: u64, replication: u32, zone: u32) -> Self {
-        let draws = scenario.draws(seed, replication, zone);
+        let run = Scenario::draws(seed, replication, 0);
+        let draws = Scenario::draws(seed, replication, zone);
         let seller = scenario.seller_phases(draws);
         let setting = &seller[0].setting;
-        let description = scenario.description(setting);
+        let description = description(scenario, setting);
         Self {
             horizon: setting.window.horizon,
             lookahead: setting.links.lookahead(),
-            orders: scenario.orders(draws, zone).peekable(),
+            orders: scenario.orders(run, draws, zone).peekable(),
             links: Links { horizon: setting.window.horizon, custody_in_flight: 0 },
             warehouse: Watched::open(Warehouse::new(scenario.warehouse_phases(draws)), setting, &description),
             customs: Watched::open(Customs::new(scenario.customs_phases(draws)), setting, &description),

@@ -81,6 +81,25 @@ fn delays_alone_change_nothing() {
     );
 }
 
+/// A day with a dozen orders: 43,000 rounds by promises alone, at a link delay of 2 s.
+fn quiet_scenario() -> Scenario {
+    let set = ["arrivals.0.total=12", "clock.run=20h", "clock.then.drain=4h", "links.delay=2s"];
+    scenario::load("demo", &set.map(str::to_owned)).expect("the demo, quieter")
+}
+
+#[test]
+fn quiet_hours_are_passed_in_one_step() {
+    let scenario = quiet_scenario();
+    for seed in 0..20 {
+        let failing = Failing(seed);
+        let conditions = if seed % 2 == 0 { Conditions::CALM } else { Conditions::STORM };
+        let outcome = World::new(&scenario, conditions, seed).run();
+        exact(&scenario, seed, &outcome);
+        assert!(outcome.rounds < 8_000, "{} rounds", outcome.rounds);
+        drop(failing);
+    }
+}
+
 #[test]
 fn the_pace_changes_nothing() {
     let conditions =
@@ -126,7 +145,7 @@ fn a_finite_hold_makes_messages_late_and_loses_none() {
     let late = std::cell::Cell::new(0);
     seeds(60, conditions, |scenario, seed, outcome| {
         let account = outcome.replication.account;
-        let orders = scenario.arrivals(&scenario.setting(seed, 0)).len() as u64;
+        let orders = orders(scenario, seed);
         assert_eq!(account.placed, orders);
         assert!(account.is_conserved(), "{account:?}");
         late.set(late.get() + u64::from(outcome.late > 0));

@@ -2,8 +2,8 @@
 
 use model::SimTime;
 use node::live::Live;
-use protocol::{LinkId, Message};
-use wire::{Frame, Receipt};
+use protocol::{LinkDelays, LinkId, Message};
+use wire::{Ahead, Frame, Receipt};
 
 /// What was said on one link, over all streams and all incarnations of its two ends.
 #[derive(Debug, Default)]
@@ -17,19 +17,30 @@ struct Said {
 }
 
 /// What was said on all links.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Witness {
+    delays: LinkDelays,
     links: [Said; LinkId::ALL.len()],
+    /// Customs has said that nobody does anything before this instant.
+    pub(crate) quiet: SimTime,
     /// Messages sent again.
     pub(crate) repeated: u64,
 }
 
 impl Witness {
+    pub(crate) fn new(delays: LinkDelays) -> Self {
+        Self { delays, links: Default::default(), quiet: SimTime::MIN, repeated: 0 }
+    }
+
     /// A frame leaves. A number always means the same message, and no promise is broken. Promises never decrease; only
     /// the driver, who keeps nothing, may begin a stream with less than it had promised before.
     pub(crate) fn frame(&mut self, link: LinkId, frame: &Frame) {
-        let said = &mut self.links[link.index()];
+        if let Frame::Ahead(Ahead::Quiet(quiet)) = frame {
+            self.quiet = self.quiet.max(*quiet);
+        }
         let Frame::Batch { entries, promise } = frame else { return };
+        let said = &mut self.links[link.index()];
+        let quiet = self.quiet + self.delays.of(link);
         for entry in entries {
             let known = said.messages.len() as u64;
             if entry.number < known {
@@ -42,6 +53,11 @@ impl Witness {
                 assert!(
                     entry.due >= promise,
                     "{link:?}: message {} breaks the promise {promise:?}",
+                    entry.number
+                );
+                assert!(
+                    link.from().is_none() || entry.due >= quiet,
+                    "{link:?}: message {} disturbs the quiet",
                     entry.number
                 );
                 said.messages.push((entry.due, entry.message.clone()));

@@ -15,6 +15,7 @@ use model::{RoleName, SimTime};
 use node::live::Allowance;
 use node::pace::{Schedule, WallNs};
 use protocol::{LinkId, Setting};
+use queueing::Draws;
 use scenario::Scenario;
 use wire::{Frame, Receipt};
 
@@ -53,12 +54,15 @@ pub(crate) struct Outcome {
     pub(crate) troubles: u32,
     /// Messages that were sent more than once.
     pub(crate) repeated: u64,
+    /// Rounds of all four processes.
+    pub(crate) rounds: u64,
 }
 
 /// Four processes, a driver, and what is between them.
 pub(crate) struct World<'a> {
     scenario: &'a Scenario,
     setting: Arc<Setting>,
+    draws: Draws,
     conditions: Conditions,
     schedule: Schedule,
     random: fastrand::Rng,
@@ -76,10 +80,11 @@ pub(crate) struct World<'a> {
 
 impl<'a> World<'a> {
     pub(crate) fn new(scenario: &'a Scenario, conditions: Conditions, seed: u64) -> Self {
-        let setting = Arc::new(scenario.setting(seed, 0));
+        let draws = Scenario::draws(seed, 0, 0);
+        let setting = Arc::new(scenario.setting(draws));
         let mut world = Self {
             scenario,
-            driver: OrderSource::new(scenario.arrivals(&setting), setting.window.horizon),
+            driver: OrderSource::new(scenario.order_list(draws, draws, 0), setting.window),
             driver_incarnation: 1,
             driver_tick_pending: false,
             conditions,
@@ -90,9 +95,10 @@ impl<'a> World<'a> {
             events_made: 0,
             processes: RoleName::ALL.map(Process::new),
             streams: Default::default(),
-            witness: Witness::default(),
+            witness: Witness::new(setting.links.clone()),
             troubles: 0,
             setting,
+            draws,
         };
         for role in RoleName::ALL {
             world.after(RETRY_MAX_NS, Event::Start(role));
@@ -122,18 +128,20 @@ impl<'a> World<'a> {
     }
 
     fn outcome(mut self) -> Outcome {
-        let mut ledger = Ledger::new(self.setting.window, self.setting.sellers.len());
+        let mut ledger = Ledger::new(&sim::description(self.scenario, &self.setting));
         let mut closings = Vec::new();
         let mut in_flight = 0;
         let mut late = 0;
+        let mut rounds = 0;
         let mut sent_and_received = [[0; 2]; LinkId::ALL.len()];
         sent_and_received[LinkId::DriverToSeller.index()][0] = self.driver.len();
         for process in &mut self.processes {
             let live = process.live.as_mut().expect("finished");
             ledger.merge(live.ledger().clone()).expect("of one setting");
             closings.push(live.closing().expect("finished"));
-            in_flight += live.custody_in_flight();
+            in_flight += live.custody().beyond_horizon;
             late += live.punctuality().late();
+            rounds += live.position();
             for (link, sent, received) in live.tallies() {
                 sent_and_received[link.index()][0] += sent;
                 sent_and_received[link.index()][1] += received;
@@ -145,7 +153,13 @@ impl<'a> World<'a> {
         ledger.settle();
         let account = Account::new(&ledger, &closings, in_flight);
         let Self { troubles, witness, .. } = self;
-        Outcome { replication: Replication { ledger, account }, late, troubles, repeated: witness.repeated }
+        Outcome {
+            replication: Replication { ledger, account },
+            late,
+            troubles,
+            repeated: witness.repeated,
+            rounds,
+        }
     }
 
     // Chance and time ----------------------------------------------------------------------------------------

@@ -68,7 +68,7 @@ impl Target {
             return whole.observe();
         }
         let window = ledger.window();
-        let clock = &ledger.description.clock;
+        let clock = ledger.description.clock;
         let (first, last) = (
             clock.day(window.warmup_end),
             clock.day(window.arrivals_end.just_before().max(window.warmup_end)),
@@ -277,7 +277,7 @@ impl Part<'_> {
 
     /// Whether an instant lies in the part of the run that is asked for.
     fn holds(&self, instant: SimTime) -> bool {
-        let clock = &self.ledger.description.clock;
+        let clock = self.ledger.description.clock;
         self.target.span.as_ref().is_none_or(|span| span.holds(clock, instant))
             && self.day.is_none_or(|day| clock.day(instant) == day)
     }
@@ -359,7 +359,7 @@ impl Part<'_> {
     /// The mark of a time: on the first day that has it, or on the day that is asked for.
     fn mark_at(&self, instant: SimTime) -> Option<usize> {
         let Some(day) = self.day else { return Some(mark_from(instant)) };
-        let clock = &self.ledger.description.clock;
+        let clock = self.ledger.description.clock;
         let days_on = day - clock.day(instant);
         let that_day = SimTime::from_ns(instant.ns() + days_on * 86_400_000_000_000);
         let window = self.ledger.window();

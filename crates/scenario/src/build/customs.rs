@@ -25,6 +25,7 @@ impl Stations<'_> {
         let digital = self.layer.digital.clone().unwrap_or_default();
         Ok(Parameters {
             stations: self.table(RoleName::Customs, costs)?,
+            rules: self.frame.rules,
             rejections_max: self.rejections_max(&customs)?,
             completeness_limit: self.completeness_limit(&customs)?,
             release_at_line: self.release_point()? == ReleasePointText::Line,

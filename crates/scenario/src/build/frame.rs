@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{Duration, SimTime};
+use model::{Duration, RuleBook, SimTime};
 use protocol::{LinkDelays, Window};
 
 use crate::calendar::{Calendar, uneven_minute};
@@ -16,14 +16,11 @@ use crate::units::{Hours, Moment, Time};
 
 type Result<T> = std::result::Result<T, ScenarioError>;
 
-/// The rule books that exist.
-const RULES: &[&str] = &["cn-cbec-2019"];
-
 /// What bounds a run.
 #[derive(Clone, Debug)]
 pub(crate) struct Frame {
     pub(crate) name: String,
-    pub(crate) rules: String,
+    pub(crate) rules: RuleBook,
     pub(crate) study: Study,
     pub(crate) window: Window,
     pub(crate) clock: ClockLabel,
@@ -70,13 +67,12 @@ fn name(layer: &Layer, sources: &Sources) -> Result<String> {
     Ok(name)
 }
 
-fn rules(layer: &Layer, sources: &Sources) -> Result<String> {
-    let rules = sources.need(layer.rules.clone(), "rules")?;
-    if RULES.contains(&rules.as_str()) {
-        return Ok(rules);
-    }
-    let help = format!("the rule books are {}", RULES.join(", "));
-    Err(sources.fail("rules", format!("there is no rule book `{rules}`"), help))
+fn rules(layer: &Layer, sources: &Sources) -> Result<RuleBook> {
+    let name = sources.need(layer.rules.as_deref(), "rules")?;
+    RuleBook::by_name(name).ok_or_else(|| {
+        let names = RuleBook::ALL.map(|book| book.name);
+        sources.fail("rules", format!("there is no rule book `{name}`"), choice(name, &names))
+    })
 }
 
 /// MSER-5 looks for the end of a transient: where the load changes by itself there is none.

@@ -70,7 +70,7 @@ fn whole(mut layer: Layer, sources: &Arc<Sources>, files: Files) -> Result<Scena
     Ok(Scenario {
         name: frame.name,
         about: layer.about.unwrap_or_default(),
-        rules: frame.rules,
+        rules: frame.rules.name.to_owned(),
         seed: sources.need(layer.seed, "seed")?.0,
         study: frame.study,
         window: frame.window,

@@ -159,6 +159,7 @@ impl Stations<'_> {
                 costs.push(StaffCost { station: first, fen_per_hour: cost.per_hour.fen });
             }
         }
+        table.check().map_err(|error| self.sources.fail(&role.to_string(), error.to_string(), "correct the station"))?;
         Ok(table)
     }
 

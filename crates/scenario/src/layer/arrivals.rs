@@ -14,7 +14,7 @@ use crate::units::{DayTime, Moment, Multiple, Percent, Rate, Share, Time};
 
 section! {
     /// Orders of one kind: a total over a profile, a rate, or a trace.
-    ArrivalLayer {
+    ArrivalLayer yields(arrivals_yield) {
         /// The one class of sellers that gets these orders; otherwise all, by their shares.
         seller: String,
         /// Exactly so many orders inside the window, over the profile.
@@ -41,7 +41,7 @@ section! {
         batch: Servers,
         /// A factor on this entry's orders.
         volume: Percent,
-    } yields arrivals_yield
+    }
 
     /// A rate from a time on.
     RateStepLayer {

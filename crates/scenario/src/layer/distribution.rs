@@ -174,7 +174,7 @@ impl<Q: Quantity> Parameters<Q> {
                 if shape < 1.0 || shape.fract() != 0.0 {
                     return Err("the `shape` of an Erlang distribution is a whole number from 1".to_owned());
                 }
-                Distribution::gamma(shape, mean)
+                Distribution::erlang(shape as u32, mean)
             }
             (Family::Gamma, ["mean", "shape"]) => Distribution::gamma(shape, mean),
             (Family::Gamma, ["mean", "sd"]) => {
@@ -187,13 +187,13 @@ impl<Q: Quantity> Parameters<Q> {
             }
             (Family::Lognormal, ["mean", "sd"]) => Distribution::lognormal_by_mean(mean, number(self.sd)),
             (Family::Lognormal, ["mean", "cv"]) => {
-                Distribution::lognormal_by_mean(mean, mean * plain(self.cv))
+                Distribution::lognormal_by_cv(mean, plain(self.cv))
             }
             (Family::Lognormal, ["median", "p95"]) => {
                 Distribution::lognormal_by_median(number(self.median), number(self.p95))
             }
-            (Family::Weibull, ["shape", "scale"]) => Distribution::weibull(shape, number(self.scale)),
-            (Family::Weibull, ["mean", "shape"]) => Distribution::weibull_by_mean(shape, mean),
+            (Family::Weibull, ["shape", "scale"]) => Distribution::weibull(shape, number(self.scale) * libm::tgamma(1.0 + 1.0 / shape)),
+            (Family::Weibull, ["mean", "shape"]) => Distribution::weibull(shape, mean),
             _ => return Err(needs(family)),
         };
         made.map_err(|error| error.to_string())
@@ -217,10 +217,10 @@ impl<Q: Quantity> DistributionText<Q> {
             Self::Family(family, parameters) => parameters.distribution(*family),
             Self::Quantiles(points) => {
                 let points = points.iter().map(|point| (point.at.fraction(), point.value.number())).collect();
-                Distribution::quantiles(points).map_err(|error| error.to_string())
+                Distribution::points(points).map_err(|error| error.to_string())
             }
             Self::Values(values) => {
-                let values = values.iter().map(|value| (value.value.number(), value.weight.0)).collect();
+                let values = values.iter().map(|value| (value.weight.0, value.value.number())).collect();
                 Distribution::weighted(values).map_err(|error| error.to_string())
             }
             Self::Mixture(parts) => {
@@ -231,7 +231,7 @@ impl<Q: Quantity> DistributionText<Q> {
                 }
                 let parts = parts.iter().map(|part| Ok((part.share.fraction(), part.of.distribution()?)));
                 let parts: Result<Vec<_>, String> = parts.collect();
-                Distribution::mixture(parts?).map_err(|error| error.to_string())
+                Distribution::mixture(&parts?).map_err(|error| error.to_string())
             }
         }
     }

@@ -15,28 +15,28 @@ mod systems;
 
 use std::collections::BTreeMap;
 
-pub(crate) use arrivals::{ArrivalLayer, MeanTotal, ProcessText, ProfilePoint, ProfileText, RateText};
+pub(crate) use arrivals::{ArrivalLayer, MeanTotal, ProfilePoint, ProfileText, RateText};
 pub(crate) use distribution::DistributionText;
 pub(crate) use list::{Entry, ListLayer, TargetLine};
 pub(crate) use parties::{
     BuyersLayer, CancellationLayer, CarrierLayer, CreditText, CustomsLayer, FaultsLayer, GoodsClassLayer,
-    GuaranteeLayer, ListedText, NeedText, PickAfterText, ReleasePointText, SellerClassLayer, SellerLayer,
+    ListedText, NeedText, PickAfterText, ReleasePointText, SellerClassLayer, SellerLayer,
     SiteLayer, WarehouseLayer,
 };
-pub(crate) use plan::{AnswersText, ChangeLayer, ReserveLayer};
+pub(crate) use plan::{AnswersText, ChangeLayer, FaultLayer, ReserveLayer};
 pub(crate) use section::{Optional, choices, no_choice, section};
 pub(crate) use station::{
     BreakdownClockText, DisciplineText, PoolLayer, ScalingMetricText, ServersText, ShiftEndText, StationLayer,
     WhenFullText,
 };
 pub(crate) use systems::{
-    AuditLayer, DetentionLayer, DigitalLayer, ExpectedLayer, PolicyLayer, PriorityLayer, RiskLayer,
+    AuditLayer, DetentionLayer, DigitalLayer, PolicyLayer, PriorityLayer, RiskLayer,
 };
 
 use crate::raw::{Raw, Settings};
 use crate::shape::scalars;
 use crate::study::StudyText;
-use crate::text::{Count, Seed, Speed};
+use crate::text::{Count, Orders, Seed, Speed};
 use crate::units::{
     DayTime, Factor, Hours, Moment, Money, MoneyRate, Multiple, Percent, PercentRate, Rate, Share, Start, Time,
 };
@@ -214,6 +214,8 @@ section! {
         trade: Rate,
         /// The shape of its day.
         profile: ProfileText,
+        /// So many more orders are placed evenly over that time: a backlog that the window starts with.
+        backlog: Orders,
     }
     /// The live cluster.
     LiveLayer {

@@ -17,7 +17,7 @@ use crate::shape::{Described, Shape};
 macro_rules! section {
     ($(
         $(#[doc = $about:literal])*
-        $name:ident { $($(#[doc = $effect:literal])* $key:ident : $type:ty),* $(,)? } $(yields $yields:path)?
+        $name:ident $(yields($yields:path))? { $($(#[doc = $effect:literal])* $key:ident : $type:ty),* $(,)? }
     )*) => { $(
         $(#[doc = $about])*
         #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]

@@ -12,7 +12,7 @@ use crate::units::{Hours, MoneyRate, Multiple, Percent, PercentRate, Rate, Time}
 
 section! {
     /// Who serves at a station, when, and how long it takes.
-    StationLayer {
+    StationLayer yields(station_yields) {
         /// How many servers there are at all times, or `unlimited`: a pure delay. Takes the place of `staff` and `pool`.
         servers: ServersText,
         /// Servers by shift of the calendar; every shift is named, 0 closes the station. Takes the place of `servers` and `pool`.
@@ -47,10 +47,10 @@ section! {
         scaling: Optional<ScalingLayer>,
         /// What a rostered server costs.
         cost: MoneyRate,
-    } yields station_yields
+    }
 
     /// People who serve at several stations of one role.
-    PoolLayer {
+    PoolLayer yields(pool_yields) {
         /// How many there are at all times. Takes the place of `staff`.
         servers: ServersText,
         /// People by shift of the calendar; every shift is named. Takes the place of `servers`.
@@ -67,7 +67,7 @@ section! {
         scaling: Optional<ScalingLayer>,
         /// What a rostered person costs.
         cost: MoneyRate,
-    } yields pool_yields
+    }
 
     /// How people get slower.
     FatigueLayer {

@@ -1,0 +1,27 @@
+//! What a ledger is told about a scenario.
+
+use std::sync::Arc;
+
+use measure::{Clock, Description, Span};
+use model::Duration;
+use protocol::Setting;
+use scenario::Scenario;
+
+const DAY_NS: i64 = 86_400_000_000_000;
+
+/// What the ledgers of a scenario have to know; `setting` is that of one zone in one replication.
+///
+/// Targets that can't be read tell nothing apart: whoever runs a scenario has read them before, and said so.
+pub fn description(scenario: &Scenario, setting: &Arc<Setting>) -> Description {
+    let clock = Clock { start_of_day: scenario.clock.time_of_day() };
+    let spans: Vec<Span> = scenario.spans.iter().map(span).collect();
+    let targets: Vec<&str> = scenario.targets.iter().map(|target| target.text.as_str()).collect();
+    Description::read(setting, clock, &spans, &targets)
+        .unwrap_or_else(|_| Description::of(setting, clock, &spans, &[]))
+}
+
+/// The two say the same of a span that runs over midnight in two ways.
+fn span(span: &scenario::Span) -> Span {
+    let to = Duration::from_ns(span.to.ns() % DAY_NS);
+    Span { name: span.name.clone(), from: span.from, to }
+}
