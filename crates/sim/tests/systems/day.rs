@@ -53,6 +53,13 @@ pub(crate) fn near(count: u64, of: u64, share: f64) {
     assert!((count as f64 - of * share).abs() <= 4.0 * deviation, "{count} of {of}, not {share}");
 }
 
+/// What a station served of so many: its own figures stop with the arrivals' window, so the last few are not in them.
+#[track_caller]
+pub(crate) fn served_nearly(day: &Day, kind: StationKind, all: u64) {
+    let served = day.station(kind).served();
+    assert!(served <= all && served + 4 + all / 20 >= all, "{kind:?} served {served}, not about {all}");
+}
+
 /// Seconds that agree to a microsecond.
 #[track_caller]
 pub(crate) fn same_s(found: f64, expected: f64) {

@@ -1,7 +1,7 @@
 //! HS classifier: `digital.hs_accuracy` is the share of lists with the right `gcode`; customs' reviewers get those whose
 //! code `digital.hs_check` doubts.
 
-use protocol::{StationKind, Touch};
+use protocol::Touch;
 
 use crate::day::{PARCELS, day, near};
 
@@ -13,10 +13,7 @@ fn the_load_on_the_reviewers_is_what_is_wrong_and_noticed() {
             format!("digital.hs_check.doubts={doubts}"),
             "digital.barcode=0%".to_owned(),
         ];
-        let day = day(&set.each_ref().map(String::as_str));
-        let touches = day.touches(Touch::Review);
-        assert_eq!(day.station(StationKind::Reviewers).turned_away(), 0);
-        touches
+        day(&set.each_ref().map(String::as_str)).touches(Touch::Review)
     };
     near(reviews("90%", "100%"), PARCELS, 0.1 / 0.9);
     near(reviews("95%", "100%"), PARCELS, 0.05 / 0.95);

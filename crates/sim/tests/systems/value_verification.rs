@@ -4,7 +4,7 @@
 use model::Milestone;
 use protocol::{StationKind, Touch};
 
-use crate::day::{PARCELS, day, near};
+use crate::day::{PARCELS, day, near, served_nearly};
 
 #[test]
 fn a_doubted_value_costs_a_question_an_answer_and_a_second_look() {
@@ -17,5 +17,5 @@ fn a_doubted_value_costs_a_question_an_answer_and_a_second_look() {
     assert_eq!(day.touches(Touch::Review), 2 * asked);
     assert_eq!(day.0.account.delivered, PARCELS);
     let desk = crate::day::day(&[&set[..], &["seller.corrections.service=10m"]].concat());
-    assert_eq!(desk.station(StationKind::SellerCorrections).served(), asked);
+    served_nearly(&desk, StationKind::SellerCorrections, asked);
 }
