@@ -14,7 +14,7 @@ use protocol::SellerClass;
 use super::Files;
 use super::frame::Frame;
 use crate::error::{Place, ScenarioError, choice};
-use crate::layer::{ArrivalLayer, Layer, ListLayer, MeanTotal, ProfilePoint, ProfileText, RateText};
+use crate::layer::{ArrivalLayer, Layer, ListLayer, MeanTotal, Optional, ProfilePoint, ProfileText, RateText};
 use crate::scenario::fnv1a_128;
 use crate::sources::Sources;
 use crate::units::Rate;
@@ -82,7 +82,22 @@ fn normal_trade(
     };
     let orders = trade.per_second() * 86_400.0 * (-days) as f64 * share;
     check_count(orders, "clock.start_with.trade", sources)?;
-    Ok(vec![Entry::spread(Amount::Exact(libm::round(orders) as u32), curve, by_share.to_vec())])
+    let mut entries = vec![Entry::spread(Amount::Exact(libm::round(orders) as u32), curve, by_share.to_vec())];
+    if let Some(backlog) = Optional::on(start_with.backlog) {
+        const OVER: &str = "clock.start_with.backlog.over";
+        let orders = sources.need(backlog.orders, "clock.start_with.backlog.orders")?.0;
+        let over = sources.need(backlog.over, OVER)?.0;
+        let from = SimTime::from_ns(-over.ns());
+        if from < start {
+            let help = "lengthen clock.start_with.normal, or shorten this";
+            return Err(sources.fail(OVER, "the backlog begins before the run", help));
+        }
+        let curve = Profile::flat().over(frame.calendar.time_of_day(), from, SimTime::ZERO).ok_or_else(|| {
+            sources.fail(OVER, "a backlog needs time to build up", "write a time above 0s, like 24h")
+        })?;
+        entries.push(Entry::spread(Amount::Exact(orders as u32), curve, by_share.to_vec()));
+    }
+    Ok(entries)
 }
 
 fn check_count(orders: f64, path: &str, sources: &Sources) -> Result<()> {

@@ -36,7 +36,7 @@ pub(crate) use systems::{
 use crate::raw::{Raw, Settings};
 use crate::shape::scalars;
 use crate::study::StudyText;
-use crate::text::{Count, Seed, Speed};
+use crate::text::{Count, Orders, Seed, Speed};
 use crate::units::{
     DayTime, Factor, Hours, Moment, Money, MoneyRate, Multiple, Percent, PercentRate, Rate, Share, Start, Time,
 };
@@ -214,6 +214,15 @@ section! {
         trade: Rate,
         /// The shape of its day.
         profile: ProfileText,
+        /// Further orders before time 0, evenly spread: work that already waits when the window opens.
+        backlog: Optional<BacklogLayer>,
+    }
+    /// Work that already waits when the window opens.
+    BacklogLayer {
+        /// How many orders.
+        orders: Orders,
+        /// So long before time 0 they begin to come; at most `normal`.
+        over: Time,
     }
     /// The live cluster.
     LiveLayer {
