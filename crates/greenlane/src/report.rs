@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use measure::summary::{SummaryContext, render};
 use measure::{
-    LiveFigures, Mode, Replication, Results, RunCost, StaffCost, Study, StudyDescription, Target, TargetScope,
+    LiveFigures, Mode, Replication, RunCost, StaffCost, Study, StudyDescription, Target, TargetScope,
 };
 use protocol::Setting;
 use scenario::Scenario;
@@ -46,7 +46,31 @@ pub(crate) fn check_places(places: &ResultPlaces) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A run that is over.
+/// A study of a scenario, before the first replication.
+pub(crate) fn study(scenario: &Scenario, mode: Mode, seed: u64, targets: Vec<Target>) -> Study {
+    let kind = match scenario.study {
+        scenario::Study::Terminating => "terminating",
+        scenario::Study::SteadyState { .. } => "steady_state",
+    };
+    let cost = |cost: &scenario::StaffCost| StaffCost {
+        station: cost.station,
+        fen_per_hour: cost.fen_per_hour,
+    };
+    Study::new(StudyDescription {
+        mode,
+        scenario: scenario.name.clone(),
+        scenario_hash: scenario.hash().to_string(),
+        seed,
+        study: kind.to_owned(),
+        setting: Arc::new(setting(scenario, seed)),
+        clock: sim::clock(scenario),
+        spans: sim::spans(scenario),
+        targets,
+        staff_costs: scenario.staff_costs.iter().map(cost).collect(),
+    })
+}
+
+/// A live run that is over.
 pub(crate) struct Finished<'a> {
     pub(crate) scenario: &'a Scenario,
     pub(crate) mode: Mode,
@@ -60,61 +84,46 @@ pub(crate) struct Finished<'a> {
 impl Finished<'_> {
     /// Tells the results where they are wanted; returns the verdict's exit code.
     pub(crate) fn tell(self, places: &ResultPlaces) -> Result<u8, Failure> {
-        let scenario = self.scenario;
-        let results = self.results()?;
-        let context = SummaryContext {
-            clock_label: scenario.clock.label(model::SimTime::ZERO),
-            drain: scenario.window.horizon.since(scenario.window.arrivals_end),
-        };
-        let summary = render(&results, &context);
-        let json_to_stdout = places.json.as_deref() == Some(Path::new("-"));
-        print(&if json_to_stdout { results.to_json() } else { summary.clone() })?;
-        if let Some(file) = places.json.as_deref().filter(|_| !json_to_stdout) {
-            write(file, &results.to_json())?;
-        }
-        if let Some(directory) = &places.out {
-            write(&directory.join("result.json"), &results.to_json())?;
-            write(&directory.join("summary.txt"), &summary)?;
-            write(&directory.join("scenario.yaml"), &scenario.resolved)?;
-        }
-        Ok(results.verdict().exit_code())
-    }
-
-    fn results(self) -> Result<Results, Failure> {
-        let scenario = self.scenario;
-        let study = match scenario.study {
-            scenario::Study::Terminating => "terminating",
-            scenario::Study::SteadyState { .. } => "steady_state",
-        };
-        let cost = |cost: &scenario::StaffCost| StaffCost {
-            station: cost.station,
-            fen_per_hour: cost.fen_per_hour,
-        };
-        let description = StudyDescription {
-            mode: self.mode,
-            scenario: scenario.name.clone(),
-            scenario_hash: scenario.hash().to_string(),
-            seed: self.seed,
-            study: study.to_owned(),
-            setting: Arc::new(setting(scenario, self.seed)),
-            clock: sim::clock(scenario),
-            spans: sim::spans(scenario),
-            targets: self.targets,
-            staff_costs: scenario.staff_costs.iter().map(cost).collect(),
-        };
-        let mut study = Study::new(description);
-        let placed: u64 = self.replications.iter().map(|replication| replication.account.placed).sum();
+        let mut study = study(self.scenario, self.mode, self.seed, self.targets);
         for (number, replication) in (0..).zip(self.replications) {
             study.add(number, replication).map_err(Failure::failed)?;
         }
-        let cost = RunCost {
-            wall_s: self.wall_s,
-            cpu_s: process::cpu_s(),
-            parcels_per_s: placed as f64 / self.wall_s.max(1e-9),
-            rss_mb: process::rss_peak_mb(),
-        };
-        Ok(study.results(cost, self.live))
+        tell(self.scenario, &study, self.live, self.wall_s, places)
     }
+}
+
+/// Tells the results of a study where they are wanted; returns the verdict's exit code.
+pub(crate) fn tell(
+    scenario: &Scenario,
+    study: &Study,
+    live: Option<LiveFigures>,
+    wall_s: f64,
+    places: &ResultPlaces,
+) -> Result<u8, Failure> {
+    let placed = study.pooled().orders().count(model::Milestone::Placed);
+    let cost = RunCost {
+        wall_s,
+        cpu_s: process::cpu_s(),
+        parcels_per_s: placed as f64 / wall_s.max(1e-9),
+        rss_mb: process::rss_peak_mb(),
+    };
+    let results = study.results(cost, live);
+    let context = SummaryContext {
+        clock_label: scenario.clock.label(model::SimTime::ZERO),
+        drain: scenario.window.horizon.since(scenario.window.arrivals_end),
+    };
+    let summary = render(&results, &context);
+    let json_to_stdout = places.json.as_deref() == Some(Path::new("-"));
+    print(&if json_to_stdout { results.to_json() } else { summary.clone() })?;
+    if let Some(file) = places.json.as_deref().filter(|_| !json_to_stdout) {
+        write(file, &results.to_json())?;
+    }
+    if let Some(directory) = &places.out {
+        write(&directory.join("result.json"), &results.to_json())?;
+        write(&directory.join("summary.txt"), &summary)?;
+        write(&directory.join("scenario.yaml"), &scenario.resolved)?;
+    }
+    Ok(results.verdict().exit_code())
 }
 
 /// Prints to standard output. A reader that has read enough, like `head`, is no failure.

@@ -1,7 +1,7 @@
 //! `greenlane simulate`: virtual time, all cores.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use indicatif::ProgressBar;
@@ -12,7 +12,7 @@ use scenario::{Scenario, Study, Warmup};
 use super::load;
 use crate::arguments::Simulate;
 use crate::exit::{Failure, INTERRUPTED};
-use crate::report::{Finished, check_places, targets};
+use crate::report::{check_places, study, targets, tell};
 
 /// The warm-up is looked for in the mean of so many replications.
 const PILOTS: u32 = 5;
@@ -39,24 +39,24 @@ pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
     // Silent where there is no terminal, and for a single replication of one zone, which takes a second or so.
     let parts = u64::from(count) * u64::from(scenario.zones.get());
     let bar = if parts > 1 { ProgressBar::new(parts) } else { ProgressBar::hidden() };
-    let replications = sim::replications(&scenario, seed, count, simulate.threads, stop, || bar.inc(1))
+    // Whatever the threads do, the study is the same: the order of adding does not matter to it.
+    let study = Mutex::new((study(&scenario, Mode::Virtual, seed, targets), Ok(())));
+    let add = |number, replication| {
+        let (study, added) = &mut *study.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = study.add(number, replication) {
+            *added = Err(error);
+        }
+    };
+    sim::each_replication(&scenario, seed, count, simulate.threads, stop, || bar.inc(1), add)
         .map_err(Failure::failed)?;
     bar.finish_and_clear();
-    if replications.is_empty() {
+    let (study, added) = study.into_inner().unwrap_or_else(PoisonError::into_inner);
+    added.map_err(Failure::failed)?;
+    if study.replications() == 0 {
         return Err(Failure::Interrupted("interrupted before the first replication was done".to_owned()));
     }
-    let all_done = replications.len() == count as usize;
-    let finished = Finished {
-        scenario: &scenario,
-        mode: Mode::Virtual,
-        seed,
-        targets,
-        replications,
-        live: None,
-        wall_s: started.elapsed().as_secs_f64(),
-    };
-    let code = finished.tell(&simulate.places)?;
-    if !all_done {
+    let code = tell(&scenario, &study, None, started.elapsed().as_secs_f64(), &simulate.places)?;
+    if study.replications() < count as usize {
         eprintln!("interrupted: the results are those of the replications that were done");
         return Ok(INTERRUPTED);
     }
