@@ -26,6 +26,12 @@ pub enum DriveError {
         /// What is wrong.
         reason: String,
     },
+    /// A live run has one zone: one node a role.
+    #[error("the scenario has {zones} zones, and a live cluster is one: `greenlane simulate` runs them all")]
+    Zones {
+        /// How many it has.
+        zones: u32,
+    },
     /// A node can't be reached.
     #[error(
         "{role} at {url} could not be reached for {} s ({reason}). Is it running, and is the address right?",

@@ -5,13 +5,18 @@
 //! from the nodes' statements at the horizon.
 
 mod conduct;
+mod controls;
 mod embedded;
 mod error;
+mod lead;
 mod order_link;
 pub mod order_source;
+mod progress;
 mod statement;
 
-pub use conduct::{ClusterProgress, DriveOptions, LiveRun, RoleProgress, drive};
+pub use conduct::{DriveOptions, LiveRun, drive};
+pub use controls::Controls;
 pub use embedded::EmbeddedCluster;
 pub use error::DriveError;
+pub use progress::{ClusterProgress, RoleProgress};
 pub use statement::LivePunctuality;

@@ -71,6 +71,9 @@ async fn send_on_one_stream(
     let mut receipts = wire::open_link(channel, LinkId::DriverToSeller, outbound).await?;
     loop {
         while let Some(frame) = source.next_frame(send_until(conductor)) {
+            if let Frame::Batch { entries, .. } = &frame {
+                entries.iter().for_each(|entry| conductor.dispatched(entry.due));
+            }
             frames.send(frame).map_err(gone)?;
         }
         // With orders left that are not due for sending yet, the clock is looked at again; else the seller speaks next.

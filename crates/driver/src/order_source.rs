@@ -5,7 +5,7 @@
 use arrivals::Arrivals;
 use model::SimTime;
 use node::outlink::LinkError;
-use protocol::{Message, PlaceOrder};
+use protocol::{Message, PlaceOrder, Window};
 use wire::{Entry, Frame, Receipt};
 
 /// At most so many orders travel unacknowledged.
@@ -17,8 +17,8 @@ const FRAME_MAX: u64 = 2_048;
 #[derive(Clone, Debug)]
 pub struct OrderSource {
     orders: Arrivals,
-    /// When everything is sent, nothing due up to here will follow.
-    horizon: SimTime,
+    /// The first instant, and the last: when everything is sent, nothing due up to there will follow.
+    window: Window,
     /// The first order not known to be acknowledged.
     acknowledged: u64,
     /// Where the present stream has got to; `None` without a stream that was welcomed.
@@ -28,8 +28,8 @@ pub struct OrderSource {
 
 impl OrderSource {
     /// A source that has sent nothing.
-    pub fn new(orders: Arrivals, horizon: SimTime) -> Self {
-        Self { orders, horizon, acknowledged: 0, cursor: None, promise_sent: None }
+    pub fn new(orders: Arrivals, window: Window) -> Self {
+        Self { orders, window, acknowledged: 0, cursor: None, promise_sent: None }
     }
 
     /// How many orders there are.
@@ -49,7 +49,7 @@ impl OrderSource {
 
     /// What a new stream says first: the promise of a source that has sent nothing on it.
     pub fn promised(&self) -> SimTime {
-        self.promise_sent.unwrap_or(SimTime::ZERO)
+        self.promise_sent.unwrap_or(self.window.start)
     }
 
     /// The stream is gone.
@@ -97,7 +97,7 @@ impl OrderSource {
             .collect();
         let cursor = cursor + entries.len() as u64;
         self.cursor = Some(cursor);
-        let promise = self.orders.get(cursor as usize).map_or(self.horizon.just_after(), |(due, _)| due);
+        let promise = self.orders.get(cursor as usize).map_or(self.window.horizon.just_after(), |(due, _)| due);
         if entries.is_empty() && self.promise_sent == Some(promise) {
             return None;
         }

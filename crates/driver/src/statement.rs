@@ -1,10 +1,12 @@
 //! The account of a live run: four statements, checked against each other and added up.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use measure::{Account, Ledger, Replication};
 use model::RoleName;
 use protocol::{Closing, LinkId, Setting};
+use scenario::Scenario;
 use wire::v1;
 
 use crate::error::DriveError;
@@ -20,18 +22,22 @@ pub struct LivePunctuality {
     pub held_ns: u64,
     /// How far the frontier was behind the schedule, 99th percentile, in nanoseconds of wall time.
     pub lag_p99_ns: u64,
+    /// How late the driver sent orders, 99th percentile, in nanoseconds of wall time; `None` where nothing is paced.
+    pub dispatch_lag_p99_ns: Option<u64>,
 }
 
-/// Adds the statements up. `orders_sent` is what the driver knows that the seller must have received.
+/// Adds the statements up. `orders_sent` is what the driver knows that the seller must have received by the horizon;
+/// `None` for statements before it.
 pub(crate) fn collect(
     statements: &[v1::StatementResponse],
-    setting: &Setting,
-    orders_sent: u64,
+    scenario: &Scenario,
+    setting: &Arc<Setting>,
+    orders_sent: Option<u64>,
 ) -> Result<(Replication, LivePunctuality), DriveError> {
     let wrong = |text: String| DriveError::Statement(text);
-    let mut ledger = Ledger::new(setting.window, setting.sellers.len());
+    let mut ledger = Ledger::new(&sim::description(scenario, setting));
     let mut closings = Vec::new();
-    let mut in_flight = 0;
+    let (mut made, mut taken) = (0_u64, 0_u64);
     let mut punctuality = LivePunctuality::default();
     for (statement, role) in statements.iter().zip(RoleName::ALL) {
         let told = wire::role_from_wire("StatementResponse", "role", statement.role)
@@ -49,12 +55,15 @@ pub(crate) fn collect(
         }
         ledger.merge(part).map_err(|error| wrong(format!("{role}: {error}")))?;
         closings.push(Closing { inside: statement.inside });
-        in_flight += statement.custody_in_flight;
+        made = made.saturating_add(statement.custody_in_flight);
+        taken = taken.saturating_add(statement.custody_taken);
         punctuality.add(statement.punctuality.unwrap_or_default());
     }
-    check_links(statements, orders_sent)?;
+    if let Some(orders_sent) = orders_sent {
+        check_links(statements, orders_sent)?;
+    }
     ledger.settle();
-    let account = Account::new(&ledger, &closings, in_flight);
+    let account = Account::new(&ledger, &closings, made.saturating_sub(taken));
     Ok((Replication { ledger, account }, punctuality))
 }
 

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::time::Duration;
 
-use measure::{Account, Digest};
+use measure::Digest;
 use model::{RoleName, SimTime};
 use protocol::{Closing, LinkId, MODEL_VERSION};
 use tokio::sync::{oneshot, watch};
@@ -29,10 +29,19 @@ type Reply<T> = oneshot::Sender<Result<T, Status>>;
 #[derive(Debug)]
 pub(crate) enum Command {
     Configure { run: Box<RunHeader>, reply: Reply<Configured> },
-    Start { run: String, speed: Speed, from: SimTime, hold_ns: Option<u64>, reply: Reply<SimTime> },
+    Start { run: String, start: Start, reply: Reply<SimTime> },
     Pause { run: String, reply: Reply<SimTime> },
     SetSpeed { run: String, speed: Speed, reply: Reply<SimTime> },
-    Statement { run: String, reply: Reply<Statement> },
+    Statement { run: String, interim: bool, reply: Reply<Statement> },
+}
+
+/// The schedule, as the driver wants it from now on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Start {
+    pub(crate) from: SimTime,
+    pub(crate) speed: Speed,
+    pub(crate) hold_ns: Option<u64>,
+    pub(crate) paused: bool,
 }
 
 /// A run was taken on.
@@ -75,16 +84,26 @@ pub(crate) struct Counts {
     pub(crate) delivered: u64,
     pub(crate) refused: u64,
     pub(crate) seized: u64,
+    pub(crate) cancelled: u64,
+    pub(crate) shipped_back: u64,
 }
 
-/// The account of one role at the horizon.
+impl From<Counts> for v1::Outcomes {
+    fn from(counts: Counts) -> Self {
+        let Counts { delivered, refused, seized, cancelled, shipped_back, .. } = counts;
+        Self { delivered, refused, seized, cancelled, shipped_back }
+    }
+}
+
+/// The account of one role at the horizon, or of what has happened so far.
 #[derive(Clone, Debug)]
 pub(crate) struct Statement {
     pub(crate) role: RoleName,
     pub(crate) frontier: SimTime,
     pub(crate) closing: Closing,
     pub(crate) custody_in_flight: u64,
-    pub(crate) account: Account,
+    pub(crate) custody_taken: u64,
+    pub(crate) counts: Counts,
     pub(crate) tallies: Vec<(LinkId, u64, u64)>,
     pub(crate) digest: Digest,
     pub(crate) ledger: Vec<u8>,
@@ -140,10 +159,10 @@ impl v1::control_server::Control for ControlService {
     }
 
     async fn start(&self, request: Request<v1::StartRequest>) -> Result<Response<v1::StartResponse>, Status> {
-        let v1::StartRequest { run, speed, from_ns, hold_ns } = request.into_inner();
+        let v1::StartRequest { run, speed, from_ns, hold_ns, paused } = request.into_inner();
         let speed = speed_of("StartRequest", speed)?;
-        let from = SimTime::from_ns(from_ns);
-        let frontier = self.ask(|reply| Command::Start { run, speed, from, hold_ns, reply }).await?;
+        let start = Start { from: SimTime::from_ns(from_ns), speed, hold_ns, paused };
+        let frontier = self.ask(|reply| Command::Start { run, start, reply }).await?;
         Ok(Response::new(v1::StartResponse { frontier_ns: frontier.ns() }))
     }
 
@@ -181,8 +200,8 @@ impl v1::control_server::Control for ControlService {
         &self,
         request: Request<v1::StatementRequest>,
     ) -> Result<Response<v1::StatementResponse>, Status> {
-        let v1::StatementRequest { run } = request.into_inner();
-        let statement = self.ask(|reply| Command::Statement { run, reply }).await?;
+        let v1::StatementRequest { run, interim } = request.into_inner();
+        let statement = self.ask(|reply| Command::Statement { run, interim, reply }).await?;
         Ok(Response::new(statement.into()))
     }
 }
@@ -240,15 +259,14 @@ impl From<Progress> for v1::WatchEvent {
             ProgressState::Finished => (v1::NodeState::Finished, String::new()),
             ProgressState::Failed(reason) => (v1::NodeState::Failed, reason),
         };
-        let Counts { placed, released, delivered, refused, seized } = progress.counts;
         Self {
             run: progress.run,
             state: state.into(),
             reason,
             frontier_ns: progress.frontier.ns(),
-            placed,
-            released,
-            outcomes: Some(v1::Outcomes { delivered, refused, seized }),
+            placed: progress.counts.placed,
+            released: progress.counts.released,
+            outcomes: Some(progress.counts.into()),
             late: progress.late,
             lag_ns: progress.lag_ns,
             held_by: progress.held_by.map_or(v1::Link::Unspecified, v1::Link::from).into(),
@@ -263,15 +281,12 @@ impl From<Statement> for v1::StatementResponse {
         Self {
             role: v1::Role::from(statement.role).into(),
             frontier_ns: statement.frontier.ns(),
-            placed: statement.account.placed,
-            outcomes: Some(v1::Outcomes {
-                delivered: statement.account.delivered,
-                refused: statement.account.refused,
-                seized: statement.account.seized,
-            }),
+            placed: statement.counts.placed,
+            outcomes: Some(statement.counts.into()),
             inside: statement.closing.inside,
             links: statement.tallies.into_iter().map(tally).collect(),
             custody_in_flight: statement.custody_in_flight,
+            custody_taken: statement.custody_taken,
             digest: digest_to_wire(statement.digest.value()),
             ledger: statement.ledger.into(),
             punctuality: Some(v1::Punctuality {

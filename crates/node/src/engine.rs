@@ -322,13 +322,14 @@ impl Engine {
                 let answer = self.configure(*run);
                 answer_with(reply, answer);
             }
-            Command::Start { run, speed, from, hold_ns, reply } => {
+            Command::Start { run, start, reply } => {
                 let answer = self.named_run(&run).map(|run| {
-                    run.start(wall, from, speed, hold_ns);
+                    run.start(wall, &start);
                     run.frontier()
                 });
                 if answer.is_ok() {
-                    tracing::info!(run, speed = %SpeedText(speed), from_s = from.seconds(), "started");
+                    let (from_s, paused) = (start.from.seconds(), start.paused);
+                    tracing::info!(run, speed = %SpeedText(start.speed), from_s, paused, "a schedule was set");
                 }
                 answer_with(reply, answer);
             }
@@ -342,9 +343,9 @@ impl Engine {
                 tracing::info!(run, speed = %SpeedText(speed), "changed speed");
                 answer_with(reply, answer);
             }
-            Command::Statement { run, reply } => {
+            Command::Statement { run, interim, reply } => {
                 let answer = self.named_run(&run).and_then(|run| {
-                    run.statement().ok_or_else(|| {
+                    run.statement(interim).ok_or_else(|| {
                         let at = run.frontier().seconds();
                         Status::failed_precondition(format!(
                             "the run is not finished: it stands at {at:.3} s"

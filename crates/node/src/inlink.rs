@@ -1,7 +1,7 @@
 //! The receiving end of a link, sans-IO: which number comes next, and what the sender has promised.
 
 use model::SimTime;
-use protocol::{LinkId, Setting};
+use protocol::{FileList, HandOver, LinkId, Message, Setting};
 use wire::{Entry, Hello, Receipt, Welcome};
 
 use crate::outlink::LinkError;
@@ -31,8 +31,8 @@ pub struct Received {
 
 impl Inlink {
     /// A link on which nothing was received: the peer has promised the first instant.
-    pub fn new(link: LinkId) -> Self {
-        Self { link, next: 0, durable: 0, promise: SimTime::ZERO, acknowledged: 0 }
+    pub fn new(link: LinkId, start: SimTime) -> Self {
+        Self { link, next: 0, durable: 0, promise: start, acknowledged: 0 }
     }
 
     /// What the sender has promised.
@@ -90,6 +90,12 @@ impl Inlink {
                 due_ns: entry.due.ns(),
                 promise_ns: self.promise.ns(),
             });
+        }
+        if let Message::FileList(FileList { site, .. }) | Message::HandOver(HandOver { site, .. }) = &entry.message
+            && site.index() >= setting.sites.len().max(1)
+        {
+            let (site, sites) = (site.0, setting.sites.len());
+            return Err(LinkError::UnknownSite { number: entry.number, site, sites });
         }
         let unknown =
             entry.message.parcels().iter().find(|parcel| setting.seller_of(parcel.stream()).is_none());

@@ -13,9 +13,11 @@
 
 use std::sync::Arc;
 
-use measure::Ledger;
+use measure::{Description, Ledger};
 use model::{Duration, RoleName, SimTime};
-use protocol::{Closing, Entity, Late, LinkId, Role, Setting};
+use queueing::Draws;
+use scenario::Scenario;
+use protocol::{Closing, Entity, Late, LinkId, Message, Role, Setting};
 use wire::{Ahead, Entry, Hello, Outlook, Receipt};
 
 use crate::inlink::Inlink;
@@ -89,8 +91,10 @@ pub trait Live: Send {
     fn ledger(&self) -> &Ledger;
     /// The account at the horizon; `None` before it.
     fn closing(&self) -> Option<Closing>;
-    /// Messages made that carry custody and are due after the horizon.
-    fn custody_in_flight(&self) -> u64;
+    /// What has been measured up to the frontier, as if the run ended there.
+    fn interim(&self) -> (Ledger, Closing);
+    /// Messages that carry custody.
+    fn custody(&self) -> Custody;
     /// Every link that starts or ends here: made, journalled.
     fn tallies(&self) -> Vec<(LinkId, u64, u64)>;
     /// How the wall clock treated the run.
@@ -112,9 +116,24 @@ pub struct LiveEntity<R: Role> {
     outlooks: Outlooks,
     /// Nobody does anything before this instant.
     quiet: SimTime,
-    custody_in_flight: u64,
+    custody: Custody,
     closing: Option<Closing>,
     punctuality: Punctuality,
+}
+
+/// Messages that carry custody, as one role knows them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Custody {
+    /// Made, and due at or before the horizon.
+    pub made: u64,
+    /// Received from other roles and handled. An order is taken from nobody.
+    pub taken: u64,
+    /// Made, and due after the horizon: nobody will handle them in this run.
+    pub beyond_horizon: u64,
+}
+
+fn carries(link: LinkId, message: &Message) -> bool {
+    link.from().is_some() && message.carries_custody()
 }
 
 struct Sender {
@@ -126,9 +145,15 @@ struct Sender {
 impl<R: Role> LiveEntity<R> {
     /// A role before the first instant. `acknowledged` says how far each outgoing link is known to be acknowledged: a
     /// replay need not keep those messages.
-    pub fn new(role: R, setting: Arc<Setting>, acknowledged: &[(LinkId, u64)]) -> Self {
-        let mut ledger = Ledger::new(setting.window, setting.sellers.len());
-        let entity = Entity::open(role, setting.links.clone(), &mut ledger);
+    pub fn new(
+        role: R,
+        setting: Arc<Setting>,
+        description: &Description,
+        acknowledged: &[(LinkId, u64)],
+    ) -> Self {
+        let start = setting.window.start;
+        let mut ledger = Ledger::new(description);
+        let entity = Entity::open(role, start, setting.links.clone(), &mut ledger);
         let known = |link| acknowledged.iter().find(|(known, _)| *known == link).map_or(0, |(_, next)| *next);
         let outlinks = LinkId::out_of_role(R::NAME)
             .map(|link| {
@@ -141,14 +166,14 @@ impl<R: Role> LiveEntity<R> {
             setting,
             entity,
             ledger,
-            inlinks: LinkId::into_role(R::NAME).map(Inlink::new).collect(),
+            inlinks: LinkId::into_role(R::NAME).map(|link| Inlink::new(link, start)).collect(),
             outlinks,
             pending: Vec::new(),
             position: 0,
             held_by: HeldBy::Schedule,
             outlooks: Outlooks::default(),
             quiet: SimTime::MIN,
-            custody_in_flight: 0,
+            custody: Custody::default(),
             closing: None,
             punctuality: Punctuality::default(),
         }
@@ -236,6 +261,7 @@ impl<R: Role> LiveEntity<R> {
     /// A late message is handled at the first instant that is not finished: what it causes keeps the promises made.
     fn admit(&mut self, link: LinkId, entry: &Entry) {
         self.inlink(link).journalled(entry.number);
+        self.custody.taken += u64::from(carries(link, &entry.message));
         let late = self.entity.admit(link, entry.due, entry.message.clone());
         if let Some(Late(lateness)) = late {
             self.punctuality.late_by(lateness.ns() as u64);
@@ -244,13 +270,14 @@ impl<R: Role> LiveEntity<R> {
 
     fn advance(&mut self, to: SimTime) {
         let horizon = self.setting.window.horizon;
-        let Self { entity, ledger, outlinks, custody_in_flight, .. } = self;
+        let Self { entity, ledger, outlinks, custody, .. } = self;
         entity.advance(to, ledger, &mut |link, due, message| {
             if due > horizon {
                 // Nobody will handle it in this run: it is only counted.
-                *custody_in_flight += u64::from(message.carries_custody());
+                custody.beyond_horizon += u64::from(message.carries_custody());
                 return;
             }
+            custody.made += u64::from(message.carries_custody());
             let sender = outlinks.iter_mut().find(|sender| sender.link == link);
             let sender = sender.unwrap_or_else(|| panic!("{link:?} does not start at {}", R::NAME));
             sender.outlink.push(sender.next_number, due, message);
@@ -371,8 +398,15 @@ where
         self.closing
     }
 
-    fn custody_in_flight(&self) -> u64 {
-        self.custody_in_flight
+    fn interim(&self) -> (Ledger, Closing) {
+        let mut ledger = self.ledger.clone();
+        let closing = self.entity.close(&mut ledger);
+        (ledger, closing)
+    }
+
+    fn custody(&self) -> Custody {
+        let waiting = self.entity.waiting().filter(|(link, message)| carries(*link, message)).count() as u64;
+        Custody { taken: self.custody.taken.saturating_sub(waiting), ..self.custody }
     }
 
     fn tallies(&self) -> Vec<(LinkId, u64, u64)> {
@@ -389,28 +423,27 @@ where
 /// The entity of a role in a run of this scenario.
 pub fn live_entity(
     role: RoleName,
-    scenario: &scenario::Scenario,
-    setting: &Arc<Setting>,
+    scenario: &Scenario,
+    draws: Draws,
     acknowledged: &[(LinkId, u64)],
 ) -> Box<dyn Live> {
-    let setting = Arc::clone(setting);
-    let shared = Arc::clone(&setting);
+    let setting = Arc::new(scenario.setting(draws));
+    let description = sim::description(scenario, &setting);
+    let described = (setting, &description, acknowledged);
     match role {
-        RoleName::Seller => {
-            let role = seller::Seller::new(shared, &scenario.seller);
-            Box::new(LiveEntity::new(role, setting, acknowledged))
-        }
-        RoleName::Warehouse => {
-            let role = warehouse::Warehouse::new(shared, &scenario.warehouse);
-            Box::new(LiveEntity::new(role, setting, acknowledged))
-        }
-        RoleName::Customs => {
-            let role = customs::Customs::new(shared, &scenario.customs);
-            Box::new(LiveEntity::new(role, setting, acknowledged))
-        }
-        RoleName::Carrier => {
-            let role = carrier::Carrier::new(shared, &scenario.carrier);
-            Box::new(LiveEntity::new(role, setting, acknowledged))
-        }
+        RoleName::Seller => boxed(seller::Seller::new(scenario.seller_phases(draws)), described),
+        RoleName::Warehouse => boxed(warehouse::Warehouse::new(scenario.warehouse_phases(draws)), described),
+        RoleName::Customs => boxed(customs::Customs::new(scenario.customs_phases(draws)), described),
+        RoleName::Carrier => boxed(carrier::Carrier::new(scenario.carrier_phases(draws)), described),
     }
+}
+
+fn boxed<R: Role + Send + 'static>(
+    role: R,
+    (setting, description, acknowledged): (Arc<Setting>, &Description, &[(LinkId, u64)]),
+) -> Box<dyn Live>
+where
+    R::Timer: Send,
+{
+    Box::new(LiveEntity::new(role, setting, description, acknowledged))
 }

@@ -62,6 +62,16 @@ pub enum LinkError {
         /// What was promised.
         promise_ns: i64,
     },
+    /// A message names a site that the scenario does not have.
+    #[error("message {number} is about a parcel of site {site}, and the scenario has {sites}")]
+    UnknownSite {
+        /// Which message.
+        number: u64,
+        /// The site it names.
+        site: u8,
+        /// How many there are.
+        sites: usize,
+    },
     /// A message names a seller stream that the scenario does not have.
     #[error("message {number} is about a parcel of seller stream {stream}, and the scenario has {streams}")]
     UnknownStream {

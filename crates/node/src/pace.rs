@@ -17,6 +17,13 @@ pub enum Speed {
     Max,
 }
 
+impl Speed {
+    /// Whether the wall clock drives.
+    pub const fn is_paced(self) -> bool {
+        matches!(self, Self::Times(_))
+    }
+}
+
 /// Where the schedule stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Schedule {

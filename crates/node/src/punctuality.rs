@@ -1,15 +1,22 @@
 //! How the wall clock treated a run: lateness, holds, lag. None of it is part of the answer.
 
-/// A percentile of non-negative quantities by counting in bins of powers of two, an eighth of an octave apart:
+/// Percentiles of non-negative quantities by counting in bins of powers of two, an eighth of an octave apart:
 /// within 10 %, in constant memory.
 #[derive(Clone, Debug)]
-struct Bins([u64; Self::COUNT]);
+pub struct Percentiles([u64; Self::COUNT]);
 
-impl Bins {
+impl Default for Percentiles {
+    fn default() -> Self {
+        Self([0; Self::COUNT])
+    }
+}
+
+impl Percentiles {
     const PER_OCTAVE: usize = 8;
     const COUNT: usize = 64 * Self::PER_OCTAVE;
 
-    fn record(&mut self, value: u64, weight: u64) {
+    /// A quantity, this often.
+    pub fn record(&mut self, value: u64, weight: u64) {
         let bin = &mut self.0[Self::bin(value)];
         *bin = bin.saturating_add(weight);
     }
@@ -21,7 +28,7 @@ impl Bins {
     }
 
     /// The upper end of the bin that the quantile falls into; 0 without records.
-    fn quantile(&self, q: f64) -> u64 {
+    pub fn quantile(&self, q: f64) -> u64 {
         let count = self.0.iter().fold(0u64, |sum, bin| sum.saturating_add(*bin));
         let rank = (count as f64 * q).ceil() as u64;
         let mut passed = 0u64;
@@ -41,19 +48,12 @@ impl Bins {
 }
 
 /// What a node knows of its punctuality.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Punctuality {
     late: u64,
-    lateness_ns: Bins,
-    lag_ns: Bins,
+    lateness_ns: Percentiles,
+    lag_ns: Percentiles,
     held_ns: u64,
-}
-
-impl Default for Punctuality {
-    fn default() -> Self {
-        let empty = || Bins([0; Bins::COUNT]);
-        Self { late: 0, lateness_ns: empty(), lag_ns: empty(), held_ns: 0 }
-    }
 }
 
 impl Punctuality {

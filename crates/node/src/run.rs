@@ -1,16 +1,14 @@
 //! A run at a node: its scenario, its entity, its journal and its schedule.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use measure::Account;
 use model::{Milestone, SimTime};
 use protocol::{LinkId, MODEL_VERSION, Outcome};
 use scenario::Scenario;
 use tonic::Status;
 use wire::{Frame, Hello, Receipt};
 
-use crate::control::{Configured, Counts, Progress, ProgressState, Statement};
+use crate::control::{Configured, Counts, Progress, ProgressState, Start, Statement};
 use crate::engine::{Refusal, holding_link};
 use crate::journal::{Journal, JournalDirectory, JournalError, MemoryJournal, Round, RunHeader};
 use crate::live::{Allowance, HeldBy, Live, live_entity};
@@ -109,13 +107,14 @@ impl Run {
         incarnation: u64,
         acknowledged: &[(LinkId, u64)],
     ) -> Self {
-        let setting = Arc::new(scenario.setting(header.seed, header.replication));
+        let draws = Scenario::draws(header.seed, header.replication, 0);
+        let setting = scenario.setting(draws);
         Self {
             scenario_hash: scenario.hash().0,
             arrivals_end: setting.window.arrivals_end,
             horizon: setting.window.horizon,
             promise_step_ns: setting.links.lookahead().ns() / 4,
-            live: live_entity(header.role, &scenario, &setting, acknowledged),
+            live: live_entity(header.role, &scenario, draws, acknowledged),
             header,
             scenario,
             journal,
@@ -150,8 +149,13 @@ impl Run {
 
     // The schedule -------------------------------------------------------------------------------------------
 
-    pub(crate) fn start(&mut self, wall: WallNs, from: SimTime, speed: Speed, hold_ns: Option<u64>) {
-        self.schedule = Schedule::Running { wall, from, speed };
+    pub(crate) fn start(&mut self, wall: WallNs, start: &Start) {
+        let Start { from, speed, hold_ns, paused } = *start;
+        self.schedule = if paused {
+            Schedule::Paused { at: from, speed }
+        } else {
+            Schedule::Running { wall, from, speed }
+        };
         self.hold_ns = hold_ns;
     }
 
@@ -340,22 +344,31 @@ impl Run {
             delivered: orders.ended(Outcome::Delivered),
             refused: orders.ended(Outcome::Refused),
             seized: orders.ended(Outcome::Seized),
+            cancelled: orders.ended(Outcome::Cancelled),
+            shipped_back: orders.ended(Outcome::ShippedBack),
         }
     }
 
-    /// The account of this role; `None` before the horizon.
-    pub(crate) fn statement(&mut self) -> Option<Statement> {
-        let closing = self.live.closing()?;
-        let mut ledger = self.live.ledger().clone();
+    /// The account of this role; `None` before the horizon, unless it may be of what has happened so far.
+    pub(crate) fn statement(&mut self, interim: bool) -> Option<Statement> {
+        let custody = self.live.custody();
+        let (mut ledger, closing, in_flight, taken) = match self.live.closing() {
+            Some(closing) => (self.live.ledger().clone(), closing, custody.beyond_horizon, 0),
+            None if interim => {
+                let (ledger, closing) = self.live.interim();
+                (ledger, closing, custody.made + custody.beyond_horizon, custody.taken)
+            }
+            None => return None,
+        };
         ledger.settle();
-        let account = Account::new(&ledger, &[closing], self.live.custody_in_flight());
         let punctuality = self.live.punctuality().clone();
         Some(Statement {
             role: self.header.role,
             frontier: self.live.frontier(),
             closing,
-            custody_in_flight: self.live.custody_in_flight(),
-            account,
+            custody_in_flight: in_flight,
+            custody_taken: taken,
+            counts: self.counts(),
             tallies: self.live.tallies(),
             digest: ledger.digest(),
             ledger: ledger.encode(),

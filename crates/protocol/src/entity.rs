@@ -76,6 +76,11 @@ impl<R: Role> Entity<R> {
         self.frontier().just_after() + self.delays.of(link)
     }
 
+    /// The messages that are not handled yet, link by link.
+    pub fn waiting(&self) -> impl Iterator<Item = (LinkId, &Message)> {
+        self.inbox.waiting()
+    }
+
     /// Reports what is still open at the horizon.
     pub fn close(&self, observer: &mut impl Observer) -> Closing {
         self.role.close(observer)

@@ -100,6 +100,14 @@ impl<T: Copy> Inbox<T> {
         self.deadlines.add(at, timer);
     }
 
+    /// The messages that are still to be handed out, link by link.
+    pub fn waiting(&self) -> impl Iterator<Item = (LinkId, &Message)> {
+        let places = LinkId::ALL.into_iter().filter_map(|link| Some((link, self.places[link.index()]?)));
+        places.flat_map(|(link, place)| {
+            self.links[usize::from(place)].queue.iter().map(move |(_, message)| (link, message))
+        })
+    }
+
     /// The instant of the next input, if there is one.
     #[inline]
     pub fn next_instant(&self) -> Option<SimTime> {

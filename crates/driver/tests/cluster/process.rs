@@ -1,12 +1,11 @@
 //! A process: one live entity that can die at any step of a round, and its journal, which can't.
 
-use std::sync::Arc;
-
 use model::RoleName;
 use node::journal::{Journal, MemoryJournal};
 use node::live::{Live, live_entity};
 use node::pace::WallNs;
-use protocol::{MODEL_VERSION, Setting};
+use protocol::MODEL_VERSION;
+use queueing::Draws;
 use scenario::Scenario;
 use wire::Hello;
 
@@ -43,11 +42,11 @@ impl Process {
     pub(crate) fn start(
         &mut self,
         scenario: &Scenario,
-        setting: &Arc<Setting>,
+        draws: Draws,
         forgets: bool,
     ) -> &mut dyn Live {
         let noted = if forgets { Vec::new() } else { self.journal.acknowledged().expect("memory") };
-        let mut live = live_entity(self.role, scenario, setting, &noted);
+        let mut live = live_entity(self.role, scenario, draws, &noted);
         self.journal.replay(&mut |_, round| live.apply(&round)).expect("memory");
         self.incarnation += 1;
         self.live.insert(live).as_mut()

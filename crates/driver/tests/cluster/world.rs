@@ -15,6 +15,7 @@ use model::{RoleName, SimTime};
 use node::live::Allowance;
 use node::pace::{Schedule, WallNs};
 use protocol::{LinkId, Setting};
+use queueing::Draws;
 use scenario::Scenario;
 use wire::{Frame, Receipt};
 
@@ -61,6 +62,7 @@ pub(crate) struct Outcome {
 pub(crate) struct World<'a> {
     scenario: &'a Scenario,
     setting: Arc<Setting>,
+    draws: Draws,
     conditions: Conditions,
     schedule: Schedule,
     random: fastrand::Rng,
@@ -78,10 +80,11 @@ pub(crate) struct World<'a> {
 
 impl<'a> World<'a> {
     pub(crate) fn new(scenario: &'a Scenario, conditions: Conditions, seed: u64) -> Self {
-        let setting = Arc::new(scenario.setting(seed, 0));
+        let draws = Scenario::draws(seed, 0, 0);
+        let setting = Arc::new(scenario.setting(draws));
         let mut world = Self {
             scenario,
-            driver: OrderSource::new(scenario.arrivals(&setting), setting.window.horizon),
+            driver: OrderSource::new(scenario.order_list(draws, draws, 0), setting.window),
             driver_incarnation: 1,
             driver_tick_pending: false,
             conditions,
@@ -95,6 +98,7 @@ impl<'a> World<'a> {
             witness: Witness::new(setting.links.clone()),
             troubles: 0,
             setting,
+            draws,
         };
         for role in RoleName::ALL {
             world.after(RETRY_MAX_NS, Event::Start(role));
@@ -124,7 +128,7 @@ impl<'a> World<'a> {
     }
 
     fn outcome(mut self) -> Outcome {
-        let mut ledger = Ledger::new(self.setting.window, self.setting.sellers.len());
+        let mut ledger = Ledger::new(&sim::description(self.scenario, &self.setting));
         let mut closings = Vec::new();
         let mut in_flight = 0;
         let mut late = 0;
@@ -135,7 +139,7 @@ impl<'a> World<'a> {
             let live = process.live.as_mut().expect("finished");
             ledger.merge(live.ledger().clone()).expect("of one setting");
             closings.push(live.closing().expect("finished"));
-            in_flight += live.custody_in_flight();
+            in_flight += live.custody().beyond_horizon;
             late += live.punctuality().late();
             rounds += live.position();
             for (link, sent, received) in live.tallies() {

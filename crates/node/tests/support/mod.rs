@@ -26,13 +26,13 @@ impl SmallRun {
         let small = ["arrivals.0.total=40", "clock.run=5m", "clock.then.drain=5m"];
         let set: Vec<String> = small.iter().chain(set).map(|set| (*set).to_owned()).collect();
         let scenario = scenario::load("demo", &set).expect("the demo, smaller");
-        let setting = Arc::new(scenario.setting(7, 0));
+        let setting = Arc::new(scenario.setting(Scenario::draws(7, 0, 0)));
         Self { scenario, setting }
     }
 
     /// An entity at the beginning.
     pub(crate) fn entity(&self, role: RoleName) -> Box<dyn Live> {
-        live_entity(role, &self.scenario, &self.setting, &[])
+        live_entity(role, &self.scenario, self.setting.draws, &[])
     }
 
     /// An entity that has applied these rounds.
@@ -46,7 +46,8 @@ impl SmallRun {
 
     /// The first orders as the driver sends them.
     pub(crate) fn orders(&self, count: usize) -> Vec<Entry> {
-        let orders = self.scenario.arrivals(&self.setting);
+        let draws = self.setting.draws;
+        let orders = self.scenario.order_list(draws, draws, 0);
         let entry = |(number, (due, parcel))| Entry {
             number,
             due,

@@ -21,7 +21,7 @@ impl World<'_> {
         let started = WallNs(self.now.0 + self.upto(RETRY_MAX_NS));
         let process = &mut self.processes[role.index()];
         process.started = started;
-        self.witness.back(process.start(self.scenario, &self.setting, forgets));
+        self.witness.back(process.start(self.scenario, self.draws, forgets));
         self.at(started, Event::Round(role));
         LinkId::out_of_role(role).for_each(|link| self.connect(link));
     }
