@@ -87,6 +87,7 @@ fn normal_trade(
     let orders = trade.per_second() * 86_400.0 * (-days) as f64 * share;
     check_count(orders, "clock.start_with.trade", sources)?;
     let mut before = vec![Entry::spread(Amount::Exact(libm::round(orders) as u32), curve, by_share.to_vec())];
+    let backlog = sources.need(start_with.backlog, "clock.start_with.backlog")?;
     before.extend(Profile::flat().over(Duration::ZERO, start, SimTime::ZERO).map(|evenly| {
         Entry::spread(Amount::Exact(backlog.0 as u32), evenly, by_share.to_vec())
     }));
