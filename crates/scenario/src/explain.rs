@@ -21,7 +21,7 @@ const SHOWN_MAX: usize = 20;
 /// # Errors
 /// The key is unknown; the error suggests the closest ones.
 pub fn explain(key: &str) -> Result<String, ScenarioError> {
-    let path: Vec<&str> = key.split('.').collect();
+    let path: Vec<&str> = key.split('.').filter(|part| !part.is_empty()).collect();
     match find(&Layer::shape(), &path) {
         Ok((found, shape)) => Ok(told(key, &found, &shape)),
         Err(unknown) => by_last_part(key).ok_or_else(|| unknown.error(key)),
@@ -129,14 +129,16 @@ fn near(word: &str, key: &str) -> bool {
 
 /// What is said about one key.
 fn told(key: &str, found: &Found, shape: &Shape) -> String {
-    let mut text = format!("{key}\n\n");
+    let mut text = if key.is_empty() { String::new() } else { format!("{key}\n\n") };
     if !found.effect.is_empty() {
         let _ = writeln!(text, "{}\n", found.effect);
     }
     let _ = writeln!(text, "type:     {}", kind(shape));
-    let (default, source) = default_of(key);
-    let _ = writeln!(text, "default:  {default}");
-    let _ = writeln!(text, "source:   {source}");
+    if !key.is_empty() {
+        let (default, source) = default_of(key);
+        let _ = writeln!(text, "default:  {default}");
+        let _ = writeln!(text, "source:   {source}");
+    }
     if let Some(table) = table_of(shape) {
         let _ = writeln!(text, "\nkeys:");
         for inner in &table.keys {

@@ -45,6 +45,8 @@ pub struct Scenario {
     pub phases: Vec<ScenarioPhase>,
     /// What rostered people and machines cost.
     pub staff_costs: Vec<StaffCost>,
+    /// The names of each role's pools, by their numbers; by [`RoleName::index`].
+    pub pools: [Vec<String>; 4],
     /// The targets as they are written.
     pub targets: Vec<TargetText>,
     /// What-ifs by name. Each has been checked.
@@ -227,6 +229,11 @@ impl Scenario {
     /// The same orders in a list, for a sender that must be able to say order number `n` again.
     pub fn order_list(&self, run: Draws, draws: Draws, zone: u32) -> Arrivals {
         self.arrivals.arrivals(run, draws, ZoneShare { zone, of: self.zones })
+    }
+
+    /// The names of a role's pools, by their numbers.
+    pub fn pool_names(&self, role: RoleName) -> &[String] {
+        &self.pools[role.index()]
     }
 
     /// The names of the sellers, by stream.

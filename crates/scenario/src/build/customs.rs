@@ -35,7 +35,7 @@ impl Stations<'_> {
             risk: self.risk(&risk)?,
             detention: self.detention()?,
             audit: self.audit()?,
-            green_channel_lighter_checks: self.lighter_checks()?,
+            green_channel_lighter_checks: self.lighter_checks(),
         })
     }
 
@@ -168,11 +168,9 @@ impl Stations<'_> {
         })
     }
 
-    fn lighter_checks(&self) -> Result<bool> {
+    fn lighter_checks(&self) -> bool {
         let priority = self.layer.priority.clone().unwrap_or_default();
-        match Optional::on(priority.green_channel) {
-            None => Ok(false),
-            Some(channel) => self.sources.need(channel.lighter_checks, "priority.green_channel.lighter_checks"),
-        }
+        let channel = Optional::on(priority.green_channel);
+        channel.and_then(|channel| channel.lighter_checks).unwrap_or(false)
     }
 }

@@ -13,6 +13,8 @@ mod stations;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use model::RoleName;
+
 use crate::error::ScenarioError;
 use crate::layer::{AnswersText, Entry, Layer, ListLayer, Merge};
 use crate::raw::Settings;
@@ -64,6 +66,7 @@ fn whole(mut layer: Layer, sources: &Arc<Sources>, files: Files) -> Result<Scena
     let zones = sources.need(layer.zones, "zones")?.0 as u32;
     let zones = NonZeroU32::new(zones)
         .ok_or_else(|| sources.fail("zones", "there is no zone", "write 1 for one, at most 1000"))?;
+    let pools = RoleName::ALL.map(|role| stations::pool_names(&layer, role));
     let live = layer.live.unwrap_or_default();
     let calendar = layer.calendar.unwrap_or_default();
     let variants = layer.variants.unwrap_or_default();
@@ -81,6 +84,7 @@ fn whole(mut layer: Layer, sources: &Arc<Sources>, files: Files) -> Result<Scena
         arrivals,
         phases: phases.of_run,
         staff_costs: phases.staff_costs,
+        pools,
         targets: targets(layer.targets.as_ref(), sources),
         variants: variants.into_iter().map(|(name, settings)| Variant { name, set: lines(&settings) }).collect(),
         plan: layer.plan,

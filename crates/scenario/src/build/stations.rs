@@ -56,33 +56,33 @@ pub(crate) fn pool_names(layer: &Layer, role: RoleName) -> Vec<String> {
 
 /// What the role's own section says about a kind of station.
 fn of_role(layer: &Layer, kind: StationKind) -> Option<StationLayer> {
-    let (seller, warehouse) = (layer.seller.clone().unwrap_or_default(), layer.warehouse.clone().unwrap_or_default());
-    let (customs, carrier) = (layer.customs.clone().unwrap_or_default(), layer.carrier.clone().unwrap_or_default());
+    let (seller, warehouse) = (layer.seller.as_ref(), layer.warehouse.as_ref());
+    let (customs, carrier) = (layer.customs.as_ref(), layer.carrier.as_ref());
     let station = match kind {
-        StationKind::Payment => seller.payment,
-        StationKind::Push => seller.push,
-        StationKind::SellerCorrections => seller.corrections,
-        StationKind::Stock => warehouse.stock,
-        StationKind::Declarations => warehouse.declarations,
-        StationKind::Pickers => warehouse.pickers,
-        StationKind::Packers => warehouse.packers,
-        StationKind::Line => warehouse.line,
-        StationKind::Dock => warehouse.dock,
-        StationKind::WarehouseCorrections => warehouse.corrections,
-        StationKind::Intake => customs.intake,
-        StationKind::AutomaticReviewer => customs.automatic_reviewer,
-        StationKind::Reviewers => customs.reviewers,
-        StationKind::Xray => customs.xray,
-        StationKind::Images => customs.images,
-        StationKind::Unpackers => customs.unpackers,
-        StationKind::Detention => customs.detention,
-        StationKind::Audit => customs.audit,
-        StationKind::Gate => customs.gate,
-        StationKind::Waybills => carrier.waybills,
-        StationKind::Vehicles => carrier.vehicles,
-        StationKind::CarrierCorrections => carrier.corrections,
+        StationKind::Payment => seller.map(|section| &section.payment),
+        StationKind::Push => seller.map(|section| &section.push),
+        StationKind::SellerCorrections => seller.map(|section| &section.corrections),
+        StationKind::Stock => warehouse.map(|section| &section.stock),
+        StationKind::Declarations => warehouse.map(|section| &section.declarations),
+        StationKind::Pickers => warehouse.map(|section| &section.pickers),
+        StationKind::Packers => warehouse.map(|section| &section.packers),
+        StationKind::Line => warehouse.map(|section| &section.line),
+        StationKind::Dock => warehouse.map(|section| &section.dock),
+        StationKind::WarehouseCorrections => warehouse.map(|section| &section.corrections),
+        StationKind::Intake => customs.map(|section| &section.intake),
+        StationKind::AutomaticReviewer => customs.map(|section| &section.automatic_reviewer),
+        StationKind::Reviewers => customs.map(|section| &section.reviewers),
+        StationKind::Xray => customs.map(|section| &section.xray),
+        StationKind::Images => customs.map(|section| &section.images),
+        StationKind::Unpackers => customs.map(|section| &section.unpackers),
+        StationKind::Detention => customs.map(|section| &section.detention),
+        StationKind::Audit => customs.map(|section| &section.audit),
+        StationKind::Gate => customs.map(|section| &section.gate),
+        StationKind::Waybills => carrier.map(|section| &section.waybills),
+        StationKind::Vehicles => carrier.map(|section| &section.vehicles),
+        StationKind::CarrierCorrections => carrier.map(|section| &section.corrections),
     };
-    station.map(|station| *station)
+    station.and_then(|station| station.as_deref().cloned())
 }
 
 /// What a site says about a kind of station.
