@@ -75,7 +75,7 @@ impl Zone {
         let run = Scenario::draws(seed, replication, 0);
         let draws = Scenario::draws(seed, replication, zone);
         let seller = scenario.seller_phases(draws);
-        let setting = &seller[0].setting;
+        let setting = &std::sync::Arc::clone(&seller[0].setting);
         let description = description(scenario, setting);
         Self {
             horizon: setting.window.horizon,

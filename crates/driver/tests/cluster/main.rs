@@ -145,7 +145,8 @@ fn a_finite_hold_makes_messages_late_and_loses_none() {
     let late = std::cell::Cell::new(0);
     seeds(60, conditions, |scenario, seed, outcome| {
         let account = outcome.replication.account;
-        let orders = orders(scenario, seed);
+        let draws = Scenario::draws(seed, 0, 0);
+        let orders = scenario.order_list(draws, draws, 0).len() as u64;
         assert_eq!(account.placed, orders);
         assert!(account.is_conserved(), "{account:?}");
         late.set(late.get() + u64::from(outcome.late > 0));
