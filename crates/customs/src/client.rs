@@ -19,7 +19,6 @@ pub(crate) enum Client {
 pub(crate) struct Filing {
     pub(crate) parcel: ParcelKey,
     pub(crate) kind: DocumentKind,
-    pub(crate) attempt: u8,
     /// An ORDER whose number has been filed before: read, and dropped.
     pub(crate) duplicate: bool,
     pub(crate) class: u8,

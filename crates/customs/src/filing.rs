@@ -31,63 +31,85 @@ impl Customs {
             self.read_duplicate(now, parcel, placed, out);
             return;
         }
-        let Some(papers) = self.papers_for(now, parcel, DocumentKind::Order, attempt, out) else { return };
-        papers.order = Some(document);
-        if attempt == 0 {
-            papers.clock.placed = placed;
-            papers.before.payment_confirmed = payment_confirmed;
-        }
-        self.filed(now, parcel, DocumentKind::Order, attempt, out);
+        self.filed(now, parcel, DocumentKind::Order, attempt, out, |papers| {
+            papers.order = Some(document);
+            if attempt == 0 {
+                papers.clock.placed = placed;
+                papers.before.payment_confirmed = payment_confirmed;
+            }
+        });
     }
 
     pub(crate) fn payment_filed(&mut self, now: SimTime, filing: FilePayment, out: &mut impl Outputs<Timer>) {
         let FilePayment { parcel, attempt, document } = filing;
-        let Some(papers) = self.papers_for(now, parcel, DocumentKind::Payment, attempt, out) else { return };
-        papers.payment = Some(document);
-        self.filed(now, parcel, DocumentKind::Payment, attempt, out);
+        self.filed(now, parcel, DocumentKind::Payment, attempt, out, |papers| {
+            papers.payment = Some(document);
+        });
     }
 
     pub(crate) fn waybill_filed(&mut self, now: SimTime, filing: FileWaybill, out: &mut impl Outputs<Timer>) {
         let FileWaybill { parcel, attempt, document } = filing;
-        let Some(papers) = self.papers_for(now, parcel, DocumentKind::Waybill, attempt, out) else { return };
-        papers.waybill = Some(document);
-        self.filed(now, parcel, DocumentKind::Waybill, attempt, out);
+        self.filed(now, parcel, DocumentKind::Waybill, attempt, out, |papers| {
+            papers.waybill = Some(document);
+        });
     }
 
     pub(crate) fn list_filed(&mut self, now: SimTime, filing: FileList, out: &mut impl Outputs<Timer>) {
         let FileList { parcel, site, waybill_requested, waybill_known, attempt, document } = filing;
-        let Some(papers) = self.papers_for(now, parcel, DocumentKind::List, attempt, out) else { return };
-        papers.list = Some(document);
-        papers.site = site;
-        papers.before.waybill_requested = waybill_requested;
-        papers.before.waybill_known = waybill_known;
-        self.filed(now, parcel, DocumentKind::List, attempt, out);
+        self.filed(now, parcel, DocumentKind::List, attempt, out, |papers| {
+            papers.list = Some(document);
+            papers.site = site;
+            papers.before.waybill_requested = waybill_requested;
+            papers.before.waybill_known = waybill_known;
+        });
     }
 
-    /// The set that a document goes to. There is none while the single window is down (the party is told), and none
-    /// for a parcel that has been refused or cancelled: its documents are dropped.
-    fn papers_for(
+    /// A document has arrived: T1 if it is the last of the four. Then it goes through intake.
+    ///
+    /// While the single window is down the party is told, and files again. A document of a parcel that has been refused
+    /// or cancelled is dropped.
+    #[inline]
+    fn filed(
         &mut self,
         now: SimTime,
         parcel: ParcelKey,
         kind: DocumentKind,
         attempt: u8,
         out: &mut impl Outputs<Timer>,
-    ) -> Option<&mut Papers> {
+        put: impl FnOnce(&mut Papers),
+    ) {
         if self.window_is_down {
             self.not_received(now, parcel, kind, attempt, out);
-            return None;
+            return;
         }
         if !self.ended.is_empty() && self.ended.came_late(parcel, kind) {
-            return None;
+            return;
         }
         // A correction answers a rejection, so it belongs to a set that is here.
         if attempt > 0 && self.papers.get(parcel).is_none() {
-            return None;
+            return;
         }
         self.watch_completeness(now, out);
         let setting = self.phases.setting();
-        Some(self.papers.get_or_insert_with(parcel, || Papers::new(now, setting.goods_of(parcel))))
+        let papers = self.papers.get_or_insert_with(parcel, || Papers::new(now, setting.goods_of(parcel)));
+        put(papers);
+        papers.came.add(kind);
+        papers.here.add(kind);
+        papers.attempts[kind.index()] = attempt;
+        if kind == DocumentKind::Order
+            && let Some(field) = papers.refused
+        {
+            self.refuse(now, parcel, field, out);
+            return;
+        }
+        if papers.complete() {
+            documents_complete(papers, now, parcel, kind, out);
+        }
+        let since = papers.placed().unwrap_or(now);
+        let class = setting.class_of(parcel);
+        let filing = Filing { parcel, kind, duplicate: false, class, since };
+        let client = Client::Document(filing);
+        self.stations.arrive(now, StationKind::Intake.into(), client, kind.filing(attempt), out);
     }
 
     /// 4: the single window is out of order; the party files again.
@@ -106,33 +128,6 @@ impl Customs {
         out.send(party(document), Message::NotReceived(answer));
     }
 
-    /// A document has arrived: T1 if it is the last of the four. Then it goes through intake.
-    fn filed(
-        &mut self,
-        now: SimTime,
-        parcel: ParcelKey,
-        kind: DocumentKind,
-        attempt: u8,
-        out: &mut impl Outputs<Timer>,
-    ) {
-        let class = self.phases.setting().class_of(parcel);
-        let papers = self.papers_of(parcel);
-        papers.came.add(kind);
-        papers.here.add(kind);
-        papers.attempts[kind.index()] = attempt;
-        let since = papers.placed().unwrap_or(now);
-        if let Some(field) = papers.refused.filter(|_| kind == DocumentKind::Order) {
-            self.refuse(now, parcel, field, out);
-            return;
-        }
-        if papers.complete() {
-            documents_complete(papers, now, parcel, kind, out);
-        }
-        let filing = Filing { parcel, kind, attempt, duplicate: false, class, since };
-        let client = Client::Document(filing);
-        self.stations.arrive(now, StationKind::Intake.into(), client, kind.filing(attempt), out);
-    }
-
     /// An order that is filed twice costs the intake as much as any document.
     fn read_duplicate(
         &mut self,
@@ -142,7 +137,7 @@ impl Customs {
         out: &mut impl Outputs<Timer>,
     ) {
         let (kind, class) = (DocumentKind::Order, self.phases.setting().class_of(parcel));
-        let filing = Filing { parcel, kind, attempt: 0, duplicate: true, class, since: placed };
+        let filing = Filing { parcel, kind, duplicate: true, class, since: placed };
         let client = Client::Document(filing);
         self.stations.arrive(now, StationKind::Intake.into(), client, kind.filing(0), out);
     }

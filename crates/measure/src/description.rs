@@ -12,7 +12,9 @@ use crate::target::{Target, TargetError, TargetScope};
 const DAY_NS: i64 = 86_400_000_000_000;
 /// Hours of the day.
 pub(crate) const HOURS: usize = 24;
-const HOUR_NS: i64 = DAY_NS / HOURS as i64;
+const HOUR_NS: u64 = DAY_NS as u64 / HOURS as u64;
+/// A hundred years: longer than any run.
+const ABOVE_ZERO_NS: i64 = 36_525 * DAY_NS;
 /// More rows than this are not kept: parcels are then not told apart by day and span.
 const ROWS_MAX: usize = 1 << 16;
 
@@ -46,7 +48,9 @@ impl Clock {
     /// The hour of the day, from 0.
     #[inline]
     pub(crate) fn hour(self, instant: SimTime) -> usize {
-        (self.time_of_day_ns(instant) / HOUR_NS) as usize
+        // Whole days on top keep it from being negative: dividing is cheaper without a sign.
+        let ns = self.since_midnight_ns(instant).wrapping_add(ABOVE_ZERO_NS) as u64;
+        (ns / HOUR_NS % HOURS as u64) as usize
     }
 }
 

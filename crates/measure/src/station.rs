@@ -27,21 +27,6 @@ pub struct TimeIntegrals {
 }
 
 impl TimeIntegrals {
-    #[inline]
-    fn add(&mut self, level: Level, length_ns: u64) {
-        let times = |count: u32| u128::from(count) * u128::from(length_ns);
-        self.waiting_ns += times(level.waiting);
-        self.in_service_ns += times(level.in_service);
-        self.busy_ns += times(level.busy);
-        match level.rostered {
-            Some(rostered) => {
-                self.rostered_ns += times(rostered);
-                self.overtime_ns += times(level.busy.saturating_sub(rostered));
-            }
-            None => self.busy_unlimited_ns += times(level.busy),
-        }
-    }
-
     /// Busy time of servers on the roster: what is neither overtime nor the work of unlimited servers.
     fn busy_rostered_ns(&self) -> u128 {
         self.busy_ns.saturating_sub(self.overtime_ns).saturating_sub(self.busy_unlimited_ns)
@@ -57,6 +42,66 @@ impl TimeIntegrals {
     }
 }
 
+/// Integrals of a piece of time in the making, without multiplying every level by every length: the integral of a level is
+/// its last value times the length of the piece, less every change of it times how far into the piece it came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Running {
+    waiting: i128,
+    in_service: i128,
+    busy: i128,
+    rostered: i128,
+    overtime: i128,
+    unlimited: i128,
+}
+
+impl Running {
+    /// The level changes so far into the piece.
+    #[inline]
+    fn change(&mut self, before: Level, after: Level, into_ns: i64) {
+        let change = |sum: &mut i128, before: u32, after: u32| {
+            if before != after {
+                *sum += i128::from(i64::from(before) - i64::from(after)) * i128::from(into_ns);
+            }
+        };
+        change(&mut self.waiting, before.waiting, after.waiting);
+        change(&mut self.in_service, before.in_service, after.in_service);
+        change(&mut self.busy, before.busy, after.busy);
+        if (before.busy, before.rostered) != (after.busy, after.rostered) {
+            change(&mut self.rostered, before.rostered.unwrap_or(0), after.rostered.unwrap_or(0));
+            change(&mut self.overtime, overtime(before), overtime(after));
+            change(&mut self.unlimited, unlimited(before), unlimited(after));
+        }
+    }
+
+    /// The piece ends with this level: what it comes to.
+    fn end(self, level: Level, length_ns: i64) -> TimeIntegrals {
+        let whole = |sum: i128, level: u32| {
+            let integral = sum + i128::from(level) * i128::from(length_ns);
+            integral.max(0) as u128
+        };
+        TimeIntegrals {
+            waiting_ns: whole(self.waiting, level.waiting),
+            in_service_ns: whole(self.in_service, level.in_service),
+            busy_ns: whole(self.busy, level.busy),
+            rostered_ns: whole(self.rostered, level.rostered.unwrap_or(0)),
+            overtime_ns: whole(self.overtime, overtime(level)),
+            busy_unlimited_ns: whole(self.unlimited, unlimited(level)),
+        }
+    }
+}
+
+/// Servers with a customer beyond the roster.
+#[inline]
+fn overtime(level: Level) -> u32 {
+    level.rostered.map_or(0, |rostered| level.busy.saturating_sub(rostered))
+}
+
+/// Servers with a customer where there is no roster.
+#[inline]
+fn unlimited(level: Level) -> u32 {
+    if level.rostered.is_none() { level.busy } else { 0 }
+}
+
 /// Times of visits, added up customer by customer and cut off at the horizon, in nanoseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct VisitSums {
@@ -64,19 +109,24 @@ pub(crate) struct VisitSums {
     pub(crate) services_ns: u128,
 }
 
-/// The level of a station as it is carried on through time.
+/// The level of a station as it is carried on through a piece of time: one that holds no mark of the series and no bound of
+/// the run but at its ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Carried {
     waiting: u32,
     in_service: u32,
     busy: u32,
     rostered: Option<u32>,
-    /// Since when.
+    /// The longest line of the piece that lasted for any time.
+    waiting_max: u32,
+    /// Whether there was a roster in the piece for any time.
+    was_rostered: bool,
+    /// Since when the level holds.
     since_ns: i64,
-    /// Up to here there is nothing but time to add: no mark, neither end of the window, and not the horizon.
-    plain_to_ns: i64,
-    /// Whether the time up to there lies in the window.
-    inside: bool,
+    /// Where the piece begins and where it ends.
+    piece_from_ns: i64,
+    piece_to_ns: i64,
+    running: Running,
 }
 
 impl Carried {
@@ -85,14 +135,27 @@ impl Carried {
         in_service: 0,
         busy: 0,
         rostered: None,
+        waiting_max: 0,
+        was_rostered: false,
         since_ns: i64::MIN,
-        plain_to_ns: i64::MIN,
-        inside: false,
+        piece_from_ns: i64::MIN,
+        piece_to_ns: i64::MIN,
+        running: Running { waiting: 0, in_service: 0, busy: 0, rostered: 0, overtime: 0, unlimited: 0 },
     };
 
     const fn level(&self) -> Level {
         let Self { waiting, in_service, busy, rostered, .. } = *self;
         Level { waiting, in_service, busy, rostered }
+    }
+
+    /// The level holds until `to_ns`.
+    #[inline]
+    fn last_for_some_time(&mut self, to_ns: i64) {
+        if to_ns > self.since_ns {
+            self.since_ns = to_ns;
+            self.waiting_max = self.waiting_max.max(self.waiting);
+            self.was_rostered |= self.rostered.is_some();
+        }
     }
 }
 
@@ -152,72 +215,65 @@ impl StationLedger {
     /// The station is this full from `now` on.
     #[inline]
     pub(crate) fn level(&mut self, now: SimTime, level: Level, bounds: &Window) {
-        if self.settled {
-            return;
-        }
-        let (now_ns, carried) = (now.ns(), &mut self.carried);
-        if now_ns > carried.since_ns {
-            if now_ns <= carried.plain_to_ns {
-                let length_ns = (now_ns - carried.since_ns) as u64;
-                carried.since_ns = now_ns;
-                if carried.inside {
-                    self.queue_max = self.queue_max.max(carried.waiting);
-                    self.rostered |= carried.rostered.is_some();
-                    self.window.add(carried.level(), length_ns);
-                } else {
-                    self.outside.add(carried.level(), length_ns);
-                }
-            } else if now > bounds.horizon {
+        let now_ns = now.ns();
+        if now_ns > self.carried.piece_to_ns {
+            if self.settled || now > bounds.horizon {
                 return;
-            } else {
-                self.hold_until(now_ns, bounds);
             }
+            self.hold_until(now_ns, bounds);
         }
-        if level.rostered != self.carried.rostered {
-            self.opening.change(self.carried.rostered, level.rostered, now, &self.waits);
-        }
+        let carried = &mut self.carried;
+        carried.last_for_some_time(now_ns);
+        let before = carried.level();
+        carried.running.change(before, level, carried.since_ns - carried.piece_from_ns);
         let Level { waiting, in_service, busy, rostered } = level;
-        self.carried = Carried { waiting, in_service, busy, rostered, ..self.carried };
+        (carried.waiting, carried.in_service, carried.busy) = (waiting, in_service, busy);
+        if before.rostered != rostered {
+            carried.rostered = rostered;
+            self.opening.change(before.rostered, rostered, now, &self.waits);
+        }
     }
 
-    /// The level that holds goes on until just before `to_ns`, piece by piece: the ends of the window and the marks of
-    /// the series cut time into pieces.
+    /// The level that holds goes on until just before `to_ns`: ends all pieces that end before it. What holds at their ends
+    /// is now certain.
     #[cold]
     fn hold_until(&mut self, to_ns: i64, bounds: &Window) {
         if self.carried.since_ns == i64::MIN {
             // The first level of all: nothing was known before it.
-            self.carried.since_ns = to_ns;
-        }
-        let (opens_ns, ends_ns) = (bounds.warmup_end.ns(), bounds.arrivals_end.ns());
-        let level = self.carried.level();
-        while self.carried.since_ns < to_ns {
-            let from_ns = self.carried.since_ns;
-            self.pass_marks_to(from_ns);
-            if from_ns == ends_ns {
-                self.queue_end = u64::from(level.waiting);
+            while self.next_mark_ns() < to_ns {
+                self.queue_at_marks.push(0);
             }
-            let next_ns = self.next_cut_ns(from_ns, bounds).min(to_ns);
-            let length_ns = (next_ns - from_ns) as u64;
-            if (opens_ns..ends_ns).contains(&from_ns) {
-                self.window.add(level, length_ns);
-                self.queue_max = self.queue_max.max(level.waiting);
-                self.rostered |= level.rostered.is_some();
-            } else {
-                self.outside.add(level, length_ns);
-            }
-            self.carried.since_ns = next_ns;
+            (self.carried.since_ns, self.carried.piece_from_ns) = (to_ns, to_ns);
+            self.carried.piece_to_ns = self.next_cut_ns(to_ns - 1, bounds);
         }
-        let bounds_ns = [opens_ns, ends_ns, bounds.horizon.ns()];
-        let at_a_cut = to_ns >= self.next_mark_ns() || bounds_ns.contains(&to_ns);
-        self.carried.plain_to_ns = if at_a_cut { to_ns } else { self.next_cut_ns(to_ns, bounds) };
-        self.carried.inside = (opens_ns..ends_ns).contains(&to_ns);
+        while self.carried.piece_to_ns < to_ns {
+            self.end_piece(bounds);
+            self.carried.piece_to_ns = self.next_cut_ns(self.carried.piece_from_ns, bounds);
+        }
     }
 
-    /// Notes the line at every mark up to `to_ns`. The marks before it were before the first level.
-    fn pass_marks_to(&mut self, to_ns: i64) {
-        while self.next_mark_ns() <= to_ns {
-            let is_now = self.next_mark_ns() == to_ns;
-            self.queue_at_marks.push(if is_now { u64::from(self.carried.waiting) } else { 0 });
+    /// The piece has lasted as long as it can, and the next begins.
+    fn end_piece(&mut self, bounds: &Window) {
+        let carried = &mut self.carried;
+        let (from_ns, to_ns) = (carried.piece_from_ns, carried.piece_to_ns);
+        carried.last_for_some_time(to_ns);
+        let piece = carried.running.end(carried.level(), to_ns - from_ns);
+        let (opens_ns, ends_ns) = (bounds.warmup_end.ns(), bounds.arrivals_end.ns());
+        if (opens_ns..ends_ns).contains(&from_ns) {
+            self.window.merge(&piece);
+            self.queue_max = self.queue_max.max(carried.waiting_max);
+            self.rostered |= carried.was_rostered;
+        } else {
+            self.outside.merge(&piece);
+        }
+        (carried.running, carried.piece_from_ns) = (Running::default(), to_ns);
+        (carried.waiting_max, carried.was_rostered) = (0, false);
+        let waiting = u64::from(carried.waiting);
+        if to_ns == ends_ns {
+            self.queue_end = waiting;
+        }
+        if to_ns == self.next_mark_ns() {
+            self.queue_at_marks.push(waiting);
         }
     }
 
@@ -225,7 +281,7 @@ impl StationLedger {
         self.queue_at_marks.len() as i64 * SERIES_STEP.ns()
     }
 
-    /// The next mark or bound of the run after an instant whose own marks have been passed.
+    /// The next mark or bound of the run after an instant whose own mark has been noted.
     fn next_cut_ns(&self, after_ns: i64, bounds: &Window) -> i64 {
         let ends = [bounds.warmup_end, bounds.arrivals_end, bounds.horizon].map(SimTime::ns);
         ends.into_iter().filter(|end_ns| *end_ns > after_ns).fold(self.next_mark_ns(), i64::min)
@@ -236,16 +292,12 @@ impl StationLedger {
         if self.settled {
             return;
         }
-        let horizon_ns = bounds.horizon.ns();
-        self.hold_until(horizon_ns, bounds);
         // The horizon itself belongs to the run.
-        self.pass_marks_to(horizon_ns);
-        if bounds.arrivals_end == bounds.horizon {
-            self.queue_end = u64::from(self.carried.waiting);
-        }
+        self.hold_until(bounds.horizon.ns(), bounds);
+        self.end_piece(bounds);
         self.opening.settle();
         self.settled = true;
-        self.carried = Carried { since_ns: horizon_ns, plain_to_ns: horizon_ns, ..Carried::NOTHING };
+        self.carried = Carried::NOTHING;
     }
 
     /// A visit.

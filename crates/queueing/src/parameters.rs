@@ -138,8 +138,8 @@ pub enum ShiftEnd {
 
 /// A server on duty for longer than `after` works slower.
 ///
-/// Its duty begins when it comes on duty, and again at every step of the roster: a change of shift brings fresh
-/// people. How slow a service goes is settled when it starts, or goes on after a pause.
+/// Its duty begins when it comes on duty, and again at every step of the roster and with every new roster: a change of
+/// shift brings fresh people. How slow a service goes is settled when it starts, or goes on after a pause.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fatigue {
     /// So long nothing changes.

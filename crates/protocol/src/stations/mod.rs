@@ -143,7 +143,7 @@ impl<C: Customer> Stations<C> {
             suspended: false,
         };
         stations.add_halls(table);
-        stations.find_bottlenecks(SimTime::MIN, table);
+        stations.find_bottlenecks(table);
         stations
     }
 
@@ -187,11 +187,11 @@ impl<C: Customer> Stations<C> {
         first_new
     }
 
-    fn find_bottlenecks(&mut self, now: SimTime, table: &StationTable) {
+    fn find_bottlenecks(&mut self, table: &StationTable) {
         for Bottleneck { before, .. } in std::mem::take(&mut self.bottlenecks) {
             let hall = &mut self.halls[usize::from(before.hall)];
             hall.blockable = false;
-            hall.hall.needs_room_behind(now, before.line, false);
+            hall.hall.needs_room_behind(before.line, false);
         }
         for (station, _) in &table.stations {
             let behind = station.kind.downstream().map(|kind| StationId::at(kind, station.site));
@@ -207,7 +207,7 @@ impl<C: Customer> Stations<C> {
                 let hall = &mut self.halls[usize::from(before.hall)];
                 hall.blockable = true;
                 hall.desks[usize::from(before.line)].passes = false;
-                hall.hall.needs_room_behind(now, before.line, true);
+                hall.hall.needs_room_behind(before.line, true);
                 self.bottlenecks.push(Bottleneck { before, behind });
             }
         }
@@ -382,7 +382,7 @@ impl<C: Customer> Stations<C> {
                 self.in_hall(number as u8, now, out, |hall, floor| hall.suspend(now, floor));
             }
         }
-        self.find_bottlenecks(now, table);
+        self.find_bottlenecks(table);
         self.change_reserves(now, &table.reserves, out);
         self.look_around(now, out);
     }

@@ -21,7 +21,7 @@ impl<C: Copy> Hall<C> {
         let rules: Vec<Rules> = lines.iter().map(|parameters| Rules::of(parameters)).collect();
         if !is_plain(crew) || !rules.iter().all(Rules::are_plain) {
             let before = self.crew();
-            self.enrich(now, &before);
+            self.enrich(&before);
         }
         self.shift_end = crew.shift_end;
         if self.rich.is_some() {
@@ -89,7 +89,7 @@ impl<C: Copy> Hall<C> {
     pub fn suspend(&mut self, now: SimTime, floor: &mut impl Floor<C>) {
         self.count_time(now);
         let crew = self.crew();
-        self.enrich(now, &crew);
+        self.enrich(&crew);
         self.pause_all(now);
         self.rich().halted = true;
         self.tell_levels(now, floor);
@@ -108,10 +108,10 @@ impl<C: Copy> Hall<C> {
 
     /// From now on, customers of this line leave only when [`Floor::room_behind`] says that there is room, or by
     /// [`Hall::unblock`].
-    pub fn needs_room_behind(&mut self, now: SimTime, line: u8, needs: bool) {
+    pub fn needs_room_behind(&mut self, line: u8, needs: bool) {
         if needs || self.rich.is_some() {
             let crew = self.crew();
-            self.enrich(now, &crew);
+            self.enrich(&crew);
             self.rich().behind[usize::from(line)] = needs;
         }
     }

@@ -52,6 +52,7 @@ impl<C: Copy> Hall<C> {
     pub(super) fn follow_roster(&mut self, now: SimTime, floor: &mut impl Floor<C>) {
         self.next_step = self.roster.steps().partition_point(|(at, _)| *at <= now);
         self.ask_for_step(floor);
+        self.change_shift(now);
         self.staff(now, floor);
     }
 
@@ -61,16 +62,22 @@ impl<C: Copy> Hall<C> {
         }
     }
 
-    /// The roster's next step. A change of shift brings fresh people.
+    /// The roster's next step.
     pub(super) fn step_roster(&mut self, now: SimTime, floor: &mut impl Floor<C>) {
         self.next_step += 1;
         self.ask_for_step(floor);
+        self.change_shift(now);
+        self.staff(now, floor);
+    }
+
+    /// A change of shift brings fresh people.
+    fn change_shift(&mut self, now: SimTime) {
+        self.shift_since = now;
         if let Some(rich) = &mut self.rich {
             for post in &mut rich.posts {
                 post.duty_since = now;
             }
         }
-        self.staff(now, floor);
     }
 
     /// Brings the number of servers to what the roster says and who is called in besides.
@@ -92,7 +99,7 @@ impl<C: Copy> Hall<C> {
     pub fn set_reserve(&mut self, now: SimTime, servers: u32, floor: &mut impl Floor<C>) {
         self.count_time(now);
         let crew = self.crew();
-        self.enrich(now, &crew);
+        self.enrich(&crew);
         self.rich().reserve = servers;
         self.staff(now, floor);
         self.dispatch(now, floor);
@@ -115,10 +122,8 @@ impl<C: Copy> Hall<C> {
                 let line = self.slots[slot as usize].line;
                 self.lines[usize::from(line)].busy += 1;
             }
-            // Unlimited servers do not fail.
             for slot in 0..self.slots.len() as u32 {
-                self.end_life(slot);
-                self.post(slot).broken = false;
+                self.forget_failures(slot);
                 self.work_on(now, slot, floor);
             }
         }
@@ -134,6 +139,10 @@ impl<C: Copy> Hall<C> {
             self.begin_duties(now, floor);
         }
         self.capacity = Capacity::Servers(servers);
+        if self.shift_end != ShiftEnd::Finish {
+            // Whoever was to finish first goes home now, as everybody does.
+            self.leaving = 0;
+        }
         let (broken, suspended) =
             self.rich.as_ref().map_or((0, 0), |rich| (rich.broken.len(), rich.suspended.len()));
         let on_duty = self.idle.len() + broken + self.occupied - suspended - self.leaving;
@@ -146,7 +155,8 @@ impl<C: Copy> Hall<C> {
 
     /// Servers that were places for customers so far come on duty as servers.
     fn begin_duties(&mut self, now: SimTime, floor: &mut impl Floor<C>) {
-        if self.rich.is_none() {
+        let is_special = |rich: &super::Rich<C>| rich.fatigue.is_some() || rich.breakdowns.is_some();
+        if !self.rich.as_deref().is_some_and(is_special) {
             return;
         }
         for slot in 0..self.slots.len() as u32 {

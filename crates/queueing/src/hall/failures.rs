@@ -1,6 +1,6 @@
 //! Servers that break and are repaired.
 
-use model::{Duration, SimTime};
+use model::SimTime;
 
 use super::{Floor, Hall, HallTimer};
 use crate::parameters::BreakdownClock;
@@ -33,7 +33,7 @@ impl<C: Copy> Hall<C> {
     }
 
     /// A server's life counts no more; a deadline for its end is void.
-    pub(super) fn end_life(&mut self, slot: u32) {
+    fn end_life(&mut self, slot: u32) {
         let post = self.post(slot);
         if post.alive {
             post.alive = false;
@@ -42,14 +42,23 @@ impl<C: Copy> Hall<C> {
         }
     }
 
+    /// Unlimited servers do not fail: a life or a repair under way counts no more.
+    pub(super) fn forget_failures(&mut self, slot: u32) {
+        self.end_life(slot);
+        let post = self.post(slot);
+        post.broken = false;
+        post.life_generation = post.life_generation.wrapping_add(1);
+    }
+
     pub(super) fn break_down(&mut self, now: SimTime, slot: u32, floor: &mut impl Floor<C>) {
         self.pause(now, slot);
         let post = self.post(slot);
         post.broken = true;
         let count = post.repairs;
         self.end_life(slot);
-        let repair: Duration = floor.repair(slot, count);
-        floor.deadline(now + repair, HallTimer::Repaired { slot });
+        let generation = self.post(slot).life_generation;
+        let repair = floor.repair(slot, count);
+        floor.deadline(now + repair, HallTimer::Repaired { slot, generation });
         if self.idle.remove(slot) {
             self.rich().broken.insert(slot);
         }

@@ -86,9 +86,12 @@ impl Rules {
             && !self.impatient
     }
 
+    /// How a customer of this line takes another's server, if it may; batches are left alone.
     pub(super) fn preemption(&self) -> Option<Preemption> {
         match self.discipline {
-            Discipline::Priority(preemption) if preemption != Preemption::None => Some(preemption),
+            Discipline::Priority(preemption) if preemption != Preemption::None && self.batch.is_none() => {
+                Some(preemption)
+            }
             _ => None,
         }
     }

@@ -5,7 +5,8 @@
 //! from the caller; deadlines, starts, departures and levels go to the [`Floor`].
 //!
 //! Rules that decide ties, so that every execution agrees:
-//! - A server is a slot number. The lowest idle slot takes the next customer.
+//! - A server is a slot number. The lowest idle slot takes the next customer. While servers are unlimited, slots are
+//!   only places, and the one that became free last is taken first.
 //! - In a line, customers of one rank are served in the order in which they came; among several lines, who came first,
 //!   and at the same instant who stands in the line that was named first.
 //! - When a roster shrinks, servers without a customer leave first, the highest slot first; if they are too few, the
@@ -74,6 +75,8 @@ pub enum HallTimer {
     Repaired {
         /// The server.
         slot: u32,
+        /// Which repair of this slot.
+        generation: u32,
     },
     /// Automatic scaling looks at its measure.
     ScalingLooks {
@@ -241,6 +244,8 @@ pub struct Hall<C> {
     roster: Roster,
     next_step: usize,
     roster_generation: u32,
+    /// When the present shift began.
+    shift_since: SimTime,
     shift_end: ShiftEnd,
     next_ticket: u32,
     rich: Option<Box<Rich<C>>>,
@@ -262,12 +267,13 @@ impl<C: Copy> Hall<C> {
             roster: crew.roster.clone(),
             next_step: 0,
             roster_generation: 0,
+            shift_since: SimTime::MIN,
             shift_end: crew.shift_end,
             next_ticket: 0,
             rich: None,
         };
         if lines.len() > 1 || !hall.lines[0].rules.are_plain() || !rich::is_plain(crew) {
-            hall.enrich(SimTime::MIN, crew);
+            hall.enrich(crew);
         }
         hall
     }
@@ -452,7 +458,9 @@ impl<C: Copy> Hall<C> {
         let Waiting { customer, arrived, .. } = *gone;
         let departure = Departure { customer, arrived, started: now, served: Duration::ZERO, ending };
         floor.departed(line, departure);
+        // The next in line may have waited long enough for a batch.
         self.ask_for_batch(now, line, floor);
-        floor.level(now, line, self.level(line));
+        self.dispatch(now, floor);
+        self.tell_levels(now, floor);
     }
 }

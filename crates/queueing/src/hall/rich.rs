@@ -36,7 +36,7 @@ pub(super) struct Post<C> {
     pub(super) repairs: u32,
     /// What is left of its life, where that is counted in working time.
     pub(super) life_left: Duration,
-    /// Which life deadline holds.
+    /// Which deadline of its life or its repair holds.
     pub(super) life_generation: u32,
 }
 
@@ -103,12 +103,13 @@ impl<C: Copy> Hall<C> {
     }
 
     /// Makes the hall rich, if it is not: whoever is in service has been at work since the start.
-    pub(super) fn enrich(&mut self, now: SimTime, crew: &PoolParameters) {
+    pub(super) fn enrich(&mut self, crew: &PoolParameters) {
         if self.rich.is_some() {
             return;
         }
+        let since = self.shift_since;
         let post = |slot: &super::Slot<C>| {
-            let mut post = Post::new(now);
+            let mut post = Post::new(since);
             if slot.customer.is_some() {
                 post.taken = slot.started;
                 post.left = slot.work;
@@ -223,7 +224,12 @@ impl<C: Copy> Hall<C> {
                 }
                 self.break_down(now, slot, floor);
             }
-            HallTimer::Repaired { slot } => self.repaired(now, slot, floor),
+            HallTimer::Repaired { slot, generation } => {
+                if self.post(slot).life_generation != generation {
+                    return;
+                }
+                self.repaired(now, slot, floor);
+            }
             HallTimer::ScalingLooks { generation } => {
                 if !self.scaling_looks(now, generation, floor) {
                     return;
@@ -285,9 +291,7 @@ impl<C: Copy> Hall<C> {
             .iter()
             .any(|line| matches!(line.rules.discipline, crate::parameters::Discipline::Priority(_)));
         let heads = (0u8..).zip(&self.lines).filter_map(|(number, line)| {
-            if self.is_down(number)
-                || preempting && (line.rules.preemption().is_none() || line.rules.batch.is_some())
-            {
+            if self.is_down(number) || preempting && line.rules.preemption().is_none() {
                 return None;
             }
             let head = line.head(now)?;

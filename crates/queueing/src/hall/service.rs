@@ -158,11 +158,11 @@ impl<C: Copy> Hall<C> {
     }
 
     /// One customer of this line whose work is done and who waited for room behind leaves: the one in the lowest slot.
+    /// Says if there was one.
     pub fn unblock(&mut self, now: SimTime, line: u8, floor: &mut impl Floor<C>) -> bool {
         let Some(rich) = &self.rich else { return false };
-        let blocked = (0u32..)
-            .zip(&rich.posts)
-            .find(|(slot, post)| post.blocked && self.slots[*slot as usize].line == line);
+        let mut posts = (0u32..).zip(&rich.posts);
+        let blocked = posts.find(|(slot, post)| post.blocked && self.slots[*slot as usize].line == line);
         let Some((slot, _)) = blocked else { return false };
         self.count_time(now);
         self.post(slot).blocked = false;
@@ -217,10 +217,7 @@ impl<C: Copy> Hall<C> {
         }
         let candidates = (0u32..).zip(self.slots.iter().zip(&rich.posts)).filter(|(_, (place, post))| {
             let rules = &self.lines[usize::from(place.line)].rules;
-            post.since.is_some()
-                && place.class > class
-                && rules.preemption().is_some()
-                && rules.batch.is_none()
+            post.since.is_some() && place.class > class && rules.preemption().is_some()
         });
         candidates.max_by_key(|(slot, (place, post))| (place.class, post.taken, *slot)).map(|(slot, _)| slot)
     }

@@ -67,10 +67,14 @@ fn normal_trade(
     sources: &Sources,
 ) -> Result<Vec<Entry>> {
     let start = frame.window.start;
+    let start_with = layer.clock.clone().and_then(|clock| clock.start_with).unwrap_or_default();
     if start == SimTime::ZERO {
+        if start_with.backlog.is_some_and(|backlog| backlog.0 > 0) {
+            let help = "say how long it took to come, like start_with: { normal: 24h, backlog: 200000 }";
+            return Err(sources.fail("clock.start_with.backlog", "there is no time before the window", help));
+        }
         return Ok(Vec::new());
     }
-    let start_with = layer.clock.clone().and_then(|clock| clock.start_with).unwrap_or_default();
     let trade = sources.need(start_with.trade, "clock.start_with.trade")?;
     let profile = sources.need(start_with.profile, "clock.start_with.profile")?;
     let profile = profile_of(&profile, "clock.start_with.profile", sources)?;
@@ -82,7 +86,12 @@ fn normal_trade(
     };
     let orders = trade.per_second() * 86_400.0 * (-days) as f64 * share;
     check_count(orders, "clock.start_with.trade", sources)?;
-    Ok(vec![Entry::spread(Amount::Exact(libm::round(orders) as u32), curve, by_share.to_vec())])
+    let mut before = vec![Entry::spread(Amount::Exact(libm::round(orders) as u32), curve, by_share.to_vec())];
+    let backlog = sources.need(start_with.backlog, "clock.start_with.backlog")?;
+    before.extend(Profile::flat().over(Duration::ZERO, start, SimTime::ZERO).map(|evenly| {
+        Entry::spread(Amount::Exact(backlog.0 as u32), evenly, by_share.to_vec())
+    }));
+    Ok(before)
 }
 
 fn check_count(orders: f64, path: &str, sources: &Sources) -> Result<()> {

@@ -36,7 +36,7 @@ pub(crate) use systems::{
 use crate::raw::{Raw, Settings};
 use crate::shape::scalars;
 use crate::study::StudyText;
-use crate::text::{Count, Seed, Speed};
+use crate::text::{Count, Orders, Seed, Speed};
 use crate::units::{
     DayTime, Factor, Hours, Moment, Money, MoneyRate, Multiple, Percent, PercentRate, Rate, Share, Start, Time,
 };
@@ -214,6 +214,8 @@ section! {
         trade: Rate,
         /// The shape of its day.
         profile: ProfileText,
+        /// So many more orders are placed evenly over that time: a backlog that the window starts with.
+        backlog: Orders,
     }
     /// The live cluster.
     LiveLayer {

@@ -1,0 +1,61 @@
+//! A hall agrees with a slow, obvious reference: the same people start and leave at the same instants, to the
+//! nanosecond, and the lines are equally full, whatever combination of features a day has.
+
+mod day;
+mod hall;
+mod record;
+mod station;
+
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+use day::Day;
+use record::Record;
+use station::Reference;
+
+fn assert_agrees(day: &Day, found: &Record) -> Result<(), TestCaseError> {
+    let expected = Reference::run(day);
+    for (person, (found, expected)) in found.visits.iter().zip(&expected.visits).enumerate() {
+        let mut expected = *expected;
+        if let Some(expected) = &mut expected {
+            expected.arrived = day.jobs[person].arrives;
+        }
+        prop_assert_eq!(*found, expected, "customer {}", person);
+    }
+    for (instant, line) in found.levels.keys().chain(expected.levels.keys()) {
+        let (found, expected) = (found.level_at(*instant, *line), expected.level_at(*instant, *line));
+        prop_assert_eq!(found, expected, "line {} at {:?}", line, instant);
+    }
+    Ok(())
+}
+
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        rng_seed: RngSeed::Fixed(1111),
+        failure_persistence: None,
+        max_shrink_iters: 3_000,
+        ..ProptestConfig::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(config(2_000))]
+
+    #[test]
+    fn a_plain_line_agrees_with_the_reference_by_the_short_way_and_by_the_long(day in day::plain_day()) {
+        let short = hall::run(&day, false);
+        assert_agrees(&day, &short)?;
+        let long = hall::run(&day, true);
+        prop_assert_eq!(short.visits, long.visits);
+    }
+}
+
+proptest! {
+    #![proptest_config(config(4_000))]
+
+    #[test]
+    fn any_combination_of_features_agrees_with_the_reference(day in day::day()) {
+        assert_agrees(&day, &hall::run(&day, false))?;
+    }
+}

@@ -1,0 +1,287 @@
+//! `explain KEY`: type, unit, default, where the default comes from, and what the key does. Everything is read from the
+//! parser's own types and from the text of the defaults.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use crate::embedded::embedded_text;
+use crate::error::{ScenarioError, suggestion};
+use crate::layer::Layer;
+use crate::places::Places;
+use crate::raw::Raw;
+use crate::shape::{Described, Key, Shape, Table};
+
+/// The scenario that holds every default.
+const DEFAULTS: &str = "builtin/bonded-1210";
+/// A list this long is cut.
+const SHOWN_MAX: usize = 20;
+
+/// What `greenlane explain` says about a key: a path like `customs.xray.servers`, or the last part of one.
+///
+/// # Errors
+/// The key is unknown; the error suggests the closest ones.
+pub fn explain(key: &str) -> Result<String, ScenarioError> {
+    let path: Vec<&str> = key.split('.').collect();
+    match find(&Layer::shape(), &path) {
+        Ok((found, shape)) => Ok(told(key, &found, &shape)),
+        Err(unknown) => by_last_part(key).ok_or_else(|| unknown.error(key)),
+    }
+}
+
+/// Every key of the language by its path, `*` standing for names and numbers that a scenario chooses.
+pub fn all_keys() -> Vec<String> {
+    let mut keys = Vec::new();
+    collect(&Layer::shape(), "", 0, &mut keys);
+    keys
+}
+
+/// A key on the way to the one that is looked for.
+#[derive(Clone)]
+struct Found {
+    effect: String,
+}
+
+/// A part of a path that leads nowhere.
+struct Unknown {
+    part: String,
+    table: String,
+    names: Vec<&'static str>,
+}
+
+impl Unknown {
+    fn error(&self, key: &str) -> ScenarioError {
+        let place = if self.table.is_empty() { "at the top".to_owned() } else { format!("in `{}`", self.table) };
+        let error = ScenarioError::new(format!("there is no key `{}` {place}", self.part));
+        let keys = all_keys();
+        let close = suggestion(&self.part, self.names.iter().copied())
+            .map(|close| if self.table.is_empty() { close.to_owned() } else { format!("{}.{close}", self.table) })
+            .or_else(|| suggestion(key, keys.iter().map(String::as_str)).map(str::to_owned));
+        let names = if self.names.is_empty() { "none".to_owned() } else { self.names.join(", ") };
+        match close {
+            Some(close) => error.help(format!("did you mean `{close}`? The keys here are {names}")),
+            None => error.help(format!("the keys here are {names}")),
+        }
+    }
+}
+
+/// Follows a path through shapes.
+fn find(root: &Shape, path: &[&str]) -> Result<(Found, Arc<Shape>), Unknown> {
+    let mut found = Found { effect: String::new() };
+    let mut shape: Arc<Shape> = Arc::new(shallow(root));
+    let mut walked: Vec<&str> = Vec::new();
+    for part in path {
+        let mut names = Vec::new();
+        let Some((effect, next)) = step(&shape, part, &mut names) else {
+            return Err(Unknown { part: (*part).to_owned(), table: walked.join("."), names });
+        };
+        if let Some(effect) = effect {
+            found.effect = effect.to_owned();
+        }
+        shape = Arc::new(next);
+        walked.push(part);
+    }
+    Ok((found, shape))
+}
+
+/// A copy of a table's outermost level.
+fn shallow(shape: &Shape) -> Shape {
+    match shape {
+        Shape::Table(Table { name, about, keys }) => {
+            let keys = keys.iter().map(|Key { name, effect, shape }| Key { name, effect, shape: *shape });
+            Shape::Table(Table { name, about, keys: keys.collect() })
+        }
+        _ => Shape::Any("a scenario"),
+    }
+}
+
+/// One part of a path further: the effect of the key, and what it holds. Collects the names that were possible.
+fn step(shape: &Shape, part: &str, names: &mut Vec<&'static str>) -> Option<(Option<&'static str>, Shape)> {
+    match shape {
+        Shape::Table(table) => {
+            names.extend(table.keys.iter().map(|key| key.name));
+            let key = table.keys.iter().find(|key| key.name == part)?;
+            Some((Some(key.effect), (key.shape)()))
+        }
+        Shape::Names { value, .. } => Some((None, value())),
+        Shape::List { entry, patched, every } => {
+            let inner = entry();
+            if let (Shape::Table(table), true) = (&inner, *every || *patched) {
+                if let Some(found) = step(&inner, part, names) {
+                    return Some(found);
+                }
+                // A name of an entry, unless it looks like a slip in one of the entry's keys.
+                if suggestion(part, table.keys.iter().map(|key| key.name)).is_some_and(|close| near(part, close)) {
+                    return None;
+                }
+            }
+            Some((None, inner))
+        }
+        Shape::Either(shapes) => shapes.iter().find_map(|shape| step(&shape(), part, names)),
+        Shape::Any(_) => Some((None, Shape::Any("any value, kept as it is"))),
+        Shape::Scalar(_) | Shape::Choice(_) => None,
+    }
+}
+
+/// Whether a word is a slip of a key rather than a name of its own.
+fn near(word: &str, key: &str) -> bool {
+    strsim::damerau_levenshtein(word, key) <= 2
+}
+
+/// What is said about one key.
+fn told(key: &str, found: &Found, shape: &Shape) -> String {
+    let mut text = format!("{key}\n\n");
+    if !found.effect.is_empty() {
+        let _ = writeln!(text, "{}\n", found.effect);
+    }
+    let _ = writeln!(text, "type:     {}", kind(shape));
+    let (default, source) = default_of(key);
+    let _ = writeln!(text, "default:  {default}");
+    let _ = writeln!(text, "source:   {source}");
+    if let Some(table) = table_of(shape) {
+        let _ = writeln!(text, "\nkeys:");
+        for inner in &table.keys {
+            let _ = writeln!(text, "  {:<18} {}", inner.name, inner.effect);
+        }
+    }
+    text
+}
+
+/// The table that a shape is, or holds.
+fn table_of(shape: &Shape) -> Option<Table> {
+    match shape {
+        Shape::Table(_) => match shallow(shape) {
+            Shape::Table(table) => Some(table),
+            _ => None,
+        },
+        Shape::Names { value, .. } => table_of(&value()),
+        Shape::List { entry, .. } => table_of(&entry()),
+        Shape::Either(shapes) => shapes.iter().find_map(|shape| table_of(&shape())),
+        Shape::Scalar(_) | Shape::Choice(_) | Shape::Any(_) => None,
+    }
+}
+
+/// The kind of value in words, with its unit.
+fn kind(shape: &Shape) -> String {
+    match shape {
+        Shape::Table(_) => "a table of the keys below".to_owned(),
+        Shape::Names { of, value } => format!("a table by {of}; each is {}", kind(&value())),
+        Shape::List { entry, every: true, .. } => {
+            format!("a list, or one table for every entry; an entry is {}", kind(&entry()))
+        }
+        Shape::List { entry, .. } => format!("a list; an entry is {}", kind(&entry())),
+        Shape::Scalar(scalar) if scalar.unit.is_empty() => format!("{}, like {}", scalar.name, scalar.example),
+        Shape::Scalar(scalar) => format!("{} (unit: {}), like {}", scalar.name, scalar.unit, scalar.example),
+        Shape::Choice(words) => {
+            let words: Vec<String> = words.iter().map(|(word, what)| format!("`{word}` ({what})")).collect();
+            format!("one of {}", words.join(", "))
+        }
+        Shape::Either(shapes) => {
+            shapes.iter().map(|shape| kind(&shape())).collect::<Vec<_>>().join(";\n          or ")
+        }
+        Shape::Any(what) => (*what).to_owned(),
+    }
+}
+
+/// The default of a key and where it comes from: the value in the built-in defaults, and the comment beside it.
+fn default_of(key: &str) -> (String, String) {
+    const NONE: (&str, &str) = ("none: off, or given by the scenario", "nothing is assumed");
+    let none = || (NONE.0.to_owned(), NONE.1.to_owned());
+    let Some(text) = embedded_text(DEFAULTS) else { return none() };
+    let (Ok(tree), Ok(places)) = (serde_saphyr::from_str::<Raw>(text), Places::of(text)) else { return none() };
+    let spellings = [key.to_owned(), without_entry(key)];
+    let found = spellings.iter().find_map(|path| Some((value_of(&tree, path)?, places.value(path)?)));
+    match found {
+        None => none(),
+        Some((value, (line, _))) => {
+            let shown = match value {
+                Raw::Table(_) | Raw::List(_) if value.line().len() > 100 => "a table: ask for its keys".to_owned(),
+                Raw::Text(text) => text.clone(),
+                other => other.line(),
+            };
+            (format!("{shown}   (in {DEFAULTS})"), comment(text, line))
+        }
+    }
+}
+
+/// The path without the number or name of a list's entry: what the defaults say about every entry.
+fn without_entry(key: &str) -> String {
+    let parts: Vec<&str> = key.split('.').collect();
+    match parts.as_slice() {
+        [list @ ("goods" | "sellers"), _, rest @ ..] if !rest.is_empty() => format!("{list}.{}", rest.join(".")),
+        ["arrivals", rest @ ..] if rest.first().is_some_and(|part| part.parse::<usize>().is_err()) => {
+            format!("arrivals.0.{}", rest.join("."))
+        }
+        ["warehouse", "sites", _, rest @ ..] if !rest.is_empty() => format!("warehouse.{}", rest.join(".")),
+        _ => key.to_owned(),
+    }
+}
+
+fn value_of<'a>(tree: &'a Raw, path: &str) -> Option<&'a Raw> {
+    path.split('.').try_fold(tree, |node, part| match node {
+        Raw::Table(entries) => entries.iter().find(|(key, _)| key == part).map(|(_, value)| value),
+        Raw::List(items) => items.get(part.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
+/// The comment at the end of a line, or the lines of comment above it.
+fn comment(text: &str, line: usize) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let beside = lines.get(line - 1).and_then(|line| line.split_once(" #")).map(|(_, comment)| comment.trim());
+    if let Some(comment) = beside {
+        return comment.to_owned();
+    }
+    let above = lines[..line - 1].iter().rev().map(|line| line.trim_start());
+    let mut above: Vec<&str> =
+        above.take_while(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim()).collect();
+    above.reverse();
+    if above.is_empty() { "as its keys say".to_owned() } else { above.join(" ") }
+}
+
+/// The keys whose path ends in a word.
+fn by_last_part(word: &str) -> Option<String> {
+    let end = format!(".{word}");
+    let keys: Vec<String> = all_keys().into_iter().filter(|key| key.ends_with(&end)).collect();
+    let (first, more) = (keys.first()?, keys.len().saturating_sub(SHOWN_MAX));
+    if let [one] = keys.as_slice() {
+        return explain(one).ok();
+    }
+    let _ = first;
+    let mut text = format!("`{word}` is a key of several tables; ask for one of\n\n");
+    for key in keys.iter().take(SHOWN_MAX) {
+        let _ = writeln!(text, "  greenlane explain {key}");
+    }
+    if more > 0 {
+        let _ = writeln!(text, "  and {more} more");
+    }
+    Some(text)
+}
+
+/// Distributions nest in mixtures: one level of them is enough.
+const DEPTH_MAX: usize = 9;
+
+fn collect(shape: &Shape, path: &str, depth: usize, keys: &mut Vec<String>) {
+    if depth > DEPTH_MAX {
+        return;
+    }
+    let below = |part: &str| if path.is_empty() { part.to_owned() } else { format!("{path}.{part}") };
+    match shape {
+        Shape::Table(table) => {
+            for key in &table.keys {
+                let path = below(key.name);
+                if path.matches("mixture").count() > 1 {
+                    continue;
+                }
+                keys.push(path.clone());
+                collect(&(key.shape)(), &path, depth + 1, keys);
+            }
+        }
+        Shape::Names { value, .. } => collect(&value(), &below("*"), depth + 1, keys),
+        Shape::List { entry, every, .. } => {
+            let path = if *every { path.to_owned() } else { below("0") };
+            collect(&entry(), &path, depth + 1, keys);
+        }
+        Shape::Either(shapes) => shapes.iter().for_each(|shape| collect(&shape(), path, depth, keys)),
+        Shape::Scalar(_) | Shape::Choice(_) | Shape::Any(_) => {}
+    }
+}
