@@ -3,12 +3,13 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use measure::summary::{SummaryContext, render};
 use measure::{
-    Clock, Mode, Punctuality, Replication, Results, RunCost, SellerGroup, Study, StudyDescription, Target,
-    TargetScope,
+    LiveFigures, Mode, Replication, Results, RunCost, StaffCost, Study, StudyDescription, Target, TargetScope,
 };
+use protocol::Setting;
 use scenario::Scenario;
 
 use crate::arguments::ResultPlaces;
@@ -17,21 +18,18 @@ use crate::process;
 
 /// The targets of a scenario, read.
 pub(crate) fn targets(scenario: &Scenario) -> Result<Vec<Target>, Failure> {
-    let sellers = seller_groups(scenario);
-    let clock = Clock { start_of_day: scenario.clock.time_of_day() };
-    let scope = TargetScope { sellers: &sellers, clock, window: scenario.window };
+    let (clock, spans) = (sim::clock(scenario), sim::spans(scenario));
+    let setting = setting(scenario, scenario.seed);
+    let scope = TargetScope { setting: &setting, clock, spans: &spans };
     let read = scenario.targets.iter().map(|target| {
         Target::parse(&target.text, &scope).map_err(|error| target.error(error.to_string()).into())
     });
     read.collect()
 }
 
-fn seller_groups(scenario: &Scenario) -> Vec<SellerGroup> {
-    let group = |seller: &scenario::SellerShare| SellerGroup {
-        name: seller.class.name.clone(),
-        credit: seller.class.credit,
-    };
-    scenario.sellers.iter().map(group).collect()
+/// The setting that the run begins with.
+fn setting(scenario: &Scenario, seed: u64) -> Setting {
+    scenario.setting(Scenario::draws(seed, 0, 0))
 }
 
 /// Finds out before a run whether its results can be written.
@@ -55,7 +53,7 @@ pub(crate) struct Finished<'a> {
     pub(crate) seed: u64,
     pub(crate) targets: Vec<Target>,
     pub(crate) replications: Vec<Replication>,
-    pub(crate) punctuality: Option<Punctuality>,
+    pub(crate) live: Option<LiveFigures>,
     pub(crate) wall_s: f64,
 }
 
@@ -88,16 +86,23 @@ impl Finished<'_> {
             scenario::Study::Terminating => "terminating",
             scenario::Study::SteadyState { .. } => "steady_state",
         };
+        let cost = |cost: &scenario::StaffCost| StaffCost {
+            station: cost.station,
+            fen_per_hour: cost.fen_per_hour,
+        };
         let description = StudyDescription {
             mode: self.mode,
             scenario: scenario.name.clone(),
             scenario_hash: scenario.hash().to_string(),
             seed: self.seed,
             study: study.to_owned(),
-            sellers: seller_groups(scenario),
+            setting: Arc::new(setting(scenario, self.seed)),
+            clock: sim::clock(scenario),
+            spans: sim::spans(scenario),
             targets: self.targets,
+            staff_costs: scenario.staff_costs.iter().map(cost).collect(),
         };
-        let mut study = Study::new(scenario.window, description);
+        let mut study = Study::new(description);
         let placed: u64 = self.replications.iter().map(|replication| replication.account.placed).sum();
         for (number, replication) in (0..).zip(self.replications) {
             study.add(number, replication).map_err(Failure::failed)?;
@@ -108,7 +113,7 @@ impl Finished<'_> {
             parcels_per_s: placed as f64 / self.wall_s.max(1e-9),
             rss_mb: process::rss_peak_mb(),
         };
-        Ok(study.results(cost, self.punctuality))
+        Ok(study.results(cost, self.live))
     }
 }
 

@@ -16,7 +16,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use scenario::Scenario;
 use thiserror::Error;
 
-pub use description::description;
+pub use description::{clock, description, spans};
 use zone::Zone;
 pub use zone::ZoneRun;
 

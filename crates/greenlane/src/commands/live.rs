@@ -89,7 +89,7 @@ async fn drive_to_verdict(
         seed: options.seed,
         targets,
         replications: vec![replication],
-        punctuality: Some(told(punctuality)),
+        live: Some(told(punctuality).into()),
         wall_s: wall.as_secs_f64(),
     };
     finished.tell(places)
@@ -104,6 +104,7 @@ fn told(punctuality: LivePunctuality) -> Punctuality {
         held_ms: ms(punctuality.held_ns),
         lag_p99_ms: ms(punctuality.lag_p99_ns),
         on_pace: ms(punctuality.lag_p99_ns) <= ON_PACE_MS,
+        dispatch_lag_p99_ms: None,
     }
 }
 

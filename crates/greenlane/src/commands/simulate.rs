@@ -5,17 +5,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use indicatif::ProgressBar;
-use measure::Mode;
+use measure::{Ledger, Mode, NotSettled};
+use model::Duration;
+use scenario::{Scenario, Study, Warmup};
 
 use super::load;
 use crate::arguments::Simulate;
 use crate::exit::{Failure, INTERRUPTED};
 use crate::report::{Finished, check_places, targets};
 
+/// The warm-up is looked for in the mean of so many replications.
+const PILOTS: u32 = 5;
+
 #[expect(clippy::disallowed_methods, reason = "the cost of a run is wall time")]
 pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
     let (scenario, seed) = load(&simulate.choice)?;
-    let targets = targets(&scenario)?;
+    targets(&scenario)?;
     check_places(&simulate.places)?;
     let count = simulate.replications.get();
     let interrupted = Arc::new(AtomicBool::new(false));
@@ -28,9 +33,12 @@ pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
     };
     ctrlc::set_handler(handler).map_err(Failure::failed)?;
     let started = Instant::now();
-    // Silent where there is no terminal, and for a single replication, which takes a second or so.
-    let bar = if count > 1 { ProgressBar::new(u64::from(count)) } else { ProgressBar::hidden() };
     let stop = || interrupted.load(Ordering::Relaxed);
+    let scenario = settled(scenario, seed, simulate, stop)?;
+    let targets = targets(&scenario)?;
+    // Silent where there is no terminal, and for a single replication of one zone, which takes a second or so.
+    let parts = u64::from(count) * u64::from(scenario.zones.get());
+    let bar = if parts > 1 { ProgressBar::new(parts) } else { ProgressBar::hidden() };
     let replications = sim::replications(&scenario, seed, count, simulate.threads, stop, || bar.inc(1))
         .map_err(Failure::failed)?;
     bar.finish_and_clear();
@@ -44,7 +52,7 @@ pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
         seed,
         targets,
         replications,
-        punctuality: None,
+        live: None,
         wall_s: started.elapsed().as_secs_f64(),
     };
     let code = finished.tell(&simulate.places)?;
@@ -53,4 +61,30 @@ pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
         return Ok(INTERRUPTED);
     }
     Ok(code)
+}
+
+/// The scenario with its warm-up as a time: where MSER-5 is to find it, in pilot replications.
+fn settled(
+    scenario: Scenario,
+    seed: u64,
+    simulate: &Simulate,
+    stop: impl Fn() -> bool + Sync,
+) -> Result<Scenario, Failure> {
+    if scenario.study != (Study::SteadyState { warmup: Warmup::Mser5 }) {
+        return Ok(scenario);
+    }
+    let pilots = sim::replications(&scenario, seed, PILOTS, simulate.threads, stop, || ())
+        .map_err(Failure::failed)?;
+    let mut pooled: Option<Ledger> = None;
+    for pilot in pilots {
+        match &mut pooled {
+            Some(pooled) => pooled.merge(pilot.ledger).map_err(Failure::failed)?,
+            None => pooled = Some(pilot.ledger),
+        }
+    }
+    let warmup: Result<Duration, NotSettled> = pooled.as_ref().map_or(Err(NotSettled), Ledger::warmup);
+    let warmup = warmup.map_err(|error| Failure::BadInput(error.to_string()))?;
+    eprintln!("warm-up by MSER-5: {warmup}");
+    let seconds = warmup.ns() / 1_000_000_000;
+    Ok(scenario.with(&[format!("study={{ steady_state: {{ warmup: {seconds}s }} }}")])?)
 }
