@@ -13,6 +13,7 @@ use super::{asked_to_stop, load, runtime};
 use crate::arguments::{Drive, LiveOptions, ResultPlaces, Up};
 use crate::exit::{Failure, INTERRUPTED};
 use crate::report::{Finished, check_places, targets};
+use crate::steering;
 use crate::watching::Watching;
 
 /// A run is on pace if its clock was at most this far behind the schedule, 99 % of the time.
@@ -74,6 +75,7 @@ async fn drive_to_verdict(
     check_places(places)?;
     let watching = Watching::new(scenario);
     let controls = Controls::default();
+    steering::listen(&controls);
     let run = tokio::select! {
         run = driver::drive(scenario, options, &controls, |progress| watching.note(progress)) => run,
         () = stopped(&controls) => {
