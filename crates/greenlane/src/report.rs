@@ -86,10 +86,8 @@ impl Finished<'_> {
             scenario::Study::Terminating => "terminating",
             scenario::Study::SteadyState { .. } => "steady_state",
         };
-        let cost = |cost: &scenario::StaffCost| StaffCost {
-            station: cost.station,
-            fen_per_hour: cost.fen_per_hour,
-        };
+        let cost =
+            |cost: &scenario::StaffCost| StaffCost { station: cost.station, fen_per_hour: cost.fen_per_hour };
         let description = StudyDescription {
             mode: self.mode,
             scenario: scenario.name.clone(),

@@ -49,7 +49,8 @@ fn every_shipped_scenario() {
         ("teaching/vehicle", steady),
     ];
     for (scenario, cut) in shipped {
-        let arguments = [&[scenario], cut].concat();
+        let file = format!("{}/../../scenarios/{scenario}.yaml", env!("CARGO_MANIFEST_DIR"));
+        let arguments = [&[file.as_str()], cut].concat();
         assert_eq!(digest(&up(&arguments, "max")), digest(&simulate(&arguments)), "{scenario}");
     }
 }

@@ -210,7 +210,11 @@ fn an_error_names_message_field_and_reason() {
         "Rejected.field: the document Order is not filed by the warehouse: customs does not speak with it about that"
     );
     assert_eq!(
-        verdict_error(Some(Body::NotReceived(v1::NotReceived { parcel: 1, document: 5, ..Default::default() }))),
+        verdict_error(Some(Body::NotReceived(v1::NotReceived {
+            parcel: 1,
+            document: 5,
+            ..Default::default()
+        }))),
         "NotReceived.document: 5 is not a known value; the known ones are 1 to 4"
     );
     assert_eq!(

@@ -84,7 +84,8 @@ fn delays_alone_change_nothing() {
 /// Everything that a scenario can say, from an hour before 0 on: phases, outages, sites, every station feature.
 fn whole_scenario() -> Scenario {
     let set = ["arrivals.0.total=200"];
-    scenario::load("teaching/all-features", &set.map(str::to_owned)).expect("all features, smaller")
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/teaching/all-features.yaml");
+    scenario::load(file, &set.map(str::to_owned)).expect("all features, smaller")
 }
 
 #[test]
