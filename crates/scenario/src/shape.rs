@@ -102,29 +102,3 @@ scalars! {
     String: "text", "", "any text", "", ["string", "number", "boolean"];
     bool: "yes or no", "true or false", "true", "", ["boolean"];
 }
-
-impl Shape {
-    /// The kind of value in words, with its unit.
-    pub(crate) fn kind(&self) -> String {
-        match self {
-            Self::Table(table) => {
-                let keys: Vec<&str> = table.keys.iter().map(|key| key.name).collect();
-                format!("a table of {}", keys.join(", "))
-            }
-            Self::Names { of, value } => format!("a table by {of}, each {}", value().kind()),
-            Self::List { entry, .. } => format!("a list, each entry {}", entry().kind()),
-            Self::Scalar(scalar) if scalar.unit.is_empty() => {
-                format!("{}, like {}", scalar.name, scalar.example)
-            }
-            Self::Scalar(scalar) => format!("{} ({}), like {}", scalar.name, scalar.unit, scalar.example),
-            Self::Choice(words) => {
-                let words: Vec<String> = words.iter().map(|(word, what)| format!("`{word}` ({what})")).collect();
-                format!("one of {}", words.join(", "))
-            }
-            Self::Either(shapes) => {
-                shapes.iter().map(|shape| shape().kind()).collect::<Vec<_>>().join("; or ")
-            }
-            Self::Any(what) => (*what).to_owned(),
-        }
-    }
-}

@@ -14,7 +14,7 @@ use protocol::SellerClass;
 use super::Files;
 use super::frame::Frame;
 use crate::error::{Place, ScenarioError, choice};
-use crate::layer::{ArrivalLayer, Layer, ListLayer, MeanTotal, ProfilePoint, ProfileText, RateText};
+use crate::layer::{ArrivalLayer, Layer, ListLayer, MeanTotal, Optional, ProfilePoint, ProfileText, RateText};
 use crate::scenario::fnv1a_128;
 use crate::sources::Sources;
 use crate::units::Rate;
@@ -67,14 +67,10 @@ fn normal_trade(
     sources: &Sources,
 ) -> Result<Vec<Entry>> {
     let start = frame.window.start;
-    let start_with = layer.clock.clone().and_then(|clock| clock.start_with).unwrap_or_default();
     if start == SimTime::ZERO {
-        if start_with.backlog.is_some_and(|backlog| backlog.0 > 0) {
-            let help = "say how long it took to come, like start_with: { normal: 24h, backlog: 200000 }";
-            return Err(sources.fail("clock.start_with.backlog", "there is no time before the window", help));
-        }
         return Ok(Vec::new());
     }
+    let start_with = layer.clock.clone().and_then(|clock| clock.start_with).unwrap_or_default();
     let trade = sources.need(start_with.trade, "clock.start_with.trade")?;
     let profile = sources.need(start_with.profile, "clock.start_with.profile")?;
     let profile = profile_of(&profile, "clock.start_with.profile", sources)?;
@@ -86,12 +82,22 @@ fn normal_trade(
     };
     let orders = trade.per_second() * 86_400.0 * (-days) as f64 * share;
     check_count(orders, "clock.start_with.trade", sources)?;
-    let mut before = vec![Entry::spread(Amount::Exact(libm::round(orders) as u32), curve, by_share.to_vec())];
-    let backlog = sources.need(start_with.backlog, "clock.start_with.backlog")?;
-    before.extend(Profile::flat().over(Duration::ZERO, start, SimTime::ZERO).map(|evenly| {
-        Entry::spread(Amount::Exact(backlog.0 as u32), evenly, by_share.to_vec())
-    }));
-    Ok(before)
+    let mut entries = vec![Entry::spread(Amount::Exact(libm::round(orders) as u32), curve, by_share.to_vec())];
+    if let Some(backlog) = Optional::on(start_with.backlog) {
+        const OVER: &str = "clock.start_with.backlog.over";
+        let orders = sources.need(backlog.orders, "clock.start_with.backlog.orders")?.0;
+        let over = sources.need(backlog.over, OVER)?.0;
+        let from = SimTime::from_ns(-over.ns());
+        if from < start {
+            let help = "lengthen clock.start_with.normal, or shorten this";
+            return Err(sources.fail(OVER, "the backlog begins before the run", help));
+        }
+        let curve = Profile::flat().over(frame.calendar.time_of_day(), from, SimTime::ZERO).ok_or_else(|| {
+            sources.fail(OVER, "a backlog needs time to build up", "write a time above 0s, like 24h")
+        })?;
+        entries.push(Entry::spread(Amount::Exact(orders as u32), curve, by_share.to_vec()));
+    }
+    Ok(entries)
 }
 
 fn check_count(orders: f64, path: &str, sources: &Sources) -> Result<()> {

@@ -69,8 +69,7 @@ impl Classes<'_> {
     }
 
     fn money(&self, text: Option<&DistributionText<Money>>, path: &str) -> Result<Distribution> {
-        let made = self.sources.need(text, path)?.distribution();
-        made.map_err(|error| self.sources.fail(path, error, "correct the distribution"))
+        Ok(self.sources.need(text, path)?.distribution())
     }
 
     fn sellers(&self, layer: &Layer) -> Result<(Vec<SellerClass>, Vec<f64>)> {
@@ -308,19 +307,13 @@ fn rounded(percent: f64) -> f64 {
 
 /// A time that is drawn.
 pub(crate) fn lag(text: Option<&DistributionText<Time>>, path: &str, sources: &Sources) -> Result<Lag> {
-    let made = sources.need(text, path)?.distribution();
-    let distribution = made.map_err(|error| sources.fail(path, error, "correct the distribution"))?;
-    Ok(lag_of(distribution))
+    Ok(Lag(sources.need(text, path)?.distribution()))
 }
 
 /// A constant time.
 pub(crate) fn constant(seconds: f64) -> Lag {
     // Whole nanoseconds: the rounding must not depend on the platform.
-    lag_of(Distribution::constant(Duration::from_seconds_f64(seconds).seconds()))
-}
-
-fn lag_of(distribution: Distribution) -> Lag {
-    Lag(distribution)
+    Lag::constant(Duration::from_seconds_f64(seconds))
 }
 
 impl crate::calendar::Calendar {

@@ -43,9 +43,22 @@ impl Quantity for Money {
     }
 }
 
-/// A distribution as it is written.
+/// A distribution as it is written, and what the core draws from: made once, because some need a table.
+#[derive(Clone, Debug)]
+pub(crate) struct DistributionText<Q> {
+    written: Written<Q>,
+    made: Distribution,
+}
+
+impl<Q: PartialEq> PartialEq for DistributionText<Q> {
+    fn eq(&self, other: &Self) -> bool {
+        self.written == other.written
+    }
+}
+
+/// The ways to write a distribution.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum DistributionText<Q> {
+enum Written<Q> {
     /// `8s` or `{ constant: 8s }`
     Constant(Q),
     /// `{ FAMILY: { ... } }`
@@ -143,7 +156,7 @@ pub(crate) struct Part<Q> {
 }
 
 impl<Q: Quantity> Parameters<Q> {
-    /// Which parameters are given, as a word of their initials in the order of the fields.
+    /// Which parameters are given, in the order of the fields.
     fn given(&self) -> Vec<&'static str> {
         let all = [
             ("mean", self.mean.is_some()),
@@ -209,9 +222,16 @@ fn needs(family: Family) -> String {
     }
 }
 
-impl<Q: Quantity> DistributionText<Q> {
+impl<Q> DistributionText<Q> {
+    /// The distribution that the core draws from.
+    pub(crate) fn distribution(&self) -> Distribution {
+        self.made.clone()
+    }
+}
+
+impl<Q: Quantity> Written<Q> {
     /// The distribution that the core draws from; or why there is none.
-    pub(crate) fn distribution(&self) -> Result<Distribution, String> {
+    fn distribution(&self) -> Result<Distribution, String> {
         match self {
             Self::Constant(value) => Ok(Distribution::constant(value.number())),
             Self::Family(family, parameters) => parameters.distribution(*family),
@@ -229,9 +249,8 @@ impl<Q: Quantity> DistributionText<Q> {
                     let percent = (sum * 1e8).round() / 1e6;
                     return Err(format!("the shares of the mixture sum to {percent}%, not to 100%"));
                 }
-                let parts = parts.iter().map(|part| Ok((part.share.fraction(), part.of.distribution()?)));
-                let parts: Result<Vec<_>, String> = parts.collect();
-                Distribution::mixture(&parts?).map_err(|error| error.to_string())
+                let parts = parts.iter().map(|part| (part.share.fraction(), part.of.distribution()));
+                Distribution::mixture(&parts.collect::<Vec<_>>()).map_err(|error| error.to_string())
             }
         }
     }
@@ -247,7 +266,8 @@ struct DistributionVisitor<Q>(PhantomData<Q>);
 
 impl<Q: Quantity> DistributionVisitor<Q> {
     fn constant<E: de::Error>(text: &str) -> Result<DistributionText<Q>, E> {
-        Q::try_from(Text::from(text)).map(DistributionText::Constant).map_err(E::custom)
+        let value = Q::try_from(Text::from(text)).map_err(E::custom)?;
+        Ok(DistributionText { written: Written::Constant(value), made: Distribution::constant(value.number()) })
     }
 }
 
@@ -277,19 +297,19 @@ impl<'de, Q: Quantity> Visitor<'de> for DistributionVisitor<Q> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let one = || format!("a distribution is one of {}", WORDS.join(", "));
         let family = map.next_key::<Text>()?.ok_or_else(|| de::Error::custom(one()))?;
-        let distribution = match family.as_str() {
-            "constant" => DistributionText::Constant(map.next_value()?),
-            "quantiles" => DistributionText::Quantiles(map.next_value()?),
-            "values" => DistributionText::Values(map.next_value()?),
-            "mixture" => DistributionText::Mixture(map.next_value()?),
+        let written = match family.as_str() {
+            "constant" => Written::Constant(map.next_value()?),
+            "quantiles" => Written::Quantiles(map.next_value()?),
+            "values" => Written::Values(map.next_value()?),
+            "mixture" => Written::Mixture(map.next_value()?),
             other => match FAMILIES.into_iter().find(|(name, ..)| *name == other) {
-                Some((_, family, _)) => DistributionText::Family(family, map.next_value()?),
+                Some((_, family, _)) => Written::Family(family, map.next_value()?),
                 None => return Err(de::Error::unknown_field(other, WORDS)),
             },
         };
-        distribution.distribution().map_err(de::Error::custom)?;
+        let made = written.distribution().map_err(de::Error::custom)?;
         match map.next_key::<Text>()? {
-            None => Ok(distribution),
+            None => Ok(DistributionText { written, made }),
             Some(second) => Err(de::Error::custom(format!("{}; `{}` is one too many", one(), second.as_str()))),
         }
     }
@@ -303,19 +323,19 @@ impl<'de, Q: Quantity> Deserialize<'de> for DistributionText<Q> {
 
 impl<Q: Quantity> Serialize for DistributionText<Q> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if let Self::Constant(value) = self {
+        if let Written::Constant(value) = &self.written {
             return value.serialize(serializer);
         }
         let mut map = serializer.serialize_map(Some(1))?;
-        match self {
-            Self::Constant(value) => map.serialize_entry("constant", value)?,
-            Self::Family(family, parameters) => {
+        match &self.written {
+            Written::Constant(value) => map.serialize_entry("constant", value)?,
+            Written::Family(family, parameters) => {
                 let name = FAMILIES.iter().find(|(_, other, _)| other == family).map_or("", |(name, ..)| name);
                 map.serialize_entry(name, parameters)?;
             }
-            Self::Quantiles(points) => map.serialize_entry("quantiles", points)?,
-            Self::Values(values) => map.serialize_entry("values", values)?,
-            Self::Mixture(parts) => map.serialize_entry("mixture", parts)?,
+            Written::Quantiles(points) => map.serialize_entry("quantiles", points)?,
+            Written::Values(values) => map.serialize_entry("values", values)?,
+            Written::Mixture(parts) => map.serialize_entry("mixture", parts)?,
         }
         map.end()
     }

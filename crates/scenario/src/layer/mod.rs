@@ -214,8 +214,15 @@ section! {
         trade: Rate,
         /// The shape of its day.
         profile: ProfileText,
-        /// So many more orders are placed evenly over that time: a backlog that the window starts with.
-        backlog: Orders,
+        /// Further orders before time 0, evenly spread: work that already waits when the window opens.
+        backlog: Optional<BacklogLayer>,
+    }
+    /// Work that already waits when the window opens.
+    BacklogLayer {
+        /// How many orders.
+        orders: Orders,
+        /// So long before time 0 they begin to come; at most `normal`.
+        over: Time,
     }
     /// The live cluster.
     LiveLayer {
