@@ -73,8 +73,8 @@ fn settled(
     if scenario.study != (Study::SteadyState { warmup: Warmup::Mser5 }) {
         return Ok(scenario);
     }
-    let pilots = sim::replications(&scenario, seed, PILOTS, simulate.threads, stop, || ())
-        .map_err(Failure::failed)?;
+    let pilots =
+        sim::replications(&scenario, seed, PILOTS, simulate.threads, stop, || ()).map_err(Failure::failed)?;
     let mut pooled: Option<Ledger> = None;
     for pilot in pilots {
         match &mut pooled {
