@@ -27,14 +27,14 @@ impl Program {
     pub(crate) fn new(executable: &Path, directory: &Path) -> Result<Self, BenchError> {
         let directory = directory.join(format!("greenlane-bench-{}", std::process::id()));
         std::fs::create_dir_all(&directory)
-            .map_err(|error| BenchError::Directory(directory.clone(), error))?;
+            .map_err(|error| BenchError::Directory { place: directory.clone(), error })?;
         Ok(Self { executable: executable.to_owned(), directory })
     }
 
     /// Writes a scenario and returns what to call it.
     pub(crate) fn scenario(&self, name: &str, text: &str) -> Result<String, BenchError> {
         let file = self.directory.join(format!("{name}.yaml"));
-        std::fs::write(&file, text).map_err(|error| BenchError::Directory(file.clone(), error))?;
+        std::fs::write(&file, text).map_err(|error| BenchError::Directory { place: file.clone(), error })?;
         Ok(file.display().to_string())
     }
 
@@ -44,12 +44,13 @@ impl Program {
         command.args(["simulate", scenario, "--json", "-", "--threads", &threads.to_string()]);
         command.args(set.iter().flat_map(|set| ["--set", set]));
         let output = output(&mut command)?;
+        let failed = |why: String| BenchError::Run { scenario: scenario.to_owned(), why };
         let result: Value = serde_json::from_slice(&output.stdout).map_err(|error| {
             let told = String::from_utf8_lossy(&output.stderr);
-            BenchError::Run(scenario.to_owned(), format!("{error}; it said: {}", told.trim()))
+            failed(format!("{error}; it said: {}", told.trim()))
         })?;
         let number = |path: &str| result.pointer(path).and_then(Value::as_f64);
-        let missing = |path: &str| BenchError::Run(scenario.to_owned(), format!("its result has no {path}"));
+        let missing = |path: &str| failed(format!("its result has no {path}"));
         Ok(Cost {
             parcels: number("/orders/placed").ok_or_else(|| missing("orders.placed"))?,
             wall_s: number("/run/wall_s").ok_or_else(|| missing("run.wall_s"))?,
@@ -77,5 +78,5 @@ impl Drop for Program {
 }
 
 fn output(command: &mut Command) -> Result<Output, BenchError> {
-    command.output().map_err(|error| BenchError::Start(command.get_program().into(), error))
+    command.output().map_err(|error| BenchError::Start { program: command.get_program().into(), error })
 }

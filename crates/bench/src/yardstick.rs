@@ -8,15 +8,6 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use crate::tandem::{SERVERS, Tandem};
 
-/// What the loop found.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Found {
-    /// Customers that went through.
-    pub(crate) customers: u64,
-    /// Their mean time in the tandem.
-    pub(crate) sojourn_mean_s: f64,
-}
-
 /// Instants in nanoseconds; at one instant, events in order of creation. Station 0 to 4 ends a service; the number past
 /// them is an arrival.
 type Event = Reverse<(u64, u64, u8, u64)>;
@@ -37,8 +28,8 @@ struct Loop {
     service_ns: [f64; SERVERS.len()],
 }
 
-/// Runs so many customers through the tandem.
-pub(crate) fn run(tandem: Tandem, customers: u64) -> Found {
+/// Runs so many customers through the tandem. Returns their mean time in it, in seconds.
+pub(crate) fn run(tandem: Tandem, customers: u64) -> f64 {
     let gap_ns = tandem.gap_mean_s() * 1e9;
     let mut state = Loop {
         heap: BinaryHeap::new(),
@@ -70,7 +61,7 @@ pub(crate) fn run(tandem: Tandem, customers: u64) -> Found {
             sojourn_ns += (now - entered) as f64;
         }
     }
-    Found { customers, sojourn_mean_s: sojourn_ns / 1e9 / customers as f64 }
+    sojourn_ns / 1e9 / customers as f64
 }
 
 impl Loop {

@@ -202,7 +202,8 @@ pub(crate) struct New {
     pub(crate) file: Option<PathBuf>,
 }
 
-fn parse_speed(text: &str) -> Result<Speed, String> {
+/// A speed as it is written: simulated seconds per second, or `max`.
+pub(crate) fn parse_speed(text: &str) -> Result<Speed, String> {
     if text == "max" {
         return Ok(Speed::Max);
     }

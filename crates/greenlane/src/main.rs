@@ -6,6 +6,7 @@ mod exit;
 mod logs;
 mod process;
 mod report;
+mod steering;
 mod watching;
 
 use std::process::ExitCode;

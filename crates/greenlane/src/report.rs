@@ -3,12 +3,13 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use measure::summary::{SummaryContext, render};
 use measure::{
-    Clock, Mode, Punctuality, Replication, Results, RunCost, SellerGroup, Study, StudyDescription, Target,
-    TargetScope,
+    LiveFigures, Mode, Replication, RunCost, StaffCost, Study, StudyDescription, Target, TargetScope,
 };
+use protocol::Setting;
 use scenario::Scenario;
 
 use crate::arguments::ResultPlaces;
@@ -17,21 +18,18 @@ use crate::process;
 
 /// The targets of a scenario, read.
 pub(crate) fn targets(scenario: &Scenario) -> Result<Vec<Target>, Failure> {
-    let sellers = seller_groups(scenario);
-    let clock = Clock { start_of_day: scenario.clock.time_of_day() };
-    let scope = TargetScope { sellers: &sellers, clock, window: scenario.window };
+    let (clock, spans) = (sim::clock(scenario), sim::spans(scenario));
+    let setting = setting(scenario, scenario.seed);
+    let scope = TargetScope { setting: &setting, clock, spans: &spans };
     let read = scenario.targets.iter().map(|target| {
         Target::parse(&target.text, &scope).map_err(|error| target.error(error.to_string()).into())
     });
     read.collect()
 }
 
-fn seller_groups(scenario: &Scenario) -> Vec<SellerGroup> {
-    let group = |seller: &scenario::SellerShare| SellerGroup {
-        name: seller.class.name.clone(),
-        credit: seller.class.credit,
-    };
-    scenario.sellers.iter().map(group).collect()
+/// The setting that the run begins with.
+fn setting(scenario: &Scenario, seed: u64) -> Setting {
+    scenario.setting(Scenario::draws(seed, 0, 0))
 }
 
 /// Finds out before a run whether its results can be written.
@@ -48,68 +46,84 @@ pub(crate) fn check_places(places: &ResultPlaces) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A run that is over.
+/// A study of a scenario, before the first replication.
+pub(crate) fn study(scenario: &Scenario, mode: Mode, seed: u64, targets: Vec<Target>) -> Study {
+    let kind = match scenario.study {
+        scenario::Study::Terminating => "terminating",
+        scenario::Study::SteadyState { .. } => "steady_state",
+    };
+    let cost = |cost: &scenario::StaffCost| StaffCost {
+        station: cost.station,
+        fen_per_hour: cost.fen_per_hour,
+    };
+    Study::new(StudyDescription {
+        mode,
+        scenario: scenario.name.clone(),
+        scenario_hash: scenario.hash().to_string(),
+        seed,
+        study: kind.to_owned(),
+        setting: Arc::new(setting(scenario, seed)),
+        clock: sim::clock(scenario),
+        spans: sim::spans(scenario),
+        targets,
+        staff_costs: scenario.staff_costs.iter().map(cost).collect(),
+    })
+}
+
+/// A live run that is over.
 pub(crate) struct Finished<'a> {
     pub(crate) scenario: &'a Scenario,
     pub(crate) mode: Mode,
     pub(crate) seed: u64,
     pub(crate) targets: Vec<Target>,
     pub(crate) replications: Vec<Replication>,
-    pub(crate) punctuality: Option<Punctuality>,
+    pub(crate) live: Option<LiveFigures>,
     pub(crate) wall_s: f64,
 }
 
 impl Finished<'_> {
     /// Tells the results where they are wanted; returns the verdict's exit code.
     pub(crate) fn tell(self, places: &ResultPlaces) -> Result<u8, Failure> {
-        let scenario = self.scenario;
-        let results = self.results()?;
-        let context = SummaryContext {
-            clock_label: scenario.clock.label(model::SimTime::ZERO),
-            drain: scenario.window.horizon.since(scenario.window.arrivals_end),
-        };
-        let summary = render(&results, &context);
-        let json_to_stdout = places.json.as_deref() == Some(Path::new("-"));
-        print(&if json_to_stdout { results.to_json() } else { summary.clone() })?;
-        if let Some(file) = places.json.as_deref().filter(|_| !json_to_stdout) {
-            write(file, &results.to_json())?;
-        }
-        if let Some(directory) = &places.out {
-            write(&directory.join("result.json"), &results.to_json())?;
-            write(&directory.join("summary.txt"), &summary)?;
-            write(&directory.join("scenario.yaml"), &scenario.resolved)?;
-        }
-        Ok(results.verdict().exit_code())
-    }
-
-    fn results(self) -> Result<Results, Failure> {
-        let scenario = self.scenario;
-        let study = match scenario.study {
-            scenario::Study::Terminating => "terminating",
-            scenario::Study::SteadyState { .. } => "steady_state",
-        };
-        let description = StudyDescription {
-            mode: self.mode,
-            scenario: scenario.name.clone(),
-            scenario_hash: scenario.hash().to_string(),
-            seed: self.seed,
-            study: study.to_owned(),
-            sellers: seller_groups(scenario),
-            targets: self.targets,
-        };
-        let mut study = Study::new(scenario.window, description);
-        let placed: u64 = self.replications.iter().map(|replication| replication.account.placed).sum();
+        let mut study = study(self.scenario, self.mode, self.seed, self.targets);
         for (number, replication) in (0..).zip(self.replications) {
             study.add(number, replication).map_err(Failure::failed)?;
         }
-        let cost = RunCost {
-            wall_s: self.wall_s,
-            cpu_s: process::cpu_s(),
-            parcels_per_s: placed as f64 / self.wall_s.max(1e-9),
-            rss_mb: process::rss_peak_mb(),
-        };
-        Ok(study.results(cost, self.punctuality))
+        tell(self.scenario, &study, self.live, self.wall_s, places)
     }
+}
+
+/// Tells the results of a study where they are wanted; returns the verdict's exit code.
+pub(crate) fn tell(
+    scenario: &Scenario,
+    study: &Study,
+    live: Option<LiveFigures>,
+    wall_s: f64,
+    places: &ResultPlaces,
+) -> Result<u8, Failure> {
+    let placed = study.pooled().orders().count(model::Milestone::Placed);
+    let cost = RunCost {
+        wall_s,
+        cpu_s: process::cpu_s(),
+        parcels_per_s: placed as f64 / wall_s.max(1e-9),
+        rss_mb: process::rss_peak_mb(),
+    };
+    let results = study.results(cost, live);
+    let context = SummaryContext {
+        clock_label: scenario.clock.label(model::SimTime::ZERO),
+        drain: scenario.window.horizon.since(scenario.window.arrivals_end),
+    };
+    let summary = render(&results, &context);
+    let json_to_stdout = places.json.as_deref() == Some(Path::new("-"));
+    print(&if json_to_stdout { results.to_json() } else { summary.clone() })?;
+    if let Some(file) = places.json.as_deref().filter(|_| !json_to_stdout) {
+        write(file, &results.to_json())?;
+    }
+    if let Some(directory) = &places.out {
+        write(&directory.join("result.json"), &results.to_json())?;
+        write(&directory.join("summary.txt"), &summary)?;
+        write(&directory.join("scenario.yaml"), &scenario.resolved)?;
+    }
+    Ok(results.verdict().exit_code())
 }
 
 /// Prints to standard output. A reader that has read enough, like `head`, is no failure.

@@ -18,8 +18,8 @@ pub struct Selection {
     pub goods: Option<usize>,
     /// The site of the warehouse.
     pub site: Option<usize>,
-    /// The periods that the order lies in.
-    pub(crate) periods: Option<Vec<usize>>,
+    /// The periods that the order lies in, by the number that the description gives them.
+    pub periods: Option<Vec<usize>>,
 }
 
 impl Selection {

@@ -13,15 +13,22 @@ const DAY_NS: i64 = 86_400_000_000_000;
 ///
 /// Targets that can't be read tell nothing apart: whoever runs a scenario has read them before, and said so.
 pub fn description(scenario: &Scenario, setting: &Arc<Setting>) -> Description {
-    let clock = Clock { start_of_day: scenario.clock.time_of_day() };
-    let spans: Vec<Span> = scenario.spans.iter().map(span).collect();
+    let (clock, spans) = (clock(scenario), spans(scenario));
     let targets: Vec<&str> = scenario.targets.iter().map(|target| target.text.as_str()).collect();
     Description::read(setting, clock, &spans, &targets)
         .unwrap_or_else(|_| Description::of(setting, clock, &spans, &[]))
 }
 
-/// The two say the same of a span that runs over midnight in two ways.
-fn span(span: &scenario::Span) -> Span {
-    let to = Duration::from_ns(span.to.ns() % DAY_NS);
-    Span { name: span.name.clone(), from: span.from, to }
+/// What the times of day of a scenario mean.
+pub fn clock(scenario: &Scenario) -> Clock {
+    Clock { start_of_day: scenario.clock.time_of_day() }
+}
+
+/// The spans and shifts of a scenario's calendar. (The two crates say in two ways that one runs over midnight.)
+pub fn spans(scenario: &Scenario) -> Vec<Span> {
+    let span = |span: &scenario::Span| {
+        let to = Duration::from_ns(span.to.ns() % DAY_NS);
+        Span { name: span.name.clone(), from: span.from, to }
+    };
+    scenario.spans.iter().map(span).collect()
 }

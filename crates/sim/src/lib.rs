@@ -10,13 +10,14 @@ mod description;
 mod zone;
 
 use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
 
 use measure::Replication;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use scenario::Scenario;
 use thiserror::Error;
 
-pub use description::description;
+pub use description::{clock, description, spans};
 use zone::Zone;
 pub use zone::ZoneRun;
 
@@ -37,12 +38,41 @@ pub fn replication(scenario: &Scenario, seed: u64, replication: u32) -> Replicat
 #[error("the worker threads could not be started: {0}. Try fewer --threads")]
 pub struct ThreadsError(#[from] rayon::ThreadPoolBuildError);
 
-/// Runs replications 0 to `count` on so many threads (`None`: one a core) and returns them in order, so that whatever
-/// is computed from them does not depend on the threads. The zones of a replication are spread over the threads too;
-/// what they report is added up as they end, so memory is that of the zones that run at the same time.
+/// Runs replications 0 to `count` on so many threads (`None`: one a core) and hands each to `take` with its number, as it
+/// ends, from its thread: whatever is computed from them must not depend on their order. The zones of a replication are
+/// spread over the threads too; what they report is added up as they end, so memory is that of the zones that run at the
+/// same time.
 ///
 /// `done` is called as each zone of each replication ends, from its thread. When `stop` says so, no further replication
-/// is begun, and only those that were done are returned.
+/// is begun.
+pub fn each_replication(
+    scenario: &Scenario,
+    seed: u64,
+    count: u32,
+    threads: Option<NonZeroUsize>,
+    stop: impl Fn() -> bool + Sync,
+    done: impl Fn() + Sync,
+    take: impl Fn(u32, Replication) + Sync,
+) -> Result<(), ThreadsError> {
+    let threads = threads.map_or(0, NonZeroUsize::get);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+    let run = |number| {
+        if stop() {
+            return;
+        }
+        let zones = (0..scenario.zones.get()).into_par_iter();
+        let runs = zones.map(|place| {
+            let run = zone(scenario, seed, number, place);
+            done();
+            run
+        });
+        take(number, whole(runs.reduce_with(ZoneRun::merge)));
+    };
+    pool.install(|| (0..count).into_par_iter().for_each(run));
+    Ok(())
+}
+
+/// The same replications in a list, in order; only those that were done.
 pub fn replications(
     scenario: &Scenario,
     seed: u64,
@@ -51,22 +81,12 @@ pub fn replications(
     stop: impl Fn() -> bool + Sync,
     done: impl Fn() + Sync,
 ) -> Result<Vec<Replication>, ThreadsError> {
-    let threads = threads.map_or(0, NonZeroUsize::get);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-    let run = |number| {
-        if stop() {
-            return None;
-        }
-        let zones = (0..scenario.zones.get()).into_par_iter();
-        let runs = zones.map(|place| {
-            let run = zone(scenario, seed, number, place);
-            done();
-            run
-        });
-        Some(whole(runs.reduce_with(ZoneRun::merge)))
-    };
-    let results: Vec<Option<Replication>> = pool.install(|| (0..count).into_par_iter().map(run).collect());
-    Ok(results.into_iter().flatten().collect())
+    let results: Vec<Mutex<Option<Replication>>> = (0..count).map(|_| Mutex::new(None)).collect();
+    let place = |number: u32| results[number as usize].lock().unwrap_or_else(PoisonError::into_inner);
+    each_replication(scenario, seed, count, threads, stop, done, |number, replication| {
+        *place(number) = Some(replication);
+    })?;
+    Ok((0..count).filter_map(|number| place(number).take()).collect())
 }
 
 fn whole(zones: Option<ZoneRun>) -> Replication {

@@ -5,13 +5,14 @@
 //! Windows in which nothing is due are skipped. This is the same code path as live, without the promises.
 
 use std::iter::Peekable;
+use std::sync::Arc;
 
 use arrivals::Orders;
 use carrier::Carrier;
 use customs::Customs;
 use measure::{Account, Description, Ledger, Replication};
 use model::{Duration, RoleName, SimTime};
-use protocol::{Closing, Entity, LinkId, Message, Phase, PlaceOrder, Role, Setting};
+use protocol::{Closing, Entity, LinkId, Message, PlaceOrder, Role, Setting};
 use scenario::Scenario;
 use seller::Seller;
 use warehouse::Warehouse;
@@ -75,7 +76,7 @@ impl Zone {
         let run = Scenario::draws(seed, replication, 0);
         let draws = Scenario::draws(seed, replication, zone);
         let seller = scenario.seller_phases(draws);
-        let setting = &seller[0].setting;
+        let setting = &Arc::clone(&seller[0].setting);
         let description = description(scenario, setting);
         Self {
             horizon: setting.window.horizon,

@@ -1,21 +1,26 @@
 //! `greenlane simulate`: virtual time, all cores.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use indicatif::ProgressBar;
-use measure::Mode;
+use measure::{Ledger, Mode, NotSettled};
+use model::Duration;
+use scenario::{Scenario, Study, Warmup};
 
 use super::load;
 use crate::arguments::Simulate;
 use crate::exit::{Failure, INTERRUPTED};
-use crate::report::{Finished, check_places, targets};
+use crate::report::{check_places, study, targets, tell};
+
+/// The warm-up is looked for in the mean of so many replications.
+const PILOTS: u32 = 5;
 
 #[expect(clippy::disallowed_methods, reason = "the cost of a run is wall time")]
 pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
     let (scenario, seed) = load(&simulate.choice)?;
-    let targets = targets(&scenario)?;
+    targets(&scenario)?;
     check_places(&simulate.places)?;
     let count = simulate.replications.get();
     let interrupted = Arc::new(AtomicBool::new(false));
@@ -28,29 +33,58 @@ pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
     };
     ctrlc::set_handler(handler).map_err(Failure::failed)?;
     let started = Instant::now();
-    // Silent where there is no terminal, and for a single replication, which takes a second or so.
-    let bar = if count > 1 { ProgressBar::new(u64::from(count)) } else { ProgressBar::hidden() };
     let stop = || interrupted.load(Ordering::Relaxed);
-    let replications = sim::replications(&scenario, seed, count, simulate.threads, stop, || bar.inc(1))
+    let scenario = settled(scenario, seed, simulate, stop)?;
+    let targets = targets(&scenario)?;
+    // Silent where there is no terminal, and for a single replication of one zone, which takes a second or so.
+    let parts = u64::from(count) * u64::from(scenario.zones.get());
+    let bar = if parts > 1 { ProgressBar::new(parts) } else { ProgressBar::hidden() };
+    // Whatever the threads do, the study is the same: the order of adding does not matter to it.
+    let study = Mutex::new((study(&scenario, Mode::Virtual, seed, targets), Ok(())));
+    let add = |number, replication| {
+        let (study, added) = &mut *study.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = study.add(number, replication) {
+            *added = Err(error);
+        }
+    };
+    sim::each_replication(&scenario, seed, count, simulate.threads, stop, || bar.inc(1), add)
         .map_err(Failure::failed)?;
     bar.finish_and_clear();
-    if replications.is_empty() {
+    let (study, added) = study.into_inner().unwrap_or_else(PoisonError::into_inner);
+    added.map_err(Failure::failed)?;
+    if study.replications() == 0 {
         return Err(Failure::Interrupted("interrupted before the first replication was done".to_owned()));
     }
-    let all_done = replications.len() == count as usize;
-    let finished = Finished {
-        scenario: &scenario,
-        mode: Mode::Virtual,
-        seed,
-        targets,
-        replications,
-        punctuality: None,
-        wall_s: started.elapsed().as_secs_f64(),
-    };
-    let code = finished.tell(&simulate.places)?;
-    if !all_done {
+    let code = tell(&scenario, &study, None, started.elapsed().as_secs_f64(), &simulate.places)?;
+    if study.replications() < count as usize {
         eprintln!("interrupted: the results are those of the replications that were done");
         return Ok(INTERRUPTED);
     }
     Ok(code)
+}
+
+/// The scenario with its warm-up as a time: where MSER-5 is to find it, in pilot replications.
+fn settled(
+    scenario: Scenario,
+    seed: u64,
+    simulate: &Simulate,
+    stop: impl Fn() -> bool + Sync,
+) -> Result<Scenario, Failure> {
+    if scenario.study != (Study::SteadyState { warmup: Warmup::Mser5 }) {
+        return Ok(scenario);
+    }
+    let pilots =
+        sim::replications(&scenario, seed, PILOTS, simulate.threads, stop, || ()).map_err(Failure::failed)?;
+    let mut pooled: Option<Ledger> = None;
+    for pilot in pilots {
+        match &mut pooled {
+            Some(pooled) => pooled.merge(pilot.ledger).map_err(Failure::failed)?,
+            None => pooled = Some(pilot.ledger),
+        }
+    }
+    let warmup: Result<Duration, NotSettled> = pooled.as_ref().map_or(Err(NotSettled), Ledger::warmup);
+    let warmup = warmup.map_err(|error| Failure::BadInput(error.to_string()))?;
+    eprintln!("warm-up by MSER-5: {warmup}");
+    let seconds = warmup.ns() / 1_000_000_000;
+    Ok(scenario.with(&[format!("study={{ steady_state: {{ warmup: {seconds}s }} }}")])?)
 }

@@ -1,0 +1,270 @@
+//! Targets: what they observe, when they fail, and how they are refused.
+
+mod support;
+
+use measure::{Clock, Ledger, StaffCost, Target, TargetError, TargetResult, TargetScope};
+use model::{Lane, Milestone, Stage};
+use protocol::{Interval, Observer, StationId, StationKind, StationVisit, Touch};
+use queueing::Level;
+use support::{Case, at, facts, parcel, seconds, setting, spans, through, window};
+
+const REVIEWERS: StationId = StationId::of(StationKind::Reviewers);
+const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
+
+/// From 22:00, arrivals for 2 h, a drain of 6 h.
+fn evening(targets: &[&str]) -> Case {
+    let mut case = Case::new(window(2 * HOUR, 8 * HOUR), 22, targets);
+    case.staff_costs = vec![StaffCost { station: REVIEWERS, fen_per_hour: 6_000 }];
+    case
+}
+
+fn parse(expr: &str) -> Result<Target, TargetError> {
+    let setting = setting(window(2 * HOUR, 8 * HOUR));
+    let (clock, spans) = (Clock { start_of_day: seconds(22 * HOUR) }, spans());
+    Target::parse(expr, &TargetScope { setting: &setting, clock, spans: &spans })
+}
+
+/// Ten green parcels of the flagship, placed at 0 and released after 1 to 10 minutes, and two of the bazaar that stay
+/// inside, one of them in review; a line of 7 reviewers' customers from 30 minutes on; three acts by hand.
+fn fill(ledger: &mut Ledger) {
+    for minute in 1..=10 {
+        let green = facts(parcel(0, minute as u64), at(0), Lane::Green);
+        through(ledger, green, seconds(minute * 60));
+    }
+    for ordinal in 0..2 {
+        ledger.milestone(parcel(1, ordinal), Milestone::Placed, at(0));
+    }
+    ledger.enter(Stage::Review, at(0), at(900));
+    ledger.enter(Stage::Documents, at(0), at(1_000));
+    ledger.leave(Stage::Documents, at(0), at(2_000));
+    (0..3).for_each(|_| ledger.touch(Touch::Review, at(50)));
+    let level = |waiting, busy| Level { waiting, in_service: busy, busy, rostered: Some(2) };
+    ledger.level(REVIEWERS, at(0), level(0, 1));
+    ledger.level(REVIEWERS, at(1_800), level(7, 2));
+    let visit = StationVisit::Started { arrived: at(0), started: at(30), ends: at(90) };
+    ledger.visit(REVIEWERS, visit);
+}
+
+fn result(expr: &str) -> TargetResult {
+    let case = evening(&[expr]);
+    let mut ledger = case.ledger();
+    fill(&mut ledger);
+    case.results(vec![ledger]).targets.remove(0)
+}
+
+fn evaluate(expr: &str) -> (bool, String) {
+    let result = result(expr);
+    (result.pass, result.text)
+}
+
+fn check(cases: &[(&str, bool, &str)]) {
+    for (expr, pass, text) in cases {
+        assert_eq!(evaluate(expr), (*pass, (*text).to_owned()), "{expr}");
+    }
+}
+
+#[test]
+fn statistics_of_intervals() {
+    check(&[
+        ("p50(order_to_release) < 6m2s", true, "6 min"),
+        ("mean(order_to_release) <= 5m30s", true, "5 min 30 s"),
+        ("min(order_to_release, lane=green) >= 2m", false, "1 min"),
+        ("max(order_to_release, seller=flagship) < 1h", true, "10 min"),
+        ("p99.9(order_to_release, credit=advanced) <= 10m", true, "10 min"),
+    ]);
+}
+
+#[test]
+fn open_parcels_are_later_than_every_target() {
+    check(&[
+        ("p95(order_to_release) < 6h", false, "> 6 h"),
+        ("max(order_to_release) < 6h", false, "> 6 h"),
+        ("p50(order_to_release, seller=bazaar) < 6h", false, "> 6 h"),
+    ]);
+}
+
+#[test]
+fn a_share_is_of_all_that_were_placed_and_not_cancelled() {
+    check(&[
+        ("share(order_to_release <= 10m) > 90%", false, "83.3 %"),
+        ("share(order_to_release <= 5m, seller=flagship) >= 50%", true, "50.0 %"),
+        ("share(wait(customs.reviewers) <= 30s) >= 100%", true, "100.0 %"),
+    ]);
+    let case = evening(&["share(order_to_release <= 10m) > 90%"]);
+    let mut ledger = case.ledger();
+    fill(&mut ledger);
+    ledger.outcome(protocol::Outcome::Cancelled, parcel(1, 0), at(0), at(60));
+    assert_eq!(case.results(vec![ledger]).targets[0].text, "90.9 %");
+}
+
+#[test]
+fn stations_and_counts() {
+    check(&[
+        ("p95(wait(customs.reviewers)) < 1m", true, "30.0 s"),
+        ("mean(service(customs.reviewers)) < 1m", false, "1 min"),
+        ("utilisation(customs.reviewers) < 90%", true, "87.5 %"),
+        ("queue(customs.reviewers) < 7", false, "7"),
+        ("max(queue(customs.reviewers)) < 7", false, "7"),
+        ("mean(queue(customs.reviewers)) < 6", true, "5.250"),
+        ("p50(queue(customs.reviewers)) <= 7", true, "7"),
+        ("min(queue(customs.reviewers)) > 0", false, "0"),
+        ("queue(customs.reviewers) at 22:15 < 1", true, "0"),
+        ("queue(customs.reviewers) < 1 at 22:30", false, "7"),
+        ("released >= 10", true, "10"),
+        ("released at 00:00 >= 11", false, "10"),
+        ("released at 04:30 >= 10", true, "10"),
+        ("backlog(customs) < 1 at 22:15", false, "1"),
+        ("backlog(review) < 2", true, "1"),
+        ("backlog(all) < 2 at 22:30", false, "2"),
+        ("max(backlog(documents)) < 2", true, "1"),
+        ("backlog(correction) < 1", true, "0"),
+        ("touches < 0.5", true, "0.250"),
+        ("mean(touches) < 0.2", false, "0.250"),
+        ("cost < CNY 30", true, "CNY 20.00"),
+        ("cost < CNY 19.99", false, "CNY 20.00"),
+    ]);
+}
+
+/// Twelve parcels are placed before midnight and none after it.
+#[test]
+fn a_span_is_the_part_of_the_day_of_the_order() {
+    check(&[
+        ("mean(order_to_release) <= 5m30s in late", true, "5 min 30 s"),
+        ("mean(order_to_release) <= 5m30s in midnight", false, "nothing measured"),
+        ("share(order_to_release <= 10m) > 80% in late", true, "83.3 %"),
+        ("queue(customs.reviewers) < 7 in midnight", false, "7"),
+        ("backlog(customs) <= 1 in late", true, "1"),
+    ]);
+}
+
+/// Three days from midnight on. On each a parcel at noon, released after 1, 2 and 3 hours; and on the second day one in
+/// the first hour that is never released.
+#[test]
+fn days_are_counted_one_by_one() {
+    let targets = [
+        ("max(order_to_release) < 150m in 60% of days", false, "33.3 % of days"),
+        ("max(order_to_release) < 150m in 30% of days", true, "33.3 % of days"),
+        ("max(order_to_release) <= 3h in midnight in 100% of days", false, "0.0 % of days"),
+        ("p50(order_to_release) <= 3h in 66% of days", true, "100.0 % of days"),
+        ("p50(order_to_release, lane=red) <= 3h in 0% of days", false, "nothing measured"),
+        ("backlog(review) < 1 at 12:00 in 60% of days", true, "66.7 % of days"),
+        ("backlog(review) < 1 in 60% of days", true, "66.7 % of days"),
+    ];
+    let case = Case::new(window(3 * DAY, 4 * DAY), 0, &targets.map(|(expr, ..)| expr));
+    let mut ledger = case.ledger();
+    for day in 0..3 {
+        let green = facts(parcel(0, day as u64), at(day * DAY + 12 * HOUR), Lane::Green);
+        through(&mut ledger, green, seconds((day + 1) * HOUR));
+    }
+    ledger.milestone(parcel(0, 9), Milestone::Placed, at(DAY + HOUR));
+    ledger.enter(Stage::Review, at(DAY), at(DAY + 11 * HOUR));
+    ledger.leave(Stage::Review, at(DAY), at(DAY + 13 * HOUR));
+    let results = case.results(vec![ledger]);
+    for (result, (expr, pass, text)) in results.targets.iter().zip(targets) {
+        assert_eq!((result.pass, result.text.as_str()), (pass, text), "{expr}");
+        assert_eq!(result.unit, "share");
+    }
+}
+
+#[test]
+fn where_nothing_was_measured_a_target_fails() {
+    check(&[
+        ("p95(unpack) < 100d", false, "nothing measured"),
+        ("share(unpack <= 1h) >= 0%", false, "nothing measured"),
+        ("utilisation(customs.xray) < 100%", false, "nothing measured"),
+        ("p95(wait(customs.xray)) < 1h", false, "nothing measured"),
+        ("queue(customs.xray) < 1", false, "nothing measured"),
+    ]);
+    for expr in ["released >= 0", "touches < 1", "cost < CNY 1", "backlog(all) < 1"] {
+        let case = evening(&[expr]);
+        assert_eq!(case.results(vec![case.ledger()]).targets[0].text, "nothing measured", "{expr}");
+    }
+}
+
+#[test]
+fn a_target_names_its_estimand() {
+    let estimand = |expr| result(expr).estimand;
+    assert!(estimand("p95(scan) < 1h").contains("all days and replications together"));
+    assert!(estimand("p95(scan) < 1h in midnight").contains("in midnight"));
+    assert!(estimand("p95(scan) < 1h in 90% of days").contains("share of days"));
+    assert!(estimand("share(scan <= 1h) >= 90%").contains("not cancelled"));
+}
+
+/// Three replications with 10, 20 and 30 released: t(0.975, 2) = 4.302653 and the mean's standard error is 10 / root 3.
+#[test]
+fn targets_have_their_interval_over_replications() {
+    let targets = ["released >= 10", "mean(order_to_release) < 1h", "p50(order_to_release) < 1h", "max(scan) < 1h"];
+    let case = evening(&targets);
+    let ledgers = [10, 20, 30].map(|count| {
+        let mut ledger = case.ledger();
+        for ordinal in 0..count {
+            let green = facts(parcel(0, ordinal), at(0), Lane::Green);
+            through(&mut ledger, green, seconds(60));
+            ledger.interval(Interval::Scan, green, seconds(count as i64), at(100));
+        }
+        ledger
+    });
+    let results = case.results(ledgers.to_vec());
+    let [released, mean, median, max] = &results.targets[..] else { panic!("four targets") };
+    let [low, high] = released.ci95.unwrap();
+    assert!((low + high - 40.0).abs() < 1e-9);
+    assert!((high - low - 2.0 * 4.302_653 * 10.0 / 3f64.sqrt()).abs() < 1e-4, "{low} {high}");
+    assert_eq!((mean.ci95, median.ci95, max.ci95), (Some([60.0, 60.0]), Some([60.0, 60.0]), None));
+    assert_eq!((released.observed, max.observed), (Some(20.0), Some(30.0)));
+}
+
+#[test]
+fn errors_name_the_place_and_the_way_out() {
+    let cases = [
+        ("p96(order_to_release) < 1h", 1, "did you mean `p9"),
+        ("p95(order_to_relaese) < 1h", 5, "did you mean `order_to_release`?"),
+        ("p95(wait(customs.xrays)) < 1h", 10, "did you mean `customs.xray`?"),
+        ("p95(wait(warehouse.pickers)) < 1h", 10, "did you mean `warehouse."),
+        ("p95(order_to_release, lane=pink) < 1h", 28, "known: green, blue, yellow, red"),
+        ("p95(order_to_release, seller=flagshp) < 1h", 30, "did you mean `flagship`?"),
+        ("p95(order_to_release, goods=helth) < 1h", 29, "did you mean `health`?"),
+        ("p95(order_to_release, warehouse=C) < 1h", 33, "known: A, B"),
+        ("p95(order_to_release, colour=red) < 1h", 23, "known: lane, seller, credit, goods, warehouse"),
+        ("p95(order_to_release, goods=health, goods=cosmetics) < 1h", 43, "one class of goods only"),
+        ("p95(wait(customs.xray), lane=red) < 1h", 23, "only intervals have filters"),
+        ("p95(order_to_release) < 10", 25, "write its unit: `10s`, `10m`, `10h` or `10d`"),
+        ("p95(order_to_release) = 10m", 23, "known: <, <=, >, >="),
+        ("p95(order_to_release) < ", 24, "found the end"),
+        ("p95(order_to_release", 21, "expected `,` or `)`"),
+        ("share(order_to_release <= 2h) > 0.9", 33, "like `90%`"),
+        ("share(queue(customs.xray) <= 2h) > 90%", 7, "a share is of an interval"),
+        ("p95(touches) < 1", 5, "it has a mean only"),
+        ("backlog(custom) < 1", 9, "did you mean `customs`?"),
+        ("cost < 3", 8, "like `CNY 3.50`"),
+        ("released at 25:00 > 1", 13, "like `16:30`"),
+        ("released at 22:20 > 1", 13, "every 15 minutes"),
+        ("released at 08:00 > 1", 13, "after the end of the run"),
+        ("released at 23:00 > 1 at 23:15", 23, "a time already"),
+        ("released > 1 in midnight", 14, "only intervals, queues and backlogs"),
+        ("p95(scan) < 1h at 23:00", 16, "have a time"),
+        ("p95(scan) < 1h in midnigt", 19, "did you mean `midnight`?"),
+        ("p95(scan) < 1h in midnight in late", 31, "one span"),
+        ("p95(scan) < 1h in 90% days", 23, "expected `of`"),
+        ("p95(scan) < 1h or so", 16, "the target ends before `or`"),
+        ("", 1, "the end is not a measure"),
+        ("  p95(scan) < 1y", 15, "found `1y`"),
+        ("p95(单) < 1h", 5, "`单` is not an interval"),
+    ];
+    for (expr, column, message) in cases {
+        let error = parse(expr).expect_err(expr);
+        assert_eq!(error.column, column, "{error}");
+        assert!(error.message.contains(message), "{error}");
+    }
+}
+
+proptest::proptest! {
+    /// No text panics.
+    #[test]
+    fn any_text_is_read_or_refused(text in "[a-z0-9(),<>=.:% 单]{0,40}", tail in ".{0,10}") {
+        let _ = parse(&format!("{text}{tail}"));
+        let _ = parse(&format!("p95(order_to_release) < {text}{tail}"));
+        let _ = parse(&format!("released at {text}{tail}"));
+        let _ = parse(&format!("backlog(all) < 1 in {text}{tail}"));
+    }
+}
