@@ -29,7 +29,10 @@ fn a_change_holds_from_its_beginning_to_its_end() {
     let down = |hours| at(&scenario, hours).down[RoleName::Customs.index()];
     assert_eq!((down(1.9), down(2.0), down(2.4), down(2.5)), (false, true, true, false));
     let capacity = |hours| (xray(at(&scenario, hours)).capacity * 100.0).round() as u32;
-    assert_eq!((capacity(2.9), capacity(3.0), capacity(3.5), capacity(4.0), capacity(5.0)), (100, 50, 10, 20, 100));
+    assert_eq!(
+        (capacity(2.9), capacity(3.0), capacity(3.5), capacity(4.0), capacity(5.0)),
+        (100, 50, 10, 20, 100)
+    );
     let pace = |hours| (xray(at(&scenario, hours)).pace * 100.0).round() as u32;
     assert_eq!((pace(5.9), pace(6.0), pace(20.0)), (100, 50, 50));
     let queueing::Servers::Own(roster) = &xray(at(&scenario, 7.0)).servers else { panic!("own servers") };
@@ -51,7 +54,10 @@ fn a_green_channel_opens_and_closes_by_its_hours() {
 fn what_bounds_the_run_can_not_change_in_it() {
     for (change, what) in [
         ("{ at: 1h, set: { clock.run: 5h } }", "`clock` can't change in the middle of a run"),
-        ("{ at: 1h, set: { sellers: [{ name: a, share: 100% }] } }", "sellers, goods and sites stay the same"),
+        (
+            "{ at: 1h, set: { sellers: [{ name: a, share: 100% }] } }",
+            "sellers, goods and sites stay the same",
+        ),
         ("{ at: 1h, set: { customs.xray: { pool: x } } }", "no pool `x`"),
         ("{ at: 1h, set: { customs.xray.serverz: 5 } }", "unknown key `serverz`"),
         ("{ at: 1h, set: { customs.xray.rate: 5 } }", "a rate needs a unit"),

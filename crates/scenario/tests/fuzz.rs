@@ -1,7 +1,11 @@
 //! Whatever the text, the parser answers with a scenario or an error that fits on a screen: it never panics.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use scenario::{embedded_names, embedded_text, from_resolved, load};
+
+static KEYS: LazyLock<Vec<String>> = LazyLock::new(scenario::all_keys);
 
 /// An error is short, whatever it is about.
 fn assert_fits(error: &scenario::ScenarioError) {
@@ -20,7 +24,7 @@ fn resolved(name: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn random_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
@@ -49,8 +53,7 @@ proptest! {
             "{exponential: {mean: 5s}}", "1e9", ".nan", "{mixture: []}", "{values: []}", "{quantiles: []}",
         ]),
     ) {
-        let keys = scenario::all_keys();
-        let key = keys[number.index(keys.len())].replace('*', "day");
+        let key = KEYS[number.index(KEYS.len())].replace('*', "day");
         if let Err(error) = load("builtin/bonded-1210", &[format!("{key}={value}")]) {
             assert_fits(&error);
         }
@@ -58,7 +61,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// A shipped file with some bytes cut out, doubled or replaced.
     #[test]

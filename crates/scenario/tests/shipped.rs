@@ -41,7 +41,8 @@ fn a_setting_takes_the_seed_of_the_caller() {
     let demo = load("demo", &[]).unwrap();
     let draws = Scenario::draws;
     assert_eq!(draws(1, 0, 0), queueing::Draws::new(1, 0), "zone 0 has the run's own draws");
-    let all = [draws(1, 0, 0), draws(2, 0, 0), draws(1, 1, 0), draws(1, 0, 1), draws(1, 0, 2), draws(1, 1, 1)];
+    let all =
+        [draws(1, 0, 0), draws(2, 0, 0), draws(1, 1, 0), draws(1, 0, 1), draws(1, 0, 2), draws(1, 1, 1)];
     for (number, one) in all.iter().enumerate() {
         assert!(!all[..number].contains(one));
     }

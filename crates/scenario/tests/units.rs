@@ -77,7 +77,7 @@ fn what_makes_no_distribution_is_refused() {
         ("{lognormal: {median: 3m, p95: 1m}}", "p95 not below"),
         ("{triangular: {min: 5m, mode: 1m, max: 30m}}", "min <= mode <= max"),
         ("{uniform: {min: 5m, max: 1m}}", "min not above max"),
-        ("{uniform: {min: 5m}}", "`max` is missing"),
+        ("{uniform: {min: 5m}}", "not what uniform needs: all values alike: { min, max }"),
         ("{constant: 1s, uniform: {min: 1s, max: 2s}}", "one too many"),
     ] {
         let error = error_of_set(&format!("customs.images.service={service}"));

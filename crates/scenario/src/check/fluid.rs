@@ -98,7 +98,9 @@ impl Flow {
             line.came.push(customers);
             line.work_s.push(customers * work_s);
             let servers = match &parameters.servers {
-                Servers::Own(roster) => servers_of(roster.at(steps.at(step))).map(|n| n * availability(parameters)),
+                Servers::Own(roster) => {
+                    servers_of(roster.at(steps.at(step))).map(|n| n * availability(parameters))
+                }
                 Servers::Pool(number) => {
                     pooled = Some(number.0);
                     None
@@ -109,7 +111,11 @@ impl Flow {
             let servers = if down { Some(0.0) } else { servers };
             let possible = match servers {
                 Some(servers) if work_s > 0.0 || servers <= 0.0 => {
-                    if servers <= 0.0 { 0.0 } else { servers * steps.length_s() / work_s }
+                    if servers <= 0.0 {
+                        0.0
+                    } else {
+                        servers * steps.length_s() / work_s
+                    }
                 }
                 _ => f64::INFINITY,
             };
@@ -203,7 +209,8 @@ impl Line {
         let mut waiting_s = 0.0;
         self.waiting.clear();
         for step in 0..self.came.len() {
-            let possible_s = self.servers[step].map_or(f64::INFINITY, |servers| servers * self.steps.length_s());
+            let possible_s =
+                self.servers[step].map_or(f64::INFINITY, |servers| servers * self.steps.length_s());
             waiting_s = (waiting_s + self.work_s[step] - possible_s).max(0.0);
             let mean_s = if self.came[step] > 0.0 { self.work_s[step] / self.came[step] } else { 1.0 };
             self.waiting.push(if mean_s > 0.0 { waiting_s / mean_s } else { 0.0 });
@@ -226,7 +233,12 @@ impl Line {
     }
 
     /// The load in the part of the window in which `inside` holds; `None` without work or with unlimited servers alone.
-    pub(super) fn load(&self, scenario: &Scenario, part: &str, inside: impl Fn(SimTime) -> bool) -> Option<Load> {
+    pub(super) fn load(
+        &self,
+        scenario: &Scenario,
+        part: &str,
+        inside: impl Fn(SimTime) -> bool,
+    ) -> Option<Load> {
         let window = scenario.window;
         let (mut steps, mut came, mut work_s, mut servers) = (0.0, 0.0, 0.0, Some(0.0));
         for step in 0..self.came.len() {

@@ -98,7 +98,8 @@ fn short_study(scenario: &Scenario, flow: &Flow) -> Vec<Warning> {
     for line in &flow.lines {
         let Some((servers, load)) = line.steady(scenario) else { continue };
         if load >= servers {
-            let message = format!("{load:.2} Erlang are offered to {servers} servers: there is no steady state");
+            let message =
+                format!("{load:.2} Erlang are offered to {servers} servers: there is no steady state");
             warnings.push(Warning { station: line.name.clone(), message });
             continue;
         }
@@ -124,9 +125,7 @@ fn unused_pools(scenario: &Scenario) -> Vec<Warning> {
     for role in model::RoleName::ALL {
         let table = scenario.phases[0].table(role);
         for number in 0..table.pools.len() {
-            let member = |servers: &queueing::Servers| {
-                matches!(servers, queueing::Servers::Pool(pool) if usize::from(pool.0) == number)
-            };
+            let member = |servers: &queueing::Servers| matches!(servers, queueing::Servers::Pool(pool) if usize::from(pool.0) == number);
             if !table.stations.iter().any(|(_, parameters)| member(&parameters.servers)) {
                 let message = "no station draws from it: write `pool: NAME` at one".to_owned();
                 let name = &scenario.pool_names(role)[number];

@@ -62,8 +62,7 @@ impl Rates {
             let honest = (1.0 - violation) * inspected.honest;
             let image = customs.risk.image;
             rates.red += share * (guilty + honest);
-            unpacked +=
-                share * (guilty * image.sensitivity.value() + honest * image.false_alarms.value());
+            unpacked += share * (guilty * image.sensitivity.value() + honest * image.false_alarms.value());
             found += share * guilty * image.sensitivity.value() * customs.risk.unpack_sensitivity.value();
             let checks = customs.checks;
             let undervalued = faults.undervalued.value();

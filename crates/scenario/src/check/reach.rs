@@ -95,7 +95,10 @@ impl Asked {
             parts.push(StationKind::Payment);
             // Seller to warehouse to carrier and back to customs: three links behind the payment.
             parts.links(3.0);
-            parts.steps.push(Step::Later(StationKind::Push, vec![StationKind::Stock, StationKind::Waybills, StationKind::Declarations]));
+            parts.steps.push(Step::Later(
+                StationKind::Push,
+                vec![StationKind::Stock, StationKind::Waybills, StationKind::Declarations],
+            ));
         };
         let decision = |parts: &mut Parts<'a>, lane: &str| match lane {
             "yellow" => {

@@ -91,7 +91,8 @@ impl<'a> Way<'a> {
         let taken_in = self.at(StationKind::Intake, &documents);
         // Four documents a parcel: a line before intake holds parcels back as well.
         let filings: Vec<f64> = self.rates.iter().map(Rates::filings).collect();
-        let decided: Vec<f64> = taken_in.iter().zip(&filings).map(|(documents, filings)| documents / filings).collect();
+        let decided: Vec<f64> =
+            taken_in.iter().zip(&filings).map(|(documents, filings)| documents / filings).collect();
         self.complete = later(&self.complete.clone(), &decided);
         self.corrections();
         let complete = self.complete.clone();
@@ -119,7 +120,11 @@ impl<'a> Way<'a> {
     fn goods(&mut self) {
         let warehouse = &self.phase().warehouse;
         let all_at_line = self.phase().customs.release_at_line;
-        let to_pick = if warehouse.pick_after == PickAfter::Reservation { self.paid.clone() } else { self.complete.clone() };
+        let to_pick = if warehouse.pick_after == PickAfter::Reservation {
+            self.paid.clone()
+        } else {
+            self.complete.clone()
+        };
         let picked = self.at_sites(StationKind::Pickers, &to_pick);
         let packed = self.at_sites(StationKind::Packers, &picked);
         let to_line = if all_at_line { packed.clone() } else { self.part(&packed, |rates| rates.red) };
