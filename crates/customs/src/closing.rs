@@ -12,12 +12,17 @@ impl Customs {
     /// Reports the intervals that are still open at the horizon and that began at customs.
     pub(crate) fn close_intervals(&self, out: &mut impl Observer) {
         for (parcel, papers) in self.papers.iter() {
+            let open = papers.open(parcel);
+            if papers.accepted.is_some() {
+                out.censored(Interval::OrderToRelease, open);
+            }
             // T1 has been; after a rejection the next T1 is open.
             if matches!(papers.stage, Stage::Acceptance | Stage::Guarantee) {
-                let open = papers.open(parcel);
                 out.censored(Interval::CustomsClearance, open);
                 out.censored(Interval::CustomsHeld, open);
-                out.censored(Interval::Acceptance, open);
+                if papers.accepted.is_none() {
+                    out.censored(Interval::Acceptance, open);
+                }
             }
         }
         let (in_review, in_unpacking) =

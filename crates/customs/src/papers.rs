@@ -1,7 +1,8 @@
 //! A set of papers: the documents of one parcel, from the first one that comes until the list is accepted.
 
 use model::{
-    DocumentKind, Field, GoodsNumber, List, Order, ParcelKey, Payment, SimTime, SiteNumber, Stage, Waybill,
+    DocumentKind, Field, GoodsNumber, Lane, List, Order, ParcelKey, Payment, SimTime, SiteNumber, Stage,
+    Waybill,
 };
 use protocol::{Observer, OpenParcel};
 
@@ -59,8 +60,8 @@ pub(crate) struct Papers {
     pub(crate) visits: u8,
     /// Whether a question has been asked about the value.
     pub(crate) asked: bool,
-    /// Whether the list is selected for inspection, once that is decided: a corrected list is not selected again.
-    pub(crate) selected: Option<bool>,
+    /// The lane, if the list has been accepted before and was sent back by review: it keeps its lane.
+    pub(crate) accepted: Option<Lane>,
     /// The set is refused as soon as ORDER names the parcel's T0.
     pub(crate) refused: Option<Field>,
     pub(crate) goods: GoodsNumber,
@@ -88,7 +89,7 @@ impl Papers {
             rejections: 0,
             visits: 0,
             asked: false,
-            selected: None,
+            accepted: None,
             refused: None,
             goods,
             site: SiteNumber(0),
@@ -128,7 +129,7 @@ impl Papers {
 
     /// The parcel as one that is still here at the horizon.
     pub(crate) fn open(&self, parcel: ParcelKey) -> OpenParcel {
-        let Self { goods, site, clock, .. } = *self;
-        OpenParcel { parcel, placed: clock.placed, lane: None, goods, site }
+        let Self { goods, site, clock, accepted: lane, .. } = *self;
+        OpenParcel { parcel, placed: clock.placed, lane, goods, site }
     }
 }

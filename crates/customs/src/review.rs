@@ -155,7 +155,7 @@ impl Customs {
         papers.stage = Stage::Review;
         papers.visits = case.visits;
         papers.asked = case.asked;
-        papers.selected = Some(case.inspection);
+        papers.accepted = Some(case.lane);
         papers.at_line = case.at_line;
         papers.move_to(Stage::Correction, now, out);
         self.watch_completeness(now, out);

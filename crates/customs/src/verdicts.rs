@@ -88,9 +88,12 @@ impl Customs {
         let complete = case.clock.complete;
         out.milestone(parcel, Milestone::Accepted, now);
         out.milestone(parcel, Milestone::LaneDecided, now);
-        out.interval(Interval::OrderToDocuments, facts, complete.since(facts.placed), complete);
-        out.interval(Interval::Acceptance, facts, now.since(complete), now);
-        out.interval(Interval::LaneDecision, facts, now.since(now), now);
+        // A list that review sent back has passed these before.
+        if papers.accepted.is_none() {
+            out.interval(Interval::OrderToDocuments, facts, complete.since(facts.placed), complete);
+            out.interval(Interval::Acceptance, facts, now.since(complete), now);
+            out.interval(Interval::LaneDecision, facts, now.since(now), now);
+        }
         out.send(LinkId::CustomsToWarehouse, Message::Accepted(Verdict { parcel }));
         if let Some(stop) = passed.stop {
             self.stop(now, parcel, case, stop, out);
@@ -111,15 +114,18 @@ impl Customs {
         papers: &Papers,
         out: &mut impl Outputs<Timer>,
     ) -> bool {
-        case.inspection = papers.selected.unwrap_or_else(|| self.select(now, parcel, out));
+        case.inspection = match papers.accepted {
+            Some(lane) => lane == Lane::Red,
+            None => self.select(now, parcel, out),
+        };
         let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
         let review = case.doubts.any() || parameters.review.sends(setting, parcel);
-        case.lane = match (case.inspection, review) {
+        case.lane = papers.accepted.unwrap_or_else(|| match (case.inspection, review) {
             (true, _) => Lane::Red,
             (false, true) => Lane::Yellow,
             (false, false) if parameters.audit.selects(setting, parcel) => Lane::Blue,
             (false, false) => Lane::Green,
-        };
+        });
         review
     }
 

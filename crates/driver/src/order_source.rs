@@ -97,7 +97,8 @@ impl OrderSource {
             .collect();
         let cursor = cursor + entries.len() as u64;
         self.cursor = Some(cursor);
-        let promise = self.orders.get(cursor as usize).map_or(self.window.horizon.just_after(), |(due, _)| due);
+        let promise =
+            self.orders.get(cursor as usize).map_or(self.window.horizon.just_after(), |(due, _)| due);
         if entries.is_empty() && self.promise_sent == Some(promise) {
             return None;
         }

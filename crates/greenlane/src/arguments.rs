@@ -56,6 +56,12 @@ pub(crate) enum Command {
     Health(Health),
     /// Checks a scenario: errors, and what a planner should know before running it.
     Check(Check),
+    /// Explains a key of the scenario language: type, unit, default, source, effect.
+    Explain(Explain),
+    /// Prints the JSON Schema of scenario files, for editors.
+    Schema,
+    /// Prints a commented scenario to start from, or writes it to a file.
+    New(New),
     /// Measures the budgets of the virtual clock on this machine, as ratios within one run.
     Bench(Bench),
 }
@@ -182,7 +188,22 @@ pub(crate) struct Bench {
     pub(crate) json: Option<PathBuf>,
 }
 
-fn parse_speed(text: &str) -> Result<Speed, String> {
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A path like `customs.xray.servers`, or its last part.
+    #[arg(value_name = "KEY", default_value = "")]
+    pub(crate) key: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct New {
+    /// The file to write, like ./mine.yaml; without it the scenario is printed. A file that exists is not overwritten.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+}
+
+/// A speed as it is written: simulated seconds per second, or `max`.
+pub(crate) fn parse_speed(text: &str) -> Result<Speed, String> {
     if text == "max" {
         return Ok(Speed::Max);
     }

@@ -53,7 +53,7 @@ impl From<driver::DriveError> for Failure {
     fn from(error: driver::DriveError) -> Self {
         use driver::DriveError as E;
         match error {
-            E::MissingPeer { .. } | E::BadPeer { .. } | E::Refused { .. } => {
+            E::MissingPeer { .. } | E::BadPeer { .. } | E::Refused { .. } | E::Zones { .. } => {
                 Self::BadInput(error.to_string())
             }
             other => Self::failed(other),

@@ -6,6 +6,7 @@ mod exit;
 mod logs;
 mod process;
 mod report;
+mod steering;
 mod watching;
 
 use std::process::ExitCode;
@@ -44,6 +45,9 @@ fn run(arguments: Arguments) -> Result<u8, Failure> {
         Command::Serve(serve) => commands::serve::run(&serve),
         Command::Health(health) => commands::health::run(&health),
         Command::Check(check) => commands::check::run(&check),
+        Command::Explain(explain) => commands::language::explain(&explain),
+        Command::Schema => commands::language::schema(),
+        Command::New(new) => commands::language::new(&new),
         Command::Bench(bench) => commands::bench::run(&bench),
     }
 }

@@ -4,7 +4,7 @@
 
 mod cluster;
 
-use cluster::{Cluster, digest, simulate, up};
+use cluster::{Cluster, digest, greenlane, simulate, up};
 
 /// A festival of a few hundred parcels in ten minutes.
 const SHORT: &[&str] =
@@ -21,6 +21,47 @@ fn embedded_at_a_paced_speed() {
     assert_eq!(digest(&live), digest(&simulate(SHORT)));
     assert_eq!(live["punctuality"]["exact"], true);
     assert_eq!(live["punctuality"]["late"], 0);
+}
+
+/// Every scenario that is shipped, cut in time where it is long. Those of the festivals are run whole by `.ci/long.sh`.
+#[test]
+fn every_shipped_scenario() {
+    let day = &["--set", "clock.run=6h", "--set", "clock.then.drain=2h"][..];
+    let steady = &[day, &["--set", "study.steady_state.warmup=1h"]].concat()[..];
+    let few = &["--set", "arrivals.0.total=500"][..];
+    let shipped: [(&str, &[&str]); 17] = [
+        ("demo", &["--set", "arrivals.0.total=1000"]),
+        ("traditional-paper", few),
+        ("teaching/all-features", &[]),
+        ("teaching/batch", steady),
+        ("teaching/bounded-queue", steady),
+        ("teaching/breakdown", steady),
+        ("teaching/feedback", steady),
+        ("teaching/infinite-server", &[]),
+        ("teaching/mg1", steady),
+        ("teaching/mm1", steady),
+        ("teaching/mmc", steady),
+        ("teaching/opening-hours", day),
+        ("teaching/priority", steady),
+        ("teaching/surge", &[]),
+        ("teaching/tandem", steady),
+        ("teaching/three-document-match", &["--set", "clock.run=15m"]),
+        ("teaching/vehicle", steady),
+    ];
+    for (scenario, cut) in shipped {
+        let file = format!("{}/../../scenarios/{scenario}.yaml", env!("CARGO_MANIFEST_DIR"));
+        let arguments = [&[file.as_str()], cut].concat();
+        assert_eq!(digest(&up(&arguments, "max")), digest(&simulate(&arguments)), "{scenario}");
+    }
+}
+
+/// Several zones are for the virtual clock.
+#[test]
+fn several_zones_are_refused() {
+    let output = greenlane().args(["up", "festival-100m"]).output().expect("greenlane can be run");
+    assert_eq!(output.status.code(), Some(64));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("40 zones"), "{told}");
 }
 
 /// Not only the digest: every interval, station and series is the same.

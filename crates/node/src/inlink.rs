@@ -91,7 +91,8 @@ impl Inlink {
                 promise_ns: self.promise.ns(),
             });
         }
-        if let Message::FileList(FileList { site, .. }) | Message::HandOver(HandOver { site, .. }) = &entry.message
+        if let Message::FileList(FileList { site, .. }) | Message::HandOver(HandOver { site, .. }) =
+            &entry.message
             && site.index() >= setting.sites.len().max(1)
         {
             let (site, sites) = (site.0, setting.sites.len());

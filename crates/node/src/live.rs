@@ -15,9 +15,9 @@ use std::sync::Arc;
 
 use measure::{Description, Ledger};
 use model::{Duration, RoleName, SimTime};
+use protocol::{Closing, Entity, Late, LinkId, Message, Role, Setting};
 use queueing::Draws;
 use scenario::Scenario;
-use protocol::{Closing, Entity, Late, LinkId, Message, Role, Setting};
 use wire::{Ahead, Entry, Hello, Outlook, Receipt};
 
 use crate::inlink::Inlink;

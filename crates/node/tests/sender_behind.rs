@@ -62,7 +62,7 @@ fn a_whole_journal_makes_the_same_messages_again() {
     let sent = entries(frames(seller.as_mut(), LINK));
 
     let known = [(LINK, 3)];
-    let mut successor = node::live::live_entity(seller.role(), &run.scenario, &run.setting, &known);
+    let mut successor = node::live::live_entity(seller.role(), &run.scenario, run.setting.draws, &known);
     for round in &rounds {
         successor.apply(round);
     }

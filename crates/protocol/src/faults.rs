@@ -66,6 +66,7 @@ pub fn filed_list(setting: &Setting, parcel: ParcelKey, number: WaybillNumber, a
 }
 
 /// Whether the seller's platform files the order twice.
+#[inline]
 pub fn is_filed_twice(setting: &Setting, parcel: ParcelKey) -> bool {
     let share = setting.seller(parcel).faults.duplicate;
     share.happens(&setting.draws, Subject::Parcel(parcel), Purpose::Duplicate, 0)

@@ -241,6 +241,7 @@ pub struct Setting {
 
 impl Setting {
     /// The class of the seller of a parcel.
+    #[inline]
     pub fn seller(&self, parcel: ParcelKey) -> &SellerClass {
         &self.sellers[parcel.stream().index()]
     }
@@ -251,17 +252,20 @@ impl Setting {
     }
 
     /// The class of a parcel at stations that serve by priority, from 0, the best: the green channel goes first.
+    #[inline]
     pub fn class_of(&self, parcel: ParcelKey) -> u8 {
         u8::from(!self.seller(parcel).green_channel)
     }
 
     /// The class of goods in a parcel. A scenario with one class costs no draw.
+    #[inline]
     pub fn goods_of(&self, parcel: ParcelKey) -> GoodsNumber {
         let chosen = self.chosen(parcel, Purpose::Goods, self.goods.len(), |number| self.goods[number].share);
         GoodsNumber(chosen as u8)
     }
 
     /// The site that a parcel is stocked at. A warehouse with one site costs no draw.
+    #[inline]
     pub fn site_of(&self, parcel: ParcelKey) -> SiteNumber {
         let chosen = self.chosen(parcel, Purpose::Site, self.sites.len(), |number| self.sites[number].share);
         SiteNumber(chosen as u8)

@@ -38,7 +38,7 @@ impl Purchase {
     pub fn of(setting: &Setting, parcel: ParcelKey) -> Self {
         let goods = setting.goods_of(parcel);
         let class = &setting.goods[goods.index()];
-        let value = class.value.quantile(setting.draws.uniform(Subject::Parcel(parcel), Purpose::Value, 0));
+        let value = class.value.draw_at(setting.draws.uniform(Subject::Parcel(parcel), Purpose::Value, 0));
         let paid = (value as i64).clamp(PAID_LEAST_FEN, class.value_max.fen().max(PAID_LEAST_FEN));
         Self { parcel, goods, buyer: buyer_of(setting, parcel), paid: Fen::new(paid) }
     }
@@ -132,6 +132,7 @@ pub fn is_bar_coded(setting: &Setting, parcel: ParcelKey) -> bool {
 }
 
 /// Whether the list is made by document automation, without the declaring desk.
+#[inline]
 pub fn is_automated(setting: &Setting, parcel: ParcelKey) -> bool {
     let share = setting.digital.document_automation;
     share.happens(&setting.draws, Subject::Parcel(parcel), Purpose::Automation, 0)

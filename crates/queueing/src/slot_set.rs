@@ -1,9 +1,10 @@
 //! A set of slot numbers, as bits: finding the lowest or the highest member takes a few instructions.
 
-/// Slots, each in or out.
+/// Slots, each in or out. Most halls have at most 64: those bits are at hand.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SlotSet {
-    words: Vec<u64>,
+    first: u64,
+    rest: Vec<u64>,
     len: u32,
 }
 
@@ -20,28 +21,48 @@ impl SlotSet {
         self.len == 0
     }
 
+    fn word(&self, slot: u32) -> u64 {
+        match (slot / 64).checked_sub(1) {
+            None => self.first,
+            Some(place) => self.rest.get(place as usize).copied().unwrap_or(0),
+        }
+    }
+
     /// Whether this one is in.
     pub(crate) fn contains(&self, slot: u32) -> bool {
-        self.words.get(slot as usize / 64).is_some_and(|word| word >> (slot % 64) & 1 == 1)
+        self.word(slot) >> (slot % 64) & 1 == 1
     }
 
     /// Puts one in that is out.
     #[inline]
     pub(crate) fn insert(&mut self, slot: u32) {
-        let word = slot as usize / 64;
-        if word >= self.words.len() {
-            self.words.resize(word + 1, 0);
-        }
         debug_assert!(!self.contains(slot), "slot {slot} is in already");
-        self.words[word] |= 1 << (slot % 64);
         self.len += 1;
+        if slot < 64 {
+            self.first |= 1 << slot;
+        } else {
+            self.insert_far(slot);
+        }
+    }
+
+    #[inline(never)]
+    fn insert_far(&mut self, slot: u32) {
+        let place = slot as usize / 64 - 1;
+        if place >= self.rest.len() {
+            self.rest.resize(place + 1, 0);
+        }
+        self.rest[place] |= 1 << (slot % 64);
     }
 
     /// Takes one out, if it is in; says if it was.
     pub(crate) fn remove(&mut self, slot: u32) -> bool {
         let was_in = self.contains(slot);
         if was_in {
-            self.words[slot as usize / 64] &= !(1 << (slot % 64));
+            let mask = !(1u64 << (slot % 64));
+            match (slot as usize / 64).checked_sub(1) {
+                None => self.first &= mask,
+                Some(place) => self.rest[place] &= mask,
+            }
             self.len -= 1;
         }
         was_in
@@ -50,22 +71,37 @@ impl SlotSet {
     /// Takes the lowest out.
     #[inline]
     pub(crate) fn pop_first(&mut self) -> Option<u32> {
-        let (number, word) = self.words.iter_mut().enumerate().find(|(_, word)| **word != 0)?;
-        let bit = word.trailing_zeros();
+        if self.first == 0 {
+            return self.pop_far();
+        }
+        let slot = self.first.trailing_zeros();
+        self.first &= self.first - 1;
+        self.len -= 1;
+        Some(slot)
+    }
+
+    #[inline(never)]
+    fn pop_far(&mut self) -> Option<u32> {
+        let (place, word) = self.rest.iter_mut().enumerate().find(|(_, word)| **word != 0)?;
+        let slot = (place as u32 + 1) * 64 + word.trailing_zeros();
         *word &= *word - 1;
         self.len -= 1;
-        Some(number as u32 * 64 + bit)
+        Some(slot)
     }
 
     /// The highest.
     pub(crate) fn last(&self) -> Option<u32> {
-        let (number, word) = self.words.iter().enumerate().rfind(|(_, word)| **word != 0)?;
-        Some(number as u32 * 64 + 63 - word.leading_zeros())
+        let far = self.rest.iter().enumerate().rfind(|(_, word)| **word != 0);
+        match far {
+            Some((place, word)) => Some((place as u32 + 1) * 64 + word.ilog2()),
+            None => self.first.checked_ilog2(),
+        }
     }
 
     /// Takes all out.
     pub(crate) fn clear(&mut self) {
-        self.words.fill(0);
+        self.first = 0;
+        self.rest.fill(0);
         self.len = 0;
     }
 }

@@ -54,7 +54,8 @@ impl Calendar {
         let last = (self.horizon.ns() - midnight).div_euclid(day_ns);
         let mut instants = Vec::new();
         for day in first..=last {
-            let at = |minute: &u32| SimTime::from_ns(midnight + day * day_ns + i64::from(*minute) * NS_PER_MINUTE);
+            let at =
+                |minute: &u32| SimTime::from_ns(midnight + day * day_ns + i64::from(*minute) * NS_PER_MINUTE);
             instants.extend(minutes.iter().map(at).filter(|at| *at > self.start && *at <= self.horizon));
         }
         instants

@@ -2,7 +2,7 @@
 //! parser's own types and from the text of the defaults.
 
 use std::fmt::Write;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::embedded::embedded_text;
 use crate::error::{ScenarioError, suggestion};
@@ -12,7 +12,20 @@ use crate::raw::Raw;
 use crate::shape::{Described, Key, Shape, Table};
 
 /// The scenario that holds every default.
-const DEFAULTS: &str = "builtin/bonded-1210";
+const DEFAULTS_NAME: &str = "builtin/bonded-1210";
+
+/// The defaults, read once.
+struct Defaults {
+    text: &'static str,
+    tree: Raw,
+    places: Places,
+}
+
+static DEFAULTS: LazyLock<Option<Defaults>> = LazyLock::new(|| {
+    let text = embedded_text(DEFAULTS_NAME)?;
+    let tree = serde_saphyr::from_str(text).ok()?;
+    Some(Defaults { text, tree, places: Places::of(text).ok()? })
+});
 /// A list this long is cut.
 const SHOWN_MAX: usize = 20;
 
@@ -21,7 +34,7 @@ const SHOWN_MAX: usize = 20;
 /// # Errors
 /// The key is unknown; the error suggests the closest ones.
 pub fn explain(key: &str) -> Result<String, ScenarioError> {
-    let path: Vec<&str> = key.split('.').collect();
+    let path: Vec<&str> = key.split('.').filter(|part| !part.is_empty()).collect();
     match find(&Layer::shape(), &path) {
         Ok((found, shape)) => Ok(told(key, &found, &shape)),
         Err(unknown) => by_last_part(key).ok_or_else(|| unknown.error(key)),
@@ -50,11 +63,16 @@ struct Unknown {
 
 impl Unknown {
     fn error(&self, key: &str) -> ScenarioError {
-        let place = if self.table.is_empty() { "at the top".to_owned() } else { format!("in `{}`", self.table) };
+        let place =
+            if self.table.is_empty() { "at the top".to_owned() } else { format!("in `{}`", self.table) };
         let error = ScenarioError::new(format!("there is no key `{}` {place}", self.part));
         let keys = all_keys();
         let close = suggestion(&self.part, self.names.iter().copied())
-            .map(|close| if self.table.is_empty() { close.to_owned() } else { format!("{}.{close}", self.table) })
+            .map(
+                |close| {
+                    if self.table.is_empty() { close.to_owned() } else { format!("{}.{close}", self.table) }
+                },
+            )
             .or_else(|| suggestion(key, keys.iter().map(String::as_str)).map(str::to_owned));
         let names = if self.names.is_empty() { "none".to_owned() } else { self.names.join(", ") };
         match close {
@@ -110,7 +128,9 @@ fn step(shape: &Shape, part: &str, names: &mut Vec<&'static str>) -> Option<(Opt
                     return Some(found);
                 }
                 // A name of an entry, unless it looks like a slip in one of the entry's keys.
-                if suggestion(part, table.keys.iter().map(|key| key.name)).is_some_and(|close| near(part, close)) {
+                if suggestion(part, table.keys.iter().map(|key| key.name))
+                    .is_some_and(|close| near(part, close))
+                {
                     return None;
                 }
             }
@@ -129,14 +149,16 @@ fn near(word: &str, key: &str) -> bool {
 
 /// What is said about one key.
 fn told(key: &str, found: &Found, shape: &Shape) -> String {
-    let mut text = format!("{key}\n\n");
+    let mut text = if key.is_empty() { String::new() } else { format!("{key}\n\n") };
     if !found.effect.is_empty() {
         let _ = writeln!(text, "{}\n", found.effect);
     }
     let _ = writeln!(text, "type:     {}", kind(shape));
-    let (default, source) = default_of(key);
-    let _ = writeln!(text, "default:  {default}");
-    let _ = writeln!(text, "source:   {source}");
+    if !key.is_empty() {
+        let (default, source) = default_of(key);
+        let _ = writeln!(text, "default:  {default}");
+        let _ = writeln!(text, "source:   {source}");
+    }
     if let Some(table) = table_of(shape) {
         let _ = writeln!(text, "\nkeys:");
         for inner in &table.keys {
@@ -169,7 +191,9 @@ fn kind(shape: &Shape) -> String {
             format!("a list, or one table for every entry; an entry is {}", kind(&entry()))
         }
         Shape::List { entry, .. } => format!("a list; an entry is {}", kind(&entry())),
-        Shape::Scalar(scalar) if scalar.unit.is_empty() => format!("{}, like {}", scalar.name, scalar.example),
+        Shape::Scalar(scalar) if scalar.unit.is_empty() => {
+            format!("{}, like {}", scalar.name, scalar.example)
+        }
         Shape::Scalar(scalar) => format!("{} (unit: {}), like {}", scalar.name, scalar.unit, scalar.example),
         Shape::Choice(words) => {
             let words: Vec<String> = words.iter().map(|(word, what)| format!("`{word}` ({what})")).collect();
@@ -186,19 +210,20 @@ fn kind(shape: &Shape) -> String {
 fn default_of(key: &str) -> (String, String) {
     const NONE: (&str, &str) = ("none: off, or given by the scenario", "nothing is assumed");
     let none = || (NONE.0.to_owned(), NONE.1.to_owned());
-    let Some(text) = embedded_text(DEFAULTS) else { return none() };
-    let (Ok(tree), Ok(places)) = (serde_saphyr::from_str::<Raw>(text), Places::of(text)) else { return none() };
+    let Some(Defaults { text, tree, places }) = DEFAULTS.as_ref() else { return none() };
     let spellings = [key.to_owned(), without_entry(key)];
-    let found = spellings.iter().find_map(|path| Some((value_of(&tree, path)?, places.value(path)?)));
+    let found = spellings.iter().find_map(|path| Some((value_of(tree, path)?, places.value(path)?)));
     match found {
         None => none(),
         Some((value, (line, _))) => {
             let shown = match value {
-                Raw::Table(_) | Raw::List(_) if value.line().len() > 100 => "a table: ask for its keys".to_owned(),
+                Raw::Table(_) | Raw::List(_) if value.line().len() > 100 => {
+                    "a table: ask for its keys".to_owned()
+                }
                 Raw::Text(text) => text.clone(),
                 other => other.line(),
             };
-            (format!("{shown}   (in {DEFAULTS})"), comment(text, line))
+            (format!("{shown}   (in {DEFAULTS_NAME})"), comment(text, line))
         }
     }
 }
@@ -207,7 +232,9 @@ fn default_of(key: &str) -> (String, String) {
 fn without_entry(key: &str) -> String {
     let parts: Vec<&str> = key.split('.').collect();
     match parts.as_slice() {
-        [list @ ("goods" | "sellers"), _, rest @ ..] if !rest.is_empty() => format!("{list}.{}", rest.join(".")),
+        [list @ ("goods" | "sellers"), _, rest @ ..] if !rest.is_empty() => {
+            format!("{list}.{}", rest.join("."))
+        }
         ["arrivals", rest @ ..] if rest.first().is_some_and(|part| part.parse::<usize>().is_err()) => {
             format!("arrivals.0.{}", rest.join("."))
         }
@@ -227,13 +254,16 @@ fn value_of<'a>(tree: &'a Raw, path: &str) -> Option<&'a Raw> {
 /// The comment at the end of a line, or the lines of comment above it.
 fn comment(text: &str, line: usize) -> String {
     let lines: Vec<&str> = text.lines().collect();
-    let beside = lines.get(line - 1).and_then(|line| line.split_once(" #")).map(|(_, comment)| comment.trim());
+    let beside =
+        lines.get(line - 1).and_then(|line| line.split_once(" #")).map(|(_, comment)| comment.trim());
     if let Some(comment) = beside {
         return comment.to_owned();
     }
     let above = lines[..line - 1].iter().rev().map(|line| line.trim_start());
-    let mut above: Vec<&str> =
-        above.take_while(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim()).collect();
+    let mut above: Vec<&str> = above
+        .take_while(|line| line.starts_with('#'))
+        .map(|line| line.trim_start_matches('#').trim())
+        .collect();
     above.reverse();
     if above.is_empty() { "as its keys say".to_owned() } else { above.join(" ") }
 }
@@ -269,7 +299,7 @@ fn collect(shape: &Shape, path: &str, depth: usize, keys: &mut Vec<String>) {
         Shape::Table(table) => {
             for key in &table.keys {
                 let path = below(key.name);
-                if path.matches("mixture").count() > 1 {
+                if path.ends_with("mixture.0.of.mixture") {
                     continue;
                 }
                 keys.push(path.clone());

@@ -42,9 +42,7 @@ pub use error::{Place, ScenarioError};
 pub use explain::{all_keys, explain};
 pub use load::{from_resolved, load};
 pub use raw::Raw;
-pub use scenario::{
-    Scenario, ScenarioHash, ScenarioPhase, Span, StaffCost, TargetText, Variant,
-};
+pub use scenario::{Scenario, ScenarioHash, ScenarioPhase, Span, StaffCost, TargetText, Variant};
 pub use schema::schema;
 pub use study::{Study, Warmup};
 pub use template::template;

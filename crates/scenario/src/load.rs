@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use crate::build::{Files, build};
 use crate::embedded::{embedded_names, embedded_text};
 use crate::error::{ScenarioError, suggestion};
-use crate::yaml::TEXT_MAX_BYTES;
 use crate::layer::{Layer, ListLayer, Merge};
 use crate::scenario::Scenario;
 use crate::source::Source;
 use crate::sources::Sources;
+use crate::yaml::TEXT_MAX_BYTES;
 
 /// How many scenarios may extend each other in a row.
 const EXTENDS_MAX: usize = 8;
@@ -39,13 +39,6 @@ pub fn from_resolved(text: &str) -> Result<Scenario, ScenarioError> {
     merge_and_build(vec![resolved(text)?], Files::Leave)
 }
 
-/// The scenario of a resolved text with settings on top.
-pub(crate) fn changed(text: &str, set: &[String]) -> Result<Scenario, ScenarioError> {
-    let mut layers = vec![resolved(text)?];
-    layers.extend(settings(set)?);
-    merge_and_build(layers, Files::Read)
-}
-
 fn resolved(text: &str) -> Result<(Source, Layer), ScenarioError> {
     let source = Source::file("resolved scenario", text.to_owned())?;
     let layer = source.layer()?;
@@ -56,7 +49,8 @@ fn resolved(text: &str) -> Result<(Source, Layer), ScenarioError> {
     Ok((source, layer))
 }
 
-fn settings(set: &[String]) -> Result<Vec<(Source, Layer)>, ScenarioError> {
+/// The layers of `path=value` settings.
+pub(crate) fn settings(set: &[String]) -> Result<Vec<(Source, Layer)>, ScenarioError> {
     let mut layers = Vec::new();
     for argument in set {
         let source = Source::set(argument)?;

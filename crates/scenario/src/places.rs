@@ -6,8 +6,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{Error, Location, Spanned};
 
-use crate::yaml::limits;
 use crate::text::Text;
+use crate::yaml::limits;
 
 /// A line and a column, both from 1.
 pub(crate) type Spot = (usize, usize);

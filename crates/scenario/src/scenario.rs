@@ -13,7 +13,9 @@ use queueing::Draws;
 use crate::check::{self, Load, Warning};
 use crate::clock::ClockLabel;
 use crate::error::{Place, ScenarioError};
+use crate::layer::Layer;
 use crate::raw::Raw;
+use crate::sources::Sources;
 use crate::study::Study;
 
 /// Everything that a run needs to know, checked.
@@ -45,6 +47,8 @@ pub struct Scenario {
     pub phases: Vec<ScenarioPhase>,
     /// What rostered people and machines cost.
     pub staff_costs: Vec<StaffCost>,
+    /// The names of each role's pools, by their numbers; by [`RoleName::index`].
+    pub pools: [Vec<String>; 4],
     /// The targets as they are written.
     pub targets: Vec<TargetText>,
     /// What-ifs by name. Each has been checked.
@@ -60,6 +64,18 @@ pub struct Scenario {
     /// The merged scenario as text that stands alone: `from_resolved` reads the same scenario from it. Traces are
     /// named in it, not held.
     pub resolved: String,
+    /// What it was built from, for scenarios that change it.
+    pub(crate) origin: Origin,
+}
+
+/// The layer that a scenario was built from, and its sources. Two scenarios are the same whatever they came from.
+#[derive(Clone, Debug)]
+pub(crate) struct Origin(pub(crate) Arc<(Layer, Arc<Sources>)>);
+
+impl PartialEq for Origin {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// What holds from an instant on.
@@ -229,6 +245,11 @@ impl Scenario {
         self.arrivals.arrivals(run, draws, ZoneShare { zone, of: self.zones })
     }
 
+    /// The names of a role's pools, by their numbers.
+    pub fn pool_names(&self, role: RoleName) -> &[String] {
+        &self.pools[role.index()]
+    }
+
     /// The names of the sellers, by stream.
     pub fn seller_names(&self) -> Vec<String> {
         self.phases[0].setting.sellers.iter().map(|seller| seller.name.clone()).collect()
@@ -267,7 +288,7 @@ impl Scenario {
 
     /// This scenario with `path=value` settings on top.
     pub fn with(&self, set: &[String]) -> Result<Self, ScenarioError> {
-        crate::load::changed(&self.resolved, set)
+        crate::build::changed(&self.origin.0, set)
     }
 
     /// One of its variants. The error names the variants there are.

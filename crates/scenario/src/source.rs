@@ -5,11 +5,11 @@ use std::sync::Arc;
 use serde_saphyr::Error;
 
 use crate::error::{Place, ScenarioError};
-use crate::yaml::{DEPTH_MAX, Explained, TEXT_MAX_BYTES, explain, limits};
 use crate::layer::Layer;
 use crate::places::{Places, Spot, spot};
 use crate::raw::Raw;
 use crate::sources::Sources;
+use crate::yaml::{DEPTH_MAX, Explained, TEXT_MAX_BYTES, explain, limits};
 
 /// The text of one layer.
 #[derive(Clone, Debug)]

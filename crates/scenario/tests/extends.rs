@@ -3,6 +3,7 @@
 mod support;
 use std::fs;
 
+use protocol::StationKind;
 use support::{error_of, error_of_files};
 use tempfile::TempDir;
 
@@ -63,10 +64,12 @@ fn layers_merge_key_by_key_and_the_last_word_counts() {
     let set = ["customs.xray.service=4s".to_owned(), "sellers.all.credit=advanced".to_owned()];
     let scenario = scenario::load(top.to_str().unwrap(), &set).unwrap();
     assert_eq!((scenario.name.as_str(), scenario.seed), ("top", 5));
+    let first = &scenario.phases[0];
     let percent = |probability: protocol::Probability| (probability.value() * 100.0).round() as u32;
-    assert_eq!(percent(scenario.customs.risk.review), 7);
-    assert_eq!(percent(scenario.customs.risk.random), 3);
-    assert_eq!(percent(scenario.customs.risk.score.recall), 80);
-    assert!((scenario.customs.xray.service.0.mean() - 4.0).abs() < 1e-12, "service took the place of rate");
-    assert_eq!(scenario.sellers[0].class.credit, model::Credit::Advanced);
+    assert_eq!(percent(first.customs.review.share), 7);
+    assert_eq!(percent(first.customs.risk.random), 3);
+    assert_eq!(percent(first.customs.risk.score.recall), 80);
+    let xray = first.customs.stations.get(StationKind::Xray.into()).unwrap();
+    assert!((xray.service.0.mean() - 4.0).abs() < 1e-12, "service took the place of rate");
+    assert_eq!(first.setting.sellers[0].credit, model::Credit::Advanced);
 }

@@ -1,6 +1,8 @@
 //! `--set path=value` is a layer: the same errors, shown in the argument.
 
 mod support;
+use model::{SellerStream, SimTime};
+use scenario::Scenario;
 use support::error_of_set;
 
 #[test]
@@ -12,7 +14,7 @@ fn an_error_in_a_setting_points_into_the_argument() {
          |\n \
          | --set customs.xray.serverz=3\n \
          |                    ^^^^^^^\n \
-         = help: did you mean `servers`? The keys here are servers, staff, hours, service, rate"
+         = help: did you mean `servers`? The keys here are servers, staff, pool, hours, service, rate, discipline, shift_end, fatigue, pace, breakdowns, room, when_full, patience, batch, scaling, cost"
     );
     let error = error_of_set("clock.run = 90");
     assert!(error.contains("| --set clock.run = 90\n |                   ^^"), "{error}");
@@ -48,9 +50,12 @@ fn the_last_setting_counts_and_reaches_into_lists() {
     };
     assert_eq!(set(&["seed=5", "seed=6"]).seed, 6);
     let scenario = set(&["sellers.flagship.share=100%", "sellers.1.share=0%", "arrivals.0.total=10"]);
-    let arrivals = scenario.arrivals(&scenario.setting(1, 0));
-    assert_eq!(arrivals.len(), 10);
-    assert!(arrivals.iter().all(|(_, key)| key.stream().index() == 0));
+    let draws = Scenario::draws(1, 0, 0);
+    let orders: Vec<_> = scenario.orders(draws, draws, 0).collect();
+    assert_eq!(orders.len(), 10);
+    assert!(orders.iter().all(|(_, key)| key.stream().index() == 0));
     let poisson = set(&["arrivals.0.rate=60/h"]);
-    assert!((poisson.arrivals[0].expected(poisson.window.arrivals_end) - 72.0).abs() < 1e-9, "60 % of 120");
+    let end = poisson.window.arrivals_end;
+    let flagship = poisson.arrivals.expected_of(SellerStream::new(0), SimTime::ZERO, end);
+    assert!((flagship - 72.0).abs() < 1e-9, "60 % of 120");
 }

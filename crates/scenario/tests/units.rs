@@ -61,7 +61,7 @@ fn negative_and_endless_numbers_are_refused() {
         ("live.speed=0", "above 0"),
         ("live.speed=.inf", "`.inf` is not a number"),
         ("risk.random=101%", "more than 100%"),
-        ("carrier.vehicles.capacity=0", "at least 1"),
+        ("carrier.vehicles.batch.size=0", "at least 1"),
         ("customs.rejections_max=0", "1 to 255"),
         ("links.delay=50ms", "at least 100ms"),
     ] {
@@ -76,8 +76,8 @@ fn what_makes_no_distribution_is_refused() {
         ("{lognormal: {median: 3m}}", "either `median` and `p95`, or `mean` and `sd`"),
         ("{lognormal: {median: 3m, p95: 1m}}", "p95 not below"),
         ("{triangular: {min: 5m, mode: 1m, max: 30m}}", "min <= mode <= max"),
-        ("{uniform: {min: 5m, max: 1m}}", "minimum must not be above"),
-        ("{uniform: {min: 5m}}", "`max` is missing"),
+        ("{uniform: {min: 5m, max: 1m}}", "min not above max"),
+        ("{uniform: {min: 5m}}", "not what uniform needs: all values alike: { min, max }"),
         ("{constant: 1s, uniform: {min: 1s, max: 2s}}", "one too many"),
     ] {
         let error = error_of_set(&format!("customs.images.service={service}"));

@@ -2,7 +2,8 @@
 
 mod support;
 use model::SimTime;
-use queueing::Capacity;
+use protocol::StationKind;
+use queueing::{Capacity, Servers};
 use support::{bonded, error_of, error_of_set};
 
 #[test]
@@ -15,7 +16,7 @@ fn shares_must_sum_to_100_percent() {
     assert!(error.contains("sellers: the shares sum to 101%, not to 100% (a 60%, b 41%)"), "{error}");
     assert!(error.contains("scenario.yaml:4:3"), "{error}");
     let twice = sellers.replace("name: b, share: 41%", "name: a, share: 40%");
-    assert!(error_of(bonded(&twice)).contains("two sellers `a`"));
+    assert!(error_of(bonded(&twice)).contains("two called `a`"));
     assert!(error_of(bonded("sellers: []\n")).contains("there are 0 sellers"));
 }
 
@@ -46,12 +47,19 @@ fn rosters_follow_shifts_and_hours_over_the_whole_run() {
     ];
     let scenario = scenario::load("builtin/bonded-1210", &set).unwrap();
     let at = |hours: i64| SimTime::from_seconds(hours * 3600);
-    let reviewers = |hours| scenario.customs.reviewers.roster.at(at(hours));
+    let station = |kind: StationKind, hours: i64| {
+        let stations = &scenario.phases[0].customs.stations;
+        match &stations.get(kind.into()).unwrap().servers {
+            Servers::Own(roster) => roster.at(at(hours)),
+            Servers::Pool(_) => panic!("no pool here"),
+        }
+    };
+    let reviewers = |hours| station(StationKind::Reviewers, hours);
     let expected = [(0, 9), (2, 2), (9, 2), (10, 9), (25, 9), (26, 2), (34, 9), (48, 9)];
     for (hours, servers) in expected {
         assert_eq!(reviewers(hours), Capacity::Servers(servers), "{hours} h after 20:00");
     }
-    let images = |hours| scenario.customs.images.roster.at(at(hours));
+    let images = |hours| station(StationKind::Images, hours);
     assert_eq!(
         (images(0), images(13), images(22)),
         (Capacity::Servers(0), Capacity::Unlimited, Capacity::Servers(0))
@@ -73,10 +81,11 @@ fn contradictions_are_errors() {
         ("customs.xray={servers: 3, staff: {night: 1, day: 1, evening: 1}}", "both `servers` and `staff`"),
         ("seller.push.rate=30/s", "limits nothing with unlimited servers"),
         ("study={steady_state: {warmup: 2d}}", "not shorter than the run"),
+        ("study={steady_state: {warmup: mser5}}", "mser5 finds no end"),
         ("study=forever", "terminating"),
         ("clock.run=0s", "no length"),
         ("arrivals=[]", "there are 0 entries"),
-        ("arrivals=[{total: 5}]", "a total with a profile, or a rate"),
+        ("arrivals=[{total: 5}]", "a total with a profile, a rate or a trace"),
         ("arrivals=[{rate: [{from: 1h, rate: 5/h}]}]", "the first step"),
         ("arrivals.0.profile=tmall-2031", "did you mean `tmall-20"),
         ("rules=cn-cbec-2020", "cn-cbec-2019"),

@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 
 use model::{ParcelKey, RoleName, SimTime};
 use protocol::{
-    Closing, Input, Job, Message, Observer, Outputs, Paperwork, ParcelTable, Phase, PhaseClock, Role,
-    StationTimer, Stations,
+    Closing, Input, Job, Message, Observer, Outputs, Paperwork, ParcelTable, Phase, PhaseClock, Purchase,
+    Role, StationTimer, Stations,
 };
 
 use cancellation::Cancelling;
@@ -69,6 +69,8 @@ pub struct Seller {
     /// Documents that were not received and are not yet filed again.
     unfiled: BTreeMap<u32, Filing>,
     resends: u32,
+    /// The purchase behind the latest document: ORDER and PAYMENT are mostly filed one after the other.
+    latest: Option<Purchase>,
 }
 
 impl Seller {
@@ -82,10 +84,12 @@ impl Seller {
             cancelling: ParcelTable::default(),
             unfiled: BTreeMap::new(),
             resends: 0,
+            latest: None,
         }
     }
 
     fn begin_phase(&mut self, now: SimTime, number: u16, out: &mut impl Outputs<Timer>) {
+        self.latest = None;
         self.phases.enter(now, number, &mut self.stations, out);
         self.let_go(now, out);
         while let Some(held) = self.phases.next_held() {

@@ -80,7 +80,7 @@ impl Seller {
         self.file(now, filing, out);
     }
 
-    fn file(&self, now: SimTime, filing: Filing, out: &mut impl Outputs<Timer>) {
+    fn file(&mut self, now: SimTime, filing: Filing, out: &mut impl Outputs<Timer>) {
         match filing.document {
             DocumentKind::Order => {
                 self.file_order(now, filing, out);
@@ -92,23 +92,31 @@ impl Seller {
 
     /// Files ORDER, and says what was filed.
     pub(crate) fn file_order(
-        &self,
+        &mut self,
         now: SimTime,
         filing: Filing,
         out: &mut impl Outputs<Timer>,
     ) -> FileOrder {
         let Filing { parcel, placed, payment_confirmed, attempt, .. } = filing;
-        let setting = self.phases.setting();
-        let document = filed_order(setting, &Purchase::of(setting, parcel), attempt, now);
+        let purchase = self.purchase(parcel);
+        let document = filed_order(self.phases.setting(), &purchase, attempt, now);
         let filed = FileOrder { parcel, placed, payment_confirmed, attempt, document };
         out.send(LinkId::SellerToCustoms, Message::FileOrder(filed));
         filed
     }
 
-    pub(crate) fn file_payment(&self, parcel: ParcelKey, attempt: u8, out: &mut impl Outputs<Timer>) {
-        let setting = self.phases.setting();
-        let document = filed_payment(setting, &Purchase::of(setting, parcel), attempt);
+    pub(crate) fn file_payment(&mut self, parcel: ParcelKey, attempt: u8, out: &mut impl Outputs<Timer>) {
+        let purchase = self.purchase(parcel);
+        let document = filed_payment(self.phases.setting(), &purchase, attempt);
         let filed = FilePayment { parcel, attempt, document };
         out.send(LinkId::SellerToCustoms, Message::FilePayment(filed));
+    }
+
+    /// What a parcel's documents agree about, drawn once for documents that follow each other.
+    fn purchase(&mut self, parcel: ParcelKey) -> Purchase {
+        match self.latest {
+            Some(purchase) if purchase.parcel == parcel => purchase,
+            _ => *self.latest.insert(Purchase::of(self.phases.setting(), parcel)),
+        }
     }
 }

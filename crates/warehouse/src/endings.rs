@@ -49,7 +49,8 @@ impl Warehouse {
             Papers::AnswerWithheld { field, visit } => self.answer(parcel, field, visit, out),
             _ => {}
         }
-        self.move_on(now, parcel, out);
+        let row = in_custody(&mut self.parcels, parcel);
+        Self::move_on(now, parcel, row, &mut self.stations, self.phases.setting(), out);
     }
 
     /// The parcel's way ends here.

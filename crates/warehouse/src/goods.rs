@@ -1,15 +1,21 @@
 //! The goods of a parcel: picked, packed, to customs' line, over the dock; and the verdicts that let them go on.
 
 use model::{Lane, Milestone, ParcelKey, SimTime};
-use protocol::{HandOver, LinkId, Message, Outputs, StationKind, Verdict};
+use protocol::{HandOver, Job, LinkId, Message, Outputs, Setting, StationKind, Stations, Verdict};
 
 use crate::parcel::{Goods, Parcel, in_custody};
-use crate::{PickAfter, ReleasePoint, Timer, Warehouse};
+use crate::{PickAfter, ReleasePoint, Timer, Warehouse, Work};
 
 impl Warehouse {
     /// Sends the goods where customs' verdicts so far let them go.
-    pub(crate) fn move_on(&mut self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
-        let row = in_custody(&mut self.parcels, parcel);
+    pub(crate) fn move_on(
+        now: SimTime,
+        parcel: ParcelKey,
+        row: &mut Parcel,
+        stations: &mut Stations<Job<Work>>,
+        setting: &Setting,
+        out: &mut impl Outputs<Timer>,
+    ) {
         if row.cancelling {
             return;
         }
@@ -28,13 +34,13 @@ impl Warehouse {
             _ => return,
         };
         row.goods = goods;
-        self.stations.arrive(now, row.station(station), row.job(parcel, self.phases.setting()), 0, out);
+        stations.arrive(now, row.station(station), row.job(parcel, setting), 0, out);
     }
 
     pub(crate) fn picked(&mut self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
         let Some(row) = self.parcels.get_mut(parcel) else { return };
         row.goods = Goods::Picked;
-        self.move_on(now, parcel, out);
+        Self::move_on(now, parcel, row, &mut self.stations, self.phases.setting(), out);
     }
 
     pub(crate) fn packed(
@@ -49,13 +55,13 @@ impl Warehouse {
         if served {
             out.milestone(parcel, Milestone::Packed, now);
         }
-        self.move_on(now, parcel, out);
+        Self::move_on(now, parcel, row, &mut self.stations, self.phases.setting(), out);
     }
 
     pub(crate) fn at_line(&mut self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
         let Some(row) = self.parcels.get_mut(parcel) else { return };
         row.goods = Goods::AtLine;
-        self.move_on(now, parcel, out);
+        Self::move_on(now, parcel, row, &mut self.stations, self.phases.setting(), out);
     }
 
     pub(crate) fn hand_over(&mut self, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
@@ -78,7 +84,7 @@ impl Warehouse {
         if pick {
             row.want();
         }
-        self.move_on(now, parcel, out);
+        Self::move_on(now, parcel, row, &mut self.stations, self.phases.setting(), out);
     }
 
     pub(crate) fn inspection_ordered(
@@ -90,7 +96,7 @@ impl Warehouse {
         let row = in_custody(&mut self.parcels, parcel);
         row.to_line = true;
         row.want();
-        self.move_on(now, parcel, out);
+        Self::move_on(now, parcel, row, &mut self.stations, self.phases.setting(), out);
     }
 
     pub(crate) fn released(
@@ -104,6 +110,6 @@ impl Warehouse {
         assert!(row.released.is_none(), "{parcel:?} is released twice");
         row.released = Some(lane);
         row.want();
-        self.move_on(now, parcel, out);
+        Self::move_on(now, parcel, row, &mut self.stations, self.phases.setting(), out);
     }
 }

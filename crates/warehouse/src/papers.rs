@@ -59,7 +59,7 @@ impl Warehouse {
         out.send(LinkId::WarehouseToCarrier, Message::RequestWaybill(RequestWaybill { parcel }));
         if self.phases.parameters().pick_after == PickAfter::Reservation {
             row.want();
-            self.move_on(now, parcel, out);
+            Self::move_on(now, parcel, row, &mut self.stations, self.phases.setting(), out);
         }
     }
 

@@ -26,16 +26,19 @@ pub(crate) struct Parcel {
 
 impl Parcel {
     /// A station of the parcel's site.
+    #[inline]
     pub(crate) const fn station(&self, kind: StationKind) -> StationId {
         StationId::at(kind, self.site)
     }
 
     /// The parcel as a station sees it.
+    #[inline]
     pub(crate) fn job(&self, parcel: ParcelKey, setting: &Setting) -> Job<Work> {
         Job::new(setting, parcel, self.placed, Work::Parcel)
     }
 
     /// Picking need wait no longer.
+    #[inline]
     pub(crate) fn want(&mut self) {
         if self.goods == Goods::OnShelf {
             self.goods = Goods::Wanted;
@@ -46,6 +49,7 @@ impl Parcel {
 const _: () = assert!(size_of::<Option<Parcel>>() <= 40, "rows are many and must stay small");
 
 /// The row of a parcel that must be in custody.
+#[inline]
 pub(crate) fn in_custody(parcels: &mut ParcelTable<Parcel>, parcel: ParcelKey) -> &mut Parcel {
     parcels.get_mut(parcel).unwrap_or_else(|| panic!("{parcel:?} is not in the warehouse's custody"))
 }

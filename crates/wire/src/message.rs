@@ -226,12 +226,14 @@ message!(NotReceived as NotReceived, |from|
 {
     parcel: from.parcel.bits(),
     placed_ns: from.placed.ns(),
+    payment_confirmed_ns: from.payment_confirmed.ns(),
     document: document_number(from.document),
     attempt: from.attempt.into(),
 },
 {
     parcel: key("NotReceived", "parcel", from.parcel)?,
     placed: instant("NotReceived", "placed_ns", from.placed_ns)?,
+    payment_confirmed: instant("NotReceived", "payment_confirmed_ns", from.payment_confirmed_ns)?,
     document: member("NotReceived", "document", from.document, &DocumentKind::ALL)?,
     attempt: byte("NotReceived", "attempt", from.attempt)?,
 });

@@ -212,9 +212,8 @@ fn an_error_names_message_field_and_reason() {
     assert_eq!(
         verdict_error(Some(Body::NotReceived(v1::NotReceived {
             parcel: 1,
-            placed_ns: 0,
             document: 5,
-            attempt: 0
+            ..Default::default()
         }))),
         "NotReceived.document: 5 is not a known value; the known ones are 1 to 4"
     );

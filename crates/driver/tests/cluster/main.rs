@@ -28,7 +28,7 @@ fn scenario() -> Scenario {
         "sellers.bazaar.prevalence=20%",
         "risk.random=20%",
         "risk.review=20%",
-        "carrier.vehicles.capacity=10",
+        "carrier.vehicles.batch.size=10",
     ];
     scenario::load("demo", &set.map(str::to_owned)).expect("the demo, smaller")
 }
@@ -79,6 +79,26 @@ fn delays_alone_change_nothing() {
             assert_eq!((outcome.troubles, outcome.repeated), (0, 0));
         },
     );
+}
+
+/// Everything that a scenario can say, from an hour before 0 on: phases, outages, sites, every station feature.
+fn whole_scenario() -> Scenario {
+    let set = ["arrivals.0.total=200"];
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/teaching/all-features.yaml");
+    scenario::load(file, &set.map(str::to_owned)).expect("all features, smaller")
+}
+
+#[test]
+fn deaths_and_cuts_change_nothing_with_everything_switched_on() {
+    let scenario = whole_scenario();
+    for seed in FIRST_SEED..FIRST_SEED + 8 {
+        let failing = Failing(seed);
+        let speed = if seed % 3 == 0 { Speed::Times(5_000.0) } else { Speed::Max };
+        let conditions =
+            Conditions { speed, death: intensity(seed), cut: intensity(seed / 4), ..Conditions::STORM };
+        exact(&scenario, seed, &World::new(&scenario, conditions, seed).run());
+        drop(failing);
+    }
 }
 
 /// A day with a dozen orders: 43,000 rounds by promises alone, at a link delay of 2 s.
@@ -145,7 +165,8 @@ fn a_finite_hold_makes_messages_late_and_loses_none() {
     let late = std::cell::Cell::new(0);
     seeds(60, conditions, |scenario, seed, outcome| {
         let account = outcome.replication.account;
-        let orders = orders(scenario, seed);
+        let draws = Scenario::draws(seed, 0, 0);
+        let orders = scenario.order_list(draws, draws, 0).len() as u64;
         assert_eq!(account.placed, orders);
         assert!(account.is_conserved(), "{account:?}");
         late.set(late.get() + u64::from(outcome.late > 0));

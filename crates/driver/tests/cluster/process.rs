@@ -39,12 +39,7 @@ impl Process {
 
     /// The process starts, and takes up what its journal holds. Acknowledgements are noted once in a while only: with
     /// `forgets` none were.
-    pub(crate) fn start(
-        &mut self,
-        scenario: &Scenario,
-        draws: Draws,
-        forgets: bool,
-    ) -> &mut dyn Live {
+    pub(crate) fn start(&mut self, scenario: &Scenario, draws: Draws, forgets: bool) -> &mut dyn Live {
         let noted = if forgets { Vec::new() } else { self.journal.acknowledged().expect("memory") };
         let mut live = live_entity(self.role, scenario, draws, &noted);
         self.journal.replay(&mut |_, round| live.apply(&round)).expect("memory");

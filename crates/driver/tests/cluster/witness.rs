@@ -49,7 +49,7 @@ impl Witness {
                 self.repeated += 1;
             } else {
                 assert_eq!(entry.number, known, "{link:?}: a number was left out");
-                let promise = said.promise.unwrap_or(SimTime::ZERO);
+                let promise = said.promise.unwrap_or(SimTime::MIN);
                 assert!(
                     entry.due >= promise,
                     "{link:?}: message {} breaks the promise {promise:?}",

@@ -1,5 +1,7 @@
 //! `greenlane check`: is a scenario right, and what should a planner know before running it?
 
+use scenario::{Load, Scenario};
+
 use super::load;
 use crate::arguments::Check;
 use crate::exit::{Failure, PASS};
@@ -8,16 +10,42 @@ use crate::report::targets;
 pub(crate) fn run(check: &Check) -> Result<u8, Failure> {
     let (scenario, _) = load(&check.choice)?;
     let targets = targets(&scenario)?;
+    for variant in &scenario.variants {
+        // The scenario itself was read; a variant may bring targets of its own.
+        crate::report::targets(&scenario.with(&variant.set)?)?;
+    }
     let warnings = scenario.check();
+    print_loads(&scenario);
     for warning in &warnings {
         println!("warning: {}: {}", warning.station, warning.message);
     }
     let hash = scenario.hash();
     println!(
-        "{}: no errors, {} warnings, {} targets (hash {hash})",
+        "{}: no errors, {} warnings, {} targets, {} variants (hash {hash})",
         scenario.name,
         warnings.len(),
-        targets.len()
+        targets.len(),
+        scenario.variants.len()
     );
     Ok(PASS)
+}
+
+/// The offered loads, as the comments of scenarios reckon them: arrivals x mean service, in busy servers.
+fn print_loads(scenario: &Scenario) {
+    let loads = scenario.loads();
+    if loads.is_empty() {
+        return;
+    }
+    println!("offered load by part of the day, on average over the window (busy servers / servers on duty):");
+    println!("  {:<28} {:<10} {:>12} {:>10} {:>11} {:>9}", "station", "part", "customers/h", "each", "busy", "on duty");
+    let mut before = "";
+    for load in &loads {
+        let Load { station, part, per_hour, service_s, offered_erlang, servers } = load;
+        let name = if station == before { "" } else { station };
+        let each = if *service_s > 0.0 { format!("{service_s:.1} s") } else { "-".to_owned() };
+        let servers = servers.map_or_else(|| "unlimited".to_owned(), |servers| format!("{servers:.1}"));
+        println!("  {name:<28} {part:<10} {per_hour:>12.0} {each:>10} {offered_erlang:>11.2} {servers:>9}");
+        before = station;
+    }
+    println!();
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use driver::{DriveOptions, EmbeddedCluster, LivePunctuality, LiveRun};
+use driver::{Controls, DriveOptions, EmbeddedCluster, LivePunctuality, LiveRun};
 use measure::{Mode, Punctuality};
 use model::RoleName;
 use node::pace::Speed;
@@ -11,12 +11,15 @@ use scenario::Scenario;
 
 use super::{asked_to_stop, load, runtime};
 use crate::arguments::{Drive, LiveOptions, ResultPlaces, Up};
-use crate::exit::Failure;
+use crate::exit::{Failure, INTERRUPTED};
 use crate::report::{Finished, check_places, targets};
+use crate::steering;
 use crate::watching::Watching;
 
 /// A run is on pace if its clock was at most this far behind the schedule, 99 % of the time.
 const ON_PACE_MS: f64 = 100.0;
+/// An interrupted run has so long to give its account.
+const ACCOUNT_WITHIN: Duration = Duration::from_secs(6);
 /// An embedded node is there, or something is very wrong.
 const EMBEDDED_PATIENCE: Duration = Duration::from_secs(10);
 
@@ -71,9 +74,11 @@ async fn drive_to_verdict(
     let targets = targets(scenario)?;
     check_places(places)?;
     let watching = Watching::new(scenario);
+    let controls = Controls::default();
+    steering::listen(&controls);
     let run = tokio::select! {
-        run = driver::drive(scenario, options, |progress| watching.note(progress)) => run,
-        () = asked_to_stop() => {
+        run = driver::drive(scenario, options, &controls, |progress| watching.note(progress)) => run,
+        () = stopped(&controls) => {
             watching.done();
             return Err(Failure::Interrupted(format!(
                 "interrupted: run {} has not reached its horizon, so there is no result{when_interrupted}",
@@ -82,7 +87,7 @@ async fn drive_to_verdict(
         }
     };
     watching.done();
-    let LiveRun { replication, punctuality, wall } = run?;
+    let LiveRun { replication, punctuality, wall, interrupted_at } = run?;
     let finished = Finished {
         scenario,
         mode: Mode::Live,
@@ -92,7 +97,22 @@ async fn drive_to_verdict(
         live: Some(told(punctuality).into()),
         wall_s: wall.as_secs_f64(),
     };
-    finished.tell(places)
+    let verdict = finished.tell(places)?;
+    let Some(at) = interrupted_at else { return Ok(verdict) };
+    let at = scenario.clock.label(at);
+    eprintln!("interrupted at {at}: the results are what had happened by then{when_interrupted}");
+    Ok(INTERRUPTED)
+}
+
+/// Passes a wish to stop on to the run, which then ends with an account of what has happened. Returns if it doesn't, or
+/// when somebody asks again.
+async fn stopped(controls: &Controls) {
+    asked_to_stop().await;
+    controls.stop();
+    tokio::select! {
+        () = asked_to_stop() => {}
+        () = tokio::time::sleep(ACCOUNT_WITHIN) => {}
+    }
 }
 
 fn told(punctuality: LivePunctuality) -> Punctuality {
@@ -104,7 +124,7 @@ fn told(punctuality: LivePunctuality) -> Punctuality {
         held_ms: ms(punctuality.held_ns),
         lag_p99_ms: ms(punctuality.lag_p99_ns),
         on_pace: ms(punctuality.lag_p99_ns) <= ON_PACE_MS,
-        dispatch_lag_p99_ms: None,
+        dispatch_lag_p99_ms: punctuality.dispatch_lag_p99_ns.map(ms),
     }
 }
 

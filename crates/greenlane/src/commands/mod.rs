@@ -3,6 +3,7 @@
 pub(crate) mod bench;
 pub(crate) mod check;
 pub(crate) mod health;
+pub(crate) mod language;
 pub(crate) mod live;
 pub(crate) mod serve;
 pub(crate) mod simulate;

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 const ROLES: [&str; 4] = ["seller", "warehouse", "customs", "carrier"];
 
-fn greenlane() -> Command {
+pub(crate) fn greenlane() -> Command {
     Command::new(env!("CARGO_BIN_EXE_greenlane"))
 }
 

@@ -190,21 +190,50 @@ fn single_values(values: &[(f64, f64)]) -> impl Iterator<Item = (f64, f64)> {
     values.iter().zip(before).map(|(&(share, value), before)| (share - before, value))
 }
 
-/// The quantile of a mixture lies between those of its parts. Halving finds the least number that has the share `u` at
-/// or below it.
+/// The quantile of a mixture lies between those of its parts.
 fn mixture_quantile(u: f64, parts: &[(f64, Family)]) -> f64 {
     let quantiles = parts.iter().map(|(_, part)| part.quantile(u));
-    let (mut below, mut above) =
+    let (below, above) =
         quantiles.fold((f64::INFINITY, 0.0f64), |(min, max), value| (min.min(value), max.max(value)));
-    let share = |x: f64| -> f64 { parts.iter().map(|(share, part)| share * part.cumulative(x)).sum() };
-    if share(below) >= u {
-        return below;
-    }
+    let excess =
+        |x: f64| -> f64 { parts.iter().map(|(share, part)| share * part.cumulative(x)).sum::<f64>() - u };
+    if excess(below) >= 0.0 || below >= above { below } else { crossing(below, above, excess) }
+}
+
+/// Where a rising function, which may jump, passes 0 within a bracket. Source: T. R. Chandrupatla, "A new hybrid
+/// quadratic/bisection algorithm for finding the zero of a nonlinear function", Advances in Engineering Software 28
+/// (1997).
+fn crossing(below: f64, above: f64, rising: impl Fn(f64) -> f64) -> f64 {
+    const TOLERANCE: f64 = 4.0 * f64::EPSILON;
+    // The last point, and the end across from it.
+    let (mut near, mut far) = (above, below);
+    let (mut at_near, mut at_far) = (rising(above), rising(below));
+    let mut part = 0.5;
     loop {
-        let middle = f64::midpoint(below, above);
-        if middle <= below || middle >= above {
-            return above;
+        let point = near + part * (far - near);
+        let value = rising(point);
+        // The point given up, which shows how the function bends.
+        let (old, at_old);
+        if (value >= 0.0) == (at_near >= 0.0) {
+            (old, at_old) = (near, at_near);
+        } else {
+            (old, at_old) = (far, at_far);
+            (far, at_far) = (near, at_near);
         }
-        if share(middle) >= u { above = middle } else { below = middle }
+        (near, at_near) = (point, value);
+        let least = TOLERANCE * near.abs().max(far.abs()) / (far - near).abs();
+        if least > 0.5 {
+            return near.max(far);
+        }
+        let (place, height) = ((near - far) / (old - far), (at_near - at_far) / (at_old - at_far));
+        let is_smooth = height * height < place && (1.0 - height) * (1.0 - height) < 1.0 - place;
+        part = if is_smooth {
+            let slope = (old - near) / (far - near);
+            at_near / (at_far - at_near) * at_old / (at_far - at_old)
+                + slope * at_near / (at_old - at_near) * at_far / (at_old - at_far)
+        } else {
+            0.5
+        };
+        part = part.clamp(least, 1.0 - least);
     }
 }

@@ -43,16 +43,16 @@ fn lower_series(shape: f64, x: f64) -> f64 {
 
 fn upper_fraction(shape: f64, x: f64) -> f64 {
     const TINY: f64 = 1e-300;
-    let mut b = x + 1.0 - shape;
-    let mut c = 1.0 / TINY;
-    let mut d = 1.0 / b;
-    let mut fraction = d;
+    let mut denominator = x + 1.0 - shape;
+    let mut ratio = 1.0 / TINY;
+    let mut inverse = 1.0 / denominator;
+    let mut fraction = inverse;
     for n in 1..TERMS_MAX {
-        let a = -f64::from(n) * (f64::from(n) - shape);
-        b += 2.0;
-        d = 1.0 / nonzero(a * d + b, TINY);
-        c = nonzero(b + a / c, TINY);
-        let step = d * c;
+        let numerator = -f64::from(n) * (f64::from(n) - shape);
+        denominator += 2.0;
+        inverse = 1.0 / nonzero(numerator * inverse + denominator, TINY);
+        ratio = nonzero(denominator + numerator / ratio, TINY);
+        let step = inverse * ratio;
         fraction *= step;
         if (step - 1.0).abs() < EPSILON * 4.0 {
             break;
@@ -75,9 +75,9 @@ pub(super) fn gamma_quantile(shape: f64, u: f64) -> f64 {
         // Compare what is small, so that nothing is lost in the upper tail.
         let excess = if by_tail { (1.0 - u) - gamma_tail(shape, x) } else { gamma_cumulative(shape, x) - u };
         if excess > 0.0 {
-            above = x
+            above = x;
         } else {
-            below = x
+            below = x;
         }
         // d P / d log x = x^a e^-x / Gamma(a).
         let slope = weight(shape, x);

@@ -25,7 +25,6 @@ impl<C: Copy> Hall<C> {
     }
 
     /// The server has no customer any more: it stays, or leaves if one has to leave.
-    #[inline]
     pub(super) fn vacate(&mut self, slot: u32) {
         match self.capacity {
             Capacity::Unlimited => self.free.push(slot),
@@ -213,7 +212,7 @@ impl<C: Copy> Hall<C> {
     fn goes_home(&mut self, now: SimTime, slot: u32) -> bool {
         let line = self.slots[slot as usize].line;
         let suspended = self.rich().suspended.contains(slot);
-        if self.slots[slot as usize].customer.is_none() || suspended || self.post(slot).blocked {
+        if self.slots[slot as usize].customer.is_none() || suspended || self.post(slot).blocked.is_some() {
             return false;
         }
         if self.shift_end == ShiftEnd::HandOver {

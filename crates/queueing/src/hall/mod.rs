@@ -310,7 +310,10 @@ impl<C: Copy> Hall<C> {
             self.start_plain(now, slot, Waiting { customer, arrived: now, work, due, ticket, class }, floor);
         } else {
             let ticket = self.take_ticket();
-            self.lines[0].push(Waiting { customer, arrived: now, work, due, ticket, class });
+            let waiting = Waiting { customer, arrived: now, work, due, ticket, class };
+            if let Queue::Arrival(queue) = &mut self.lines[0].queue {
+                queue.push_back(waiting);
+            }
         }
         floor.level(now, 0, self.level_plain());
     }
@@ -343,7 +346,11 @@ impl<C: Copy> Hall<C> {
             // Somebody waited, so no other server is idle: this slot is the lowest.
             return self.start_plain(now, slot, next, floor);
         }
-        self.vacate(slot);
+        if self.leaving == 0 && self.capacity != Capacity::Unlimited {
+            self.idle.insert(slot);
+        } else {
+            self.vacate(slot);
+        }
     }
 
     #[inline]

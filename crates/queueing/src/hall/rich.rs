@@ -25,8 +25,8 @@ pub(super) struct Post<C> {
     pub(super) since: Option<SimTime>,
     /// Time for a unit of work in the present stretch.
     pub(super) factor: f64,
-    /// The work is done; the customer waits for room behind.
-    pub(super) blocked: bool,
+    /// Since when the work has been done and the customer has waited for room behind.
+    pub(super) blocked: Option<SimTime>,
     /// When the server came on duty.
     pub(super) duty_since: SimTime,
     /// Whether the server's life has begun.
@@ -50,7 +50,7 @@ impl<C> Post<C> {
             left: Duration::ZERO,
             since: None,
             factor: 1.0,
-            blocked: false,
+            blocked: None,
             duty_since: now,
             alive: false,
             broken: false,

@@ -63,7 +63,7 @@ impl<C: Copy> Hall<C> {
         post.served_before = served;
         post.redraws = redraws;
         post.left = left;
-        post.blocked = false;
+        post.blocked = None;
         let customers = post.customers();
         let line = &mut self.lines[usize::from(line)];
         line.in_service += customers;
@@ -84,7 +84,7 @@ impl<C: Copy> Hall<C> {
             || is_down
             || is_suspended
             || post.broken
-            || post.blocked
+            || post.blocked.is_some()
             || post.since.is_some()
         {
             return;
@@ -151,21 +151,22 @@ impl<C: Copy> Hall<C> {
         post.left = Duration::ZERO;
         post.live(now.since(since));
         if needs_room && !floor.room_behind(line) {
-            post.blocked = true;
+            post.blocked = Some(now);
         } else {
             self.finish(now, slot, floor);
         }
     }
 
-    /// One customer of this line whose work is done and who waited for room behind leaves: the one in the lowest slot.
+    /// One customer of this line whose work is done and who waited for room behind leaves: the one who has
+    /// waited longest, of several the one in the lowest slot.
     /// Says if there was one.
     pub fn unblock(&mut self, now: SimTime, line: u8, floor: &mut impl Floor<C>) -> bool {
         let Some(rich) = &self.rich else { return false };
-        let mut posts = (0u32..).zip(&rich.posts);
-        let blocked = posts.find(|(slot, post)| post.blocked && self.slots[*slot as usize].line == line);
-        let Some((slot, _)) = blocked else { return false };
+        let of_line = (0u32..).zip(&rich.posts).filter(|(slot, _)| self.slots[*slot as usize].line == line);
+        let blocked = of_line.filter_map(|(slot, post)| post.blocked.map(|since| (since, slot)));
+        let Some((_, slot)) = blocked.min() else { return false };
         self.count_time(now);
-        self.post(slot).blocked = false;
+        self.post(slot).blocked = None;
         self.finish(now, slot, floor);
         self.dispatch(now, floor);
         self.tell_levels(now, floor);

@@ -37,7 +37,7 @@ pub(crate) struct Parameters {
 /// What comes from outside.
 #[derive(Clone, Debug)]
 pub(crate) enum Happening {
-    Change(Parameters),
+    Change(Box<Parameters>),
     Suspend,
     Resume,
     /// From now on there is room behind the lines, or none.
@@ -155,7 +155,7 @@ fn job(lines: u8) -> impl Strategy<Value = Job> {
 
 fn happening(lines: usize) -> impl Strategy<Value = Happening> {
     prop_oneof![
-        3 => parameters(lines).prop_map(Happening::Change),
+        3 => parameters(lines).prop_map(|rules| Happening::Change(Box::new(rules))),
         1 => Just(Happening::Suspend),
         2 => Just(Happening::Resume),
         2 => any::<bool>().prop_map(Happening::Door),

@@ -4,10 +4,12 @@
 mod day;
 mod hall;
 mod record;
+mod servers;
 mod station;
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use queueing::{Capacity, Roster};
 
 use day::Day;
 use record::Record;
@@ -48,6 +50,42 @@ proptest! {
         assert_agrees(&day, &short)?;
         let long = hall::run(&day, true);
         prop_assert_eq!(short.visits, long.visits);
+    }
+}
+
+/// Whoever starts in `base` starts no later in `better`.
+fn assert_nobody_waits_longer(base: &Record, better: &Record) -> Result<(), TestCaseError> {
+    for (person, (base, better)) in base.visits.iter().zip(&better.visits).enumerate() {
+        if let Some(base) = base {
+            let started = better.map(|visit| visit.started);
+            prop_assert!(started.is_some_and(|started| started <= base.started), "customer {}", person);
+        }
+    }
+    Ok(())
+}
+
+fn with_one_more_server(day: &Day) -> Day {
+    let more = |capacity| match capacity {
+        Capacity::Servers(servers) => Capacity::Servers(servers + 1),
+        Capacity::Unlimited => Capacity::Unlimited,
+    };
+    let roster = &day.first.crew.roster;
+    let steps = roster.steps().iter().map(|(at, capacity)| (*at, more(*capacity))).collect();
+    let mut day = day.clone();
+    day.first.crew.roster = Roster::new(more(roster.first()), steps).expect("the steps are in order");
+    day
+}
+
+proptest! {
+    #![proptest_config(config(1_000))]
+
+    #[test]
+    fn one_more_server_or_a_faster_pace_makes_nobody_wait_longer_in_a_plain_line(day in day::plain_day()) {
+        let base = hall::run(&day, false);
+        assert_nobody_waits_longer(&base, &hall::run(&with_one_more_server(&day), false))?;
+        let mut faster = day.clone();
+        faster.first.lines[0].pace = 0.5;
+        assert_nobody_waits_longer(&base, &hall::run(&faster, false))?;
     }
 }
 

@@ -2,48 +2,49 @@
 //! every instant.
 
 use model::{Duration, SimTime};
-use queueing::{BreakdownClock, Capacity, Discipline, Ending, Preemption, ShiftEnd, WhenFull};
+use queueing::{Capacity, Discipline, Ending, WhenFull};
 
-use super::day::{Day, HORIZON, Happening, Job, LIFE_NS, Parameters, REPAIR_NS, WORK_NS, luck};
+use super::day::{Day, HORIZON, Happening, Job, Parameters, REPAIR_NS, luck};
 use super::record::{Record, Visit};
+use super::servers::scaled;
 
 /// People who are or were in service together; the first leads.
 #[derive(Clone, Debug)]
-struct Group {
-    people: Vec<usize>,
-    line: u8,
-    work: Duration,
-    left: Duration,
-    started: SimTime,
-    served: Duration,
-    redraws: u32,
+pub(super) struct Group {
+    pub(super) people: Vec<usize>,
+    pub(super) line: u8,
+    pub(super) work: Duration,
+    pub(super) left: Duration,
+    pub(super) started: SimTime,
+    pub(super) served: Duration,
+    pub(super) redraws: u32,
 }
 
 #[derive(Clone, Debug, Default)]
-struct Server {
-    on_duty: bool,
-    duty_since: SimTime,
-    group: Option<Group>,
-    taken: SimTime,
+pub(super) struct Server {
+    pub(super) on_duty: bool,
+    pub(super) duty_since: SimTime,
+    pub(super) group: Option<Group>,
+    pub(super) taken: SimTime,
     /// At work since, at so much time for a unit of work.
-    at_work: Option<(SimTime, f64)>,
+    pub(super) at_work: Option<(SimTime, f64)>,
     /// When it was certain how the present stretch of work and the present life or repair end, in order.
-    work_certain: u64,
-    life_certain: u64,
-    blocked: bool,
+    pub(super) work_certain: u64,
+    pub(super) life_certain: u64,
+    pub(super) blocked: Option<SimTime>,
     /// Lives on: breaks at an instant of the calendar, or after so much work.
-    life: Option<Life>,
-    repaired_at: Option<SimTime>,
-    lives: u32,
+    pub(super) life: Option<Life>,
+    pub(super) repaired_at: Option<SimTime>,
+    pub(super) lives: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Life {
+pub(super) enum Life {
     Until(SimTime),
     ForWork(Duration),
 }
 
-enum Event {
+pub(super) enum Event {
     Arrival(usize),
     Happening(usize),
     Step,
@@ -55,29 +56,29 @@ enum Event {
 }
 
 pub(crate) struct Reference<'a> {
-    day: &'a Day,
-    now: SimTime,
-    rules: Parameters,
-    come: usize,
-    happened: usize,
-    steps: usize,
-    waiting: Vec<usize>,
-    patience: Vec<Option<(SimTime, u64)>>,
-    interrupted: Vec<Group>,
-    servers: Vec<Server>,
+    pub(super) day: &'a Day,
+    pub(super) now: SimTime,
+    pub(super) rules: Parameters,
+    pub(super) come: usize,
+    pub(super) happened: usize,
+    pub(super) steps: usize,
+    pub(super) waiting: Vec<usize>,
+    pub(super) patience: Vec<Option<(SimTime, u64)>>,
+    pub(super) interrupted: Vec<Group>,
+    pub(super) servers: Vec<Server>,
     /// Places without a customer while servers are unlimited; the last is taken first.
-    free: Vec<usize>,
-    target: Capacity,
-    reserve: u32,
-    suspended: bool,
-    door: bool,
-    record: Record,
-    certain: u64,
-    step_certain: u64,
+    pub(super) free: Vec<usize>,
+    pub(super) target: Capacity,
+    pub(super) reserve: u32,
+    pub(super) suspended: bool,
+    pub(super) door: bool,
+    pub(super) record: Record,
+    pub(super) certain: u64,
+    pub(super) step_certain: u64,
 }
 
 impl<'a> Reference<'a> {
-    pub(crate) fn run(day: &'a Day) -> Record {
+    pub(super) fn run(day: &'a Day) -> Record {
         let mut reference = Self {
             day,
             now: SimTime::from_ns(-1),
@@ -112,14 +113,14 @@ impl<'a> Reference<'a> {
         reference.record
     }
 
-    fn job(&self, person: usize) -> &Job {
+    pub(super) fn job(&self, person: usize) -> &Job {
         &self.day.jobs[person]
     }
 
     // What comes next ------------------------------------------------------------------------------------------
 
     /// The earliest; of one instant what was certain first, then what comes from outside.
-    fn next_event(&self) -> Option<(SimTime, Event)> {
+    pub(super) fn next_event(&self) -> Option<(SimTime, Event)> {
         const LATE: [u64; 3] = [u64::MAX - 2, u64::MAX - 1, u64::MAX];
         let mut events = Vec::new();
         for (number, server) in self.servers.iter().enumerate() {
@@ -161,17 +162,17 @@ impl<'a> Reference<'a> {
         first.map(|(at, _, event)| (at, event))
     }
 
-    fn certain(&mut self) -> u64 {
+    pub(super) fn certain(&mut self) -> u64 {
         self.certain += 1;
         self.certain
     }
 
-    fn happen(&mut self, event: &Event) {
+    pub(super) fn happen(&mut self, event: &Event) {
         match *event {
             Event::Arrival(person) => self.arrive(person),
             Event::Happening(number) => {
                 self.happened += 1;
-                self.from_outside(&self.day.happenings[number].1.clone());
+                self.comes_from_outside(&self.day.happenings[number].1.clone());
             }
             Event::Step => {
                 self.steps += 1;
@@ -183,8 +184,8 @@ impl<'a> Reference<'a> {
                 self.stop(number);
                 let Some(group) = &mut self.servers[number].group else { return };
                 group.left = Duration::ZERO;
-                self.servers[number].blocked = self.day.needs_room && !self.door;
-                if !self.servers[number].blocked {
+                self.servers[number].blocked = (self.day.needs_room && !self.door).then_some(self.now);
+                if self.servers[number].blocked.is_none() {
                     self.finish(number);
                 }
             }
@@ -207,7 +208,7 @@ impl<'a> Reference<'a> {
         }
     }
 
-    fn from_outside(&mut self, happening: &Happening) {
+    pub(super) fn comes_from_outside(&mut self, happening: &Happening) {
         match happening {
             Happening::Change(rules) => self.change(rules),
             Happening::Suspend => {
@@ -221,12 +222,8 @@ impl<'a> Reference<'a> {
             Happening::Door(open) => {
                 self.door = *open;
                 for line in 0..self.rules.lines.len() as u8 {
-                    let of_line =
-                        |server: &Server| server.group.as_ref().is_some_and(|group| group.line == line);
-                    while let Some(number) =
-                        self.servers.iter().position(|server| *open && server.blocked && of_line(server))
-                    {
-                        self.servers[number].blocked = false;
+                    while let Some(number) = self.longest_blocked(line).filter(|_| *open) {
+                        self.servers[number].blocked = None;
                         self.finish(number);
                         self.start_who_can();
                     }
@@ -244,7 +241,15 @@ impl<'a> Reference<'a> {
         }
     }
 
-    fn change(&mut self, rules: &Parameters) {
+    pub(super) fn longest_blocked(&self, line: u8) -> Option<usize> {
+        let of_line = |server: &Server| server.group.as_ref().is_some_and(|group| group.line == line);
+        let numbers = (0..self.servers.len()).filter(|&number| of_line(&self.servers[number]));
+        numbers
+            .filter(|&number| self.servers[number].blocked.is_some())
+            .min_by_key(|&number| self.servers[number].blocked)
+    }
+
+    pub(super) fn change(&mut self, rules: &Parameters) {
         let before = std::mem::replace(&mut self.rules, rules.clone());
         let paces = |rules: &Parameters| -> Vec<(f64, f64)> {
             rules.lines.iter().map(|line| (line.pace, line.capacity)).collect()
@@ -273,7 +278,7 @@ impl<'a> Reference<'a> {
         self.staff();
     }
 
-    fn all(&mut self, what: fn(&mut Self, usize)) {
+    pub(super) fn all(&mut self, what: fn(&mut Self, usize)) {
         for number in 0..self.servers.len() {
             what(self, number);
         }
@@ -281,19 +286,19 @@ impl<'a> Reference<'a> {
 
     // Lines ----------------------------------------------------------------------------------------------------
 
-    fn is_down(&self, line: u8) -> bool {
+    pub(super) fn is_down(&self, line: u8) -> bool {
         self.suspended || self.rules.lines[usize::from(line)].capacity <= 0.0
     }
 
     /// Who waits or waits again, in a line.
-    fn count_waiting(&self, line: u8) -> u32 {
+    pub(super) fn count_waiting(&self, line: u8) -> u32 {
         let again =
             self.interrupted.iter().filter(|group| group.line == line).map(|group| group.people.len());
         let first = self.waiting.iter().filter(|&&person| self.job(person).line == line).count();
         (first + again.sum::<usize>()) as u32
     }
 
-    fn arrive(&mut self, person: usize) {
+    pub(super) fn arrive(&mut self, person: usize) {
         self.come += 1;
         let job = self.job(person).clone();
         let rules = self.rules.lines[usize::from(job.line)].clone();
@@ -316,12 +321,12 @@ impl<'a> Reference<'a> {
         }
     }
 
-    fn leave_line(&mut self, person: usize, ending: Ending) {
+    pub(super) fn leave_line(&mut self, person: usize, ending: Ending) {
         self.waiting.retain(|other| *other != person);
         self.record.left(person, self.now, ending);
     }
 
-    fn place(&self, person: usize) -> (i64, usize) {
+    pub(super) fn place(&self, person: usize) -> (i64, usize) {
         let job = self.job(person);
         let rank = match self.rules.lines[usize::from(job.line)].discipline {
             Discipline::Fifo => 0,
@@ -331,13 +336,13 @@ impl<'a> Reference<'a> {
         (rank, person)
     }
 
-    fn first_waiting(&self, line: u8) -> Option<usize> {
+    pub(super) fn first_waiting(&self, line: u8) -> Option<usize> {
         let in_line = self.waiting.iter().copied().filter(|&person| self.job(person).line == line);
         in_line.min_by_key(|&person| self.place(person))
     }
 
     /// Who is next in a line: somebody who waits and is ready, or the leader of an interrupted group.
-    fn head(&self, line: u8) -> Option<usize> {
+    pub(super) fn head(&self, line: u8) -> Option<usize> {
         let ready = |first: &usize| {
             let count = self.waiting.iter().filter(|&&person| self.job(person).line == line).count();
             self.rules.lines[usize::from(line)].batch.is_none_or(|batch| {
@@ -349,7 +354,7 @@ impl<'a> Reference<'a> {
         again.chain(fresh).min_by_key(|&person| self.place(person))
     }
 
-    fn take(&mut self, leader: usize) -> Group {
+    pub(super) fn take(&mut self, leader: usize) -> Group {
         if let Some(number) = self.interrupted.iter().position(|group| group.people[0] == leader) {
             return self.interrupted.remove(number);
         }
@@ -366,257 +371,7 @@ impl<'a> Reference<'a> {
         Group { people, line, work, left: work, started: self.now, served: Duration::ZERO, redraws: 0 }
     }
 
-    // Service --------------------------------------------------------------------------------------------------
-
-    fn idle(&self) -> Option<usize> {
-        let free = |server: &Server| server.on_duty && server.group.is_none() && server.repaired_at.is_none();
-        match self.target {
-            Capacity::Servers(_) => self.servers.iter().position(free),
-            Capacity::Unlimited => Some(self.free.last().copied().unwrap_or(self.servers.len())),
-        }
-    }
-
-    fn preempts(&self, line: u8) -> bool {
-        let rules = &self.rules.lines[usize::from(line)];
-        rules.batch.is_none()
-            && matches!(rules.discipline, Discipline::Priority(preemption) if preemption != Preemption::None)
-    }
-
-    fn victim(&self, class: u8) -> Option<usize> {
-        let mut worst: Option<(u8, SimTime, usize)> = None;
-        for (number, server) in self.servers.iter().enumerate() {
-            if let Some(group) = &server.group
-                && server.at_work.is_some()
-                && self.preempts(group.line)
-                && self.target != Capacity::Unlimited
-                && self.job(group.people[0]).class > class
-            {
-                worst = worst.max(Some((self.job(group.people[0]).class, server.taken, number)));
-            }
-        }
-        worst.map(|(_, _, number)| number)
-    }
-
-    fn start_who_can(&mut self) {
-        let ranked = self.rules.lines.iter().any(|line| matches!(line.discipline, Discipline::Priority(_)));
-        loop {
-            let idle = self.idle();
-            let heads = (0..self.rules.lines.len() as u8)
-                .filter(|&line| !self.is_down(line) && (idle.is_some() || self.preempts(line)))
-                .filter_map(|line| self.head(line));
-            let key = |person: &usize| {
-                let job = self.job(*person);
-                (if ranked { job.class } else { 0 }, job.arrives, job.line)
-            };
-            let Some(next) = heads.min_by_key(key) else { return };
-            let number = match (idle, self.victim(self.job(next).class)) {
-                (Some(idle), _) => idle,
-                (None, Some(victim)) => {
-                    self.take_back(victim);
-                    victim
-                }
-                (None, None) => return,
-            };
-            let group = self.take(next);
-            if self.free.pop().is_none() && number == self.servers.len() {
-                self.servers.push(Server::default());
-            }
-            let server = &mut self.servers[number];
-            server.group = Some(group);
-            server.taken = self.now;
-            self.go_on(number);
-        }
-    }
-
-    /// The customer of a server is taken back to the line for one of a better class.
-    fn take_back(&mut self, number: usize) {
-        let mut group = self.lift(number);
-        match self.rules.lines[usize::from(group.line)].discipline {
-            Discipline::Priority(Preemption::Restart) => group.left = group.work,
-            Discipline::Priority(Preemption::Resample) => {
-                group.redraws += 1;
-                group.work = luck(3, group.people[0] as u64, u64::from(group.redraws), WORK_NS);
-                group.left = group.work;
-            }
-            _ => {}
-        }
-        self.interrupted.push(group);
-    }
-
-    fn factor(&self, number: usize, line: u8) -> f64 {
-        let rules = &self.rules.lines[usize::from(line)];
-        let mut factor = rules.pace / rules.capacity;
-        if let Some(fatigue) = self.rules.crew.fatigue
-            && self.target != Capacity::Unlimited
-        {
-            let duty_ns = self.now.ns() - self.servers[number].duty_since.ns();
-            let hours = (duty_ns - fatigue.after.ns()) as f64 / 3.6e12;
-            factor *= 1.0 + fatigue.slower_per_hour * hours.max(0.0);
-        }
-        factor
-    }
-
-    /// A server goes to work on its customer, if nothing keeps it.
-    fn go_on(&mut self, number: usize) {
-        let server = &self.servers[number];
-        let Some(group) = &server.group else { return };
-        let unlimited = self.target == Capacity::Unlimited;
-        let free = (server.on_duty || unlimited) && server.repaired_at.is_none() && !server.blocked;
-        if free && server.at_work.is_none() && !self.is_down(group.line) {
-            self.servers[number].at_work = Some((self.now, self.factor(number, group.line)));
-            self.servers[number].work_certain = self.certain();
-        }
-    }
-
-    /// A server stops working on its customer, and what it has done counts.
-    fn stop(&mut self, number: usize) {
-        let server = &mut self.servers[number];
-        let (Some((since, factor)), Some(group)) = (server.at_work.take(), &mut server.group) else { return };
-        let time = self.now.since(since);
-        let done = if factor == 1.0 { time.ns() } else { (time.ns() as f64 / factor).round() as i64 };
-        group.left = Duration::from_ns(group.left.ns() - done.min(group.left.ns()));
-        if let Some(Life::ForWork(life)) = &mut server.life {
-            *life = Duration::from_ns(life.ns() - time.ns());
-        }
-    }
-
-    fn lift(&mut self, number: usize) -> Group {
-        self.stop(number);
-        let server = &mut self.servers[number];
-        let mut group = server.group.take().expect("somebody is in service");
-        group.served += self.now.since(server.taken);
-        group
-    }
-
-    fn finish(&mut self, number: usize) {
-        let Group { people, started, served, .. } = self.lift(number);
-        for person in people {
-            let arrived = self.job(person).arrives;
-            self.record.visits[person] =
-                Some(Visit { arrived, started, served, ended: self.now, ending: Ending::Served });
-        }
-        match self.target {
-            Capacity::Servers(target) if self.count_on_duty() > target => {
-                self.servers[number].on_duty = false
-            }
-            Capacity::Servers(_) => {}
-            Capacity::Unlimited => self.free.push(number),
-        }
-    }
-
-    // Duty -----------------------------------------------------------------------------------------------------
-
-    fn count_on_duty(&self) -> u32 {
-        self.servers.iter().filter(|server| server.on_duty).count() as u32
-    }
-
-    fn begin_life(&mut self, number: usize) {
-        let server = &mut self.servers[number];
-        if let Some(breakdowns) = &self.rules.crew.breakdowns
-            && self.target != Capacity::Unlimited
-            && server.life.is_none()
-            && server.repaired_at.is_none()
-        {
-            let length = luck(1, number as u64, u64::from(server.lives), LIFE_NS);
-            server.life = Some(match breakdowns.clock {
-                BreakdownClock::Calendar => Life::Until(self.now + length),
-                BreakdownClock::Working => Life::ForWork(length),
-            });
-            self.servers[number].life_certain = self.certain();
-        }
-    }
-
-    /// Brings the servers on duty to what the roster and the reserve say.
-    fn staff(&mut self) {
-        let roster = &self.rules.crew.roster;
-        let rostered = if self.steps == 0 { roster.first() } else { roster.steps()[self.steps - 1].1 };
-        let was_unlimited = std::mem::replace(
-            &mut self.target,
-            match rostered {
-                Capacity::Servers(servers) => Capacity::Servers(servers + self.reserve),
-                Capacity::Unlimited => Capacity::Unlimited,
-            },
-        ) == Capacity::Unlimited;
-        let Capacity::Servers(target) = self.target else {
-            if !was_unlimited {
-                self.become_unlimited();
-            }
-            return;
-        };
-        if was_unlimited {
-            self.free.clear();
-            for number in 0..self.servers.len() {
-                self.servers[number].on_duty = self.servers[number].group.is_some();
-                if self.servers[number].on_duty {
-                    if self.rules.crew.fatigue.is_some() || self.rules.crew.breakdowns.is_some() {
-                        self.stop(number);
-                    }
-                    self.begin_duty(number);
-                }
-            }
-        }
-        while self.count_on_duty() < target {
-            let suspended = |server: &Server| !server.on_duty && server.group.is_some();
-            let off = |server: &Server| !server.on_duty && server.group.is_none();
-            let next = self.servers.iter().position(suspended).or_else(|| self.servers.iter().position(off));
-            let number = next.unwrap_or(self.servers.len());
-            if number == self.servers.len() {
-                self.servers.push(Server::default());
-            }
-            self.servers[number].on_duty = true;
-            self.begin_duty(number);
-        }
-        for number in (0..self.servers.len()).rev() {
-            if self.count_on_duty() > target
-                && self.servers[number].on_duty
-                && self.servers[number].group.is_none()
-            {
-                self.servers[number].on_duty = false;
-            }
-        }
-        for number in (0..self.servers.len()).rev() {
-            let server = &self.servers[number];
-            if self.rules.crew.shift_end != ShiftEnd::Finish
-                && self.count_on_duty() > target
-                && server.on_duty
-                && !server.blocked
-            {
-                self.stop(number);
-                self.servers[number].on_duty = false;
-                if self.rules.crew.shift_end == ShiftEnd::HandOver {
-                    let group = self.lift(number);
-                    self.interrupted.push(group);
-                }
-            }
-        }
-    }
-
-    fn change_shift(&mut self) {
-        for server in &mut self.servers {
-            server.duty_since = self.now;
-        }
-    }
-
-    fn begin_duty(&mut self, number: usize) {
-        self.servers[number].duty_since = self.now;
-        self.begin_life(number);
-        self.go_on(number);
-    }
-
-    /// Unlimited servers do not fail and have no duty: whoever is in service goes on.
-    fn become_unlimited(&mut self) {
-        self.free =
-            (0..self.servers.len()).rev().filter(|&number| self.servers[number].group.is_none()).collect();
-        for number in 0..self.servers.len() {
-            let server = &mut self.servers[number];
-            server.on_duty = false;
-            server.lives += u32::from(server.life.take().is_some());
-            server.repaired_at = None;
-            self.go_on(number);
-        }
-    }
-
-    fn note_levels(&mut self) {
+    pub(super) fn note_levels(&mut self) {
         for line in 0..self.rules.lines.len() as u8 {
             let in_service = |server: &&Server| server.group.as_ref().is_some_and(|group| group.line == line);
             let people = |server: &Server| server.group.as_ref().map_or(0, |group| group.people.len() as u32);
@@ -637,8 +392,4 @@ impl<'a> Reference<'a> {
             self.record.levels.insert((self.now, line), level);
         }
     }
-}
-
-fn scaled(work: Duration, factor: f64) -> Duration {
-    if factor == 1.0 { work } else { Duration::from_ns((work.ns() as f64 * factor).round() as i64) }
 }

@@ -6,7 +6,8 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use arrivals::{
-    Amount, Curve, Entry, Pattern, Plan, Profile, RateSteps, TRACE_BYTES_MAX, Trace, TraceClock, TraceWindow, Volume,
+    Amount, Curve, Entry, Pattern, Plan, Profile, RateSteps, TRACE_BYTES_MAX, Trace, TraceClock, TraceWindow,
+    Volume,
 };
 use model::{Duration, SellerStream, SimTime};
 use protocol::SellerClass;
@@ -14,7 +15,7 @@ use protocol::SellerClass;
 use super::Files;
 use super::frame::Frame;
 use crate::error::{Place, ScenarioError, choice};
-use crate::layer::{ArrivalLayer, Layer, ListLayer, MeanTotal, Optional, ProfilePoint, ProfileText, RateText};
+use crate::layer::{ArrivalLayer, Layer, ListLayer, MeanTotal, ProfilePoint, ProfileText, RateText};
 use crate::scenario::fnv1a_128;
 use crate::sources::Sources;
 use crate::units::Rate;
@@ -38,22 +39,31 @@ pub(crate) fn plan(
     let streams = (0u16..).map(SellerStream::new);
     let by_share: Vec<(SellerStream, f64)> = streams.zip(shares.iter().copied()).collect();
     let volume = sources.need(layer.volume, "volume")?.factor();
-    let mut entries: Vec<ArrivalLayer> = layer.arrivals.as_ref().map(ListLayer::entries).unwrap_or_default().to_vec();
+    let mut entries: Vec<ArrivalLayer> =
+        layer.arrivals.as_ref().map(ListLayer::entries).unwrap_or_default().to_vec();
     if entries.is_empty() {
         return Err(sources.fail("arrivals", "there are 0 entries", WHAT_HELP));
     }
     let mut planned = Vec::new();
     for (number, entry) in entries.iter_mut().enumerate() {
-        let reader = Reader { sources, frame, sellers, by_share: &by_share, volume, path: format!("arrivals.{number}") };
+        let reader = Reader {
+            sources,
+            frame,
+            sellers,
+            by_share: &by_share,
+            volume,
+            path: format!("arrivals.{number}"),
+        };
         planned.extend(reader.entry(entry, files)?);
     }
-    layer.arrivals = Some(ListLayer::of(entries));
+    layer.arrivals = layer.arrivals.take().map(|list| list.with_entries(entries));
     let before = normal_trade(layer, frame, &by_share, sources)?;
     let plan = Plan::new(planned, before);
     let plan = plan.map_err(|error| sources.fail("arrivals", error.to_string(), "write fewer entries"))?;
     let expected = plan.expected(frame.window.start, frame.window.horizon);
     if expected > ORDERS_MAX {
-        let what = format!("this makes {expected:.0} orders in the run; at most {ORDERS_MAX:.0} are possible");
+        let what =
+            format!("this makes {expected:.0} orders in the run; at most {ORDERS_MAX:.0} are possible");
         return Err(sources.fail("arrivals", what, "place fewer, or shorten clock.run"));
     }
     Ok(plan)
@@ -67,10 +77,14 @@ fn normal_trade(
     sources: &Sources,
 ) -> Result<Vec<Entry>> {
     let start = frame.window.start;
+    let start_with = layer.clock.clone().and_then(|clock| clock.start_with).unwrap_or_default();
     if start == SimTime::ZERO {
+        if start_with.backlog.is_some_and(|backlog| backlog.0 > 0) {
+            let help = "say how long it took to come, like start_with: { normal: 24h, backlog: 200000 }";
+            return Err(sources.fail("clock.start_with.backlog", "there is no time before the window", help));
+        }
         return Ok(Vec::new());
     }
-    let start_with = layer.clock.clone().and_then(|clock| clock.start_with).unwrap_or_default();
     let trade = sources.need(start_with.trade, "clock.start_with.trade")?;
     let profile = sources.need(start_with.profile, "clock.start_with.profile")?;
     let profile = profile_of(&profile, "clock.start_with.profile", sources)?;
@@ -82,22 +96,14 @@ fn normal_trade(
     };
     let orders = trade.per_second() * 86_400.0 * (-days) as f64 * share;
     check_count(orders, "clock.start_with.trade", sources)?;
-    let mut entries = vec![Entry::spread(Amount::Exact(libm::round(orders) as u32), curve, by_share.to_vec())];
-    if let Some(backlog) = Optional::on(start_with.backlog) {
-        const OVER: &str = "clock.start_with.backlog.over";
-        let orders = sources.need(backlog.orders, "clock.start_with.backlog.orders")?.0;
-        let over = sources.need(backlog.over, OVER)?.0;
-        let from = SimTime::from_ns(-over.ns());
-        if from < start {
-            let help = "lengthen clock.start_with.normal, or shorten this";
-            return Err(sources.fail(OVER, "the backlog begins before the run", help));
-        }
-        let curve = Profile::flat().over(frame.calendar.time_of_day(), from, SimTime::ZERO).ok_or_else(|| {
-            sources.fail(OVER, "a backlog needs time to build up", "write a time above 0s, like 24h")
-        })?;
-        entries.push(Entry::spread(Amount::Exact(orders as u32), curve, by_share.to_vec()));
-    }
-    Ok(entries)
+    let mut before = vec![Entry::spread(Amount::Exact(libm::round(orders) as u32), curve, by_share.to_vec())];
+    let backlog = sources.need(start_with.backlog, "clock.start_with.backlog")?;
+    before.extend(
+        Profile::flat()
+            .over(Duration::ZERO, start, SimTime::ZERO)
+            .map(|evenly| Entry::spread(Amount::Exact(backlog.0 as u32), evenly, by_share.to_vec())),
+    );
+    Ok(before)
 }
 
 fn check_count(orders: f64, path: &str, sources: &Sources) -> Result<()> {
@@ -127,8 +133,9 @@ impl Reader<'_> {
     /// The entry of the plan; none where nothing is placed, or where a trace is left out.
     fn entry(&self, entry: &mut ArrivalLayer, files: Files) -> Result<Option<Entry>> {
         let factor = self.volume * entry.volume.map_or(1.0, crate::units::Percent::factor);
-        let volume = Volume::new(factor)
-            .map_err(|error| self.fail("volume", error.to_string(), "write a smaller factor, here or in `volume`"))?;
+        let volume = Volume::new(factor).map_err(|error| {
+            self.fail("volume", error.to_string(), "write a smaller factor, here or in `volume`")
+        })?;
         if entry.trace.is_some() {
             let pattern = self.trace(entry, files)?;
             return Ok(pattern.map(|pattern| Entry { pattern, volume }));
@@ -151,15 +158,23 @@ impl Reader<'_> {
                 (Amount::Poisson(orders * share), curve)
             }
             _ => {
-                return Err(self.fail("", "arrivals are a total with a profile, a rate or a trace", WHAT_HELP));
+                return Err(self.fail(
+                    "",
+                    "arrivals are a total with a profile, a rate or a trace",
+                    WHAT_HELP,
+                ));
             }
         };
         check_count(amount.mean() * volume.factor(), &self.path, self.sources)?;
         let batch = entry.batch.map_or(1, |batch| batch.0 as u32);
-        let batch = NonZeroU32::new(batch)
-            .ok_or_else(|| self.fail("batch", "a batch of nothing places nothing", "write at least 1, like 50"))?;
+        let batch = NonZeroU32::new(batch).ok_or_else(|| {
+            self.fail("batch", "a batch of nothing places nothing", "write at least 1, like 50")
+        })?;
         let sellers = self.sellers_of(entry)?;
-        Ok(Some(Entry { pattern: Pattern::Spread { amount, curve: Arc::new(curve), batch, sellers }, volume }))
+        Ok(Some(Entry {
+            pattern: Pattern::Spread { amount, curve: Arc::new(curve), batch, sellers },
+            volume,
+        }))
     }
 
     fn sellers_of(&self, entry: &ArrivalLayer) -> Result<Vec<(SellerStream, f64)>> {
@@ -178,7 +193,11 @@ impl Reader<'_> {
                 let mean = self.sources.need(forecast.mean, &format!("{}.mean_total.mean", self.path))?;
                 let cv = self.sources.need(forecast.cv, &format!("{}.mean_total.cv", self.path))?.0;
                 if cv > 3.0 {
-                    return Err(self.fail("mean_total.cv", "this forecast is no forecast", "write a cv up to 3, like 0.1"));
+                    return Err(self.fail(
+                        "mean_total.cv",
+                        "this forecast is no forecast",
+                        "write a cv up to 3, like 0.1",
+                    ));
                 }
                 Ok(Amount::Forecast { mean: mean.0 as f64, cv })
             }
@@ -192,7 +211,11 @@ impl Reader<'_> {
         let profile = profile_of(text, &format!("{}.profile", self.path), self.sources)?;
         let window = self.frame.window;
         profile.over(self.frame.calendar.time_of_day(), SimTime::ZERO, window.arrivals_end).ok_or_else(|| {
-            self.fail("profile", "this profile places nothing in the window", "change clock.start, clock.run or the points")
+            self.fail(
+                "profile",
+                "this profile places nothing in the window",
+                "change clock.start, clock.run or the points",
+            )
         })
     }
 
@@ -210,7 +233,11 @@ impl Reader<'_> {
         };
         curve.within(&active).ok_or_else(|| {
             let key = if entry.span.is_some() { "span" } else { "from" };
-            self.fail(key, "nothing is placed in this part of the run", "change span, from, to, or the profile")
+            self.fail(
+                key,
+                "nothing is placed in this part of the run",
+                "change span, from, to, or the profile",
+            )
         })
     }
 
@@ -249,7 +276,9 @@ impl Reader<'_> {
         if let Some((_, orders)) = placed
             && orders > ORDERS_MAX
         {
-            let what = format!("this rate makes {orders:.0} orders in the run; at most {ORDERS_MAX:.0} are possible");
+            let what = format!(
+                "this rate makes {orders:.0} orders in the run; at most {ORDERS_MAX:.0} are possible"
+            );
             return Err(self.fail("rate", what, "lower the rate or shorten clock.run"));
         }
         Ok(placed)

@@ -63,7 +63,11 @@ impl Classes<'_> {
 
     fn people(&self, people: Option<u64>) -> Result<u64> {
         match self.sources.need(people, "buyers.people")? {
-            0 => Err(self.sources.fail("buyers.people", "nobody buys", "write how many people buy, like 1000000")),
+            0 => Err(self.sources.fail(
+                "buyers.people",
+                "nobody buys",
+                "write how many people buy, like 1000000",
+            )),
             people => Ok(people),
         }
     }
@@ -99,7 +103,13 @@ impl Classes<'_> {
         Ok((sellers, shares))
     }
 
-    fn seller(&self, entry: &SellerClassLayer, name: String, green_channel: bool, path: &str) -> Result<SellerClass> {
+    fn seller(
+        &self,
+        entry: &SellerClassLayer,
+        name: String,
+        green_channel: bool,
+        path: &str,
+    ) -> Result<SellerClass> {
         let key = |key: &str| format!("{path}.{key}");
         let credit = match self.sources.need(entry.credit, &key("credit"))? {
             CreditText::Advanced => Credit::Advanced,
@@ -136,7 +146,8 @@ impl Classes<'_> {
         let priority = layer.priority.clone().unwrap_or_default();
         let Some(channel) = Optional::on(priority.green_channel) else { return Ok(Vec::new()) };
         let who = self.sources.need(channel.who, "priority.green_channel.who")?;
-        let open = Optional::on(channel.hours).is_none_or(|hours| self.frame.calendar.is_open(hours, self.at));
+        let open =
+            Optional::on(channel.hours).is_none_or(|hours| self.frame.calendar.is_open(hours, self.at));
         Ok(if open { who } else { Vec::new() })
     }
 
@@ -144,7 +155,11 @@ impl Classes<'_> {
         let entries = layer.goods.as_ref().map(ListLayer::entries).unwrap_or_default();
         if entries.is_empty() || entries.len() > GOODS_MAX {
             let help = format!("write 1 to {GOODS_MAX} classes, like - {{ class: cosmetics, share: 70% }}");
-            return Err(self.sources.fail("goods", format!("there are {} classes of goods", entries.len()), help));
+            return Err(self.sources.fail(
+                "goods",
+                format!("there are {} classes of goods", entries.len()),
+                help,
+            ));
         }
         let goods: Vec<GoodsClass> = entries
             .iter()
@@ -160,7 +175,8 @@ impl Classes<'_> {
     fn goods_class(&self, entry: &GoodsClassLayer, path: &str) -> Result<GoodsClass> {
         let key = |key: &str| format!("{path}.{key}");
         let share = |share, name: &str| self.sources.probability(share, &key(name));
-        let need = |need, name: &str| self.sources.need(need, &key(name)).map(|need| need == NeedText::Required);
+        let need =
+            |need, name: &str| self.sources.need(need, &key(name)).map(|need| need == NeedText::Required);
         let consumption_tax = share(entry.consumption_tax, "consumption_tax")?;
         if consumption_tax.value() >= 1.0 {
             let help = "the tax is reckoned on a price that contains it: write less than 100%";
@@ -190,7 +206,8 @@ impl Classes<'_> {
         let entries = sites.map(ListLayer::entries).unwrap_or_default();
         const PATH: &str = "warehouse.sites";
         if entries.is_empty() {
-            let only = SiteShare { name: "warehouse".to_owned(), share: 1.0, backup: None, backup_above: None };
+            let only =
+                SiteShare { name: "warehouse".to_owned(), share: 1.0, backup: None, backup_above: None };
             return Ok(vec![only]);
         }
         if entries.len() > SiteNumber::MAX {
@@ -243,8 +260,7 @@ impl Classes<'_> {
 
     fn digital(&self, digital: &DigitalLayer) -> Result<Digital> {
         let share = |share, key: &str| self.sources.probability(share, &format!("digital.{key}"));
-        let factor =
-            self.sources.need(digital.separate_filing_factor, "digital.separate_filing_factor")?.0;
+        let factor = self.sources.need(digital.separate_filing_factor, "digital.separate_filing_factor")?.0;
         Ok(Digital {
             barcode: share(digital.barcode, "barcode")?,
             document_automation: share(digital.document_automation, "document_automation")?,
@@ -292,8 +308,11 @@ impl Classes<'_> {
         if (sum - 1.0).abs() <= SHARES_TOLERANCE {
             return Ok(());
         }
-        let each: Vec<String> =
-            names.iter().zip(shares).map(|(name, share)| format!("{name} {}%", rounded(share * 100.0))).collect();
+        let each: Vec<String> = names
+            .iter()
+            .zip(shares)
+            .map(|(name, share)| format!("{name} {}%", rounded(share * 100.0)))
+            .collect();
         let what = format!("the shares sum to {}%, not to 100% ({})", rounded(sum * 100.0), each.join(", "));
         let help = format!("change the `share` of a {what_one_is} so that they sum to 100%");
         Err(self.sources.fail(path, what, help))

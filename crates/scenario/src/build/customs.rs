@@ -35,17 +35,16 @@ impl Stations<'_> {
             risk: self.risk(&risk)?,
             detention: self.detention()?,
             audit: self.audit()?,
-            green_channel_lighter_checks: self.lighter_checks()?,
+            green_channel_lighter_checks: self.lighter_checks(),
         })
     }
 
     fn rejections_max(&self, customs: &CustomsLayer) -> Result<u8> {
         const PATH: &str = "customs.rejections_max";
         let most = self.sources.need(customs.rejections_max, PATH)?.0;
-        u8::try_from(most)
-            .ok()
-            .filter(|&most| most > 0)
-            .ok_or_else(|| self.sources.fail(PATH, format!("{most} is out of range"), "write 1 to 255, like 3"))
+        u8::try_from(most).ok().filter(|&most| most > 0).ok_or_else(|| {
+            self.sources.fail(PATH, format!("{most} is out of range"), "write 1 to 255, like 3")
+        })
     }
 
     fn completeness_limit(&self, customs: &CustomsLayer) -> Result<Duration> {
@@ -63,7 +62,11 @@ impl Stations<'_> {
         let key = |key: &str| format!("customs.guarantee.{key}");
         let top_up_every = self.sources.need(guarantee.top_up_every, &key("top_up_every"))?.0;
         if top_up_every == Duration::ZERO {
-            return Err(self.sources.fail(&key("top_up_every"), "it would be topped up all the time", "write a time, like 1d"));
+            return Err(self.sources.fail(
+                &key("top_up_every"),
+                "it would be topped up all the time",
+                "write a time, like 1d",
+            ));
         }
         let first = self.sources.need(guarantee.first_top_up, &key("first_top_up"))?;
         Ok(Some(Guarantee {
@@ -104,7 +107,11 @@ impl Stations<'_> {
         let sum = review.escalates.value() + review.rejects.value() + review.asks.value();
         if sum > 1.0 + 1e-9 {
             let what = format!("escalates, rejects and asks sum to {}%", (sum * 1e8).round() / 1e6);
-            return Err(self.sources.fail(PATH, what, "a reviewer decides one of them, or passes the list: at most 100%"));
+            return Err(self.sources.fail(
+                PATH,
+                what,
+                "a reviewer decides one of them, or passes the list: at most 100%",
+            ));
         }
         Ok(review)
     }
@@ -137,7 +144,11 @@ impl Stations<'_> {
         let key = |key: &str| format!("risk.expected.{key}");
         let window = self.sources.need(expected.window, &key("window"))?.0;
         if window == Duration::ZERO {
-            return Err(self.sources.fail(&key("window"), "nothing is counted in no time", "write a time, like 1h"));
+            return Err(self.sources.fail(
+                &key("window"),
+                "nothing is counted in no time",
+                "write a time, like 1h",
+            ));
         }
         Ok(Some(ExpectedRate {
             rate: self.share(expected.rate, &key("rate"))?,
@@ -155,7 +166,11 @@ impl Stations<'_> {
         };
         if rules.cleared.value() + rules.shipped_back.value() > 1.0 + 1e-9 {
             let help = "of the detained, the rest is seized: at most 100% together";
-            return Err(self.sources.fail("detention", "cleared and shipped_back sum to more than 100%", help));
+            return Err(self.sources.fail(
+                "detention",
+                "cleared and shipped_back sum to more than 100%",
+                help,
+            ));
         }
         Ok(rules)
     }
@@ -168,11 +183,9 @@ impl Stations<'_> {
         })
     }
 
-    fn lighter_checks(&self) -> Result<bool> {
+    fn lighter_checks(&self) -> bool {
         let priority = self.layer.priority.clone().unwrap_or_default();
-        match Optional::on(priority.green_channel) {
-            None => Ok(false),
-            Some(channel) => self.sources.need(channel.lighter_checks, "priority.green_channel.lighter_checks"),
-        }
+        let channel = Optional::on(priority.green_channel);
+        channel.and_then(|channel| channel.lighter_checks).unwrap_or(false)
     }
 }

@@ -50,7 +50,8 @@ impl Frame {
     pub(crate) fn instant(&self, moment: Moment, path: &str, sources: &Sources) -> Result<SimTime> {
         let at = self.clock.instant(moment);
         if at >= self.window.horizon {
-            let what = format!("`{moment}` is after the end of the run ({})", self.clock.label(self.window.horizon));
+            let what =
+                format!("`{moment}` is after the end of the run ({})", self.clock.label(self.window.horizon));
             return Err(sources.fail(path, what, "write an earlier one, or lengthen clock.run"));
         }
         Ok(at)

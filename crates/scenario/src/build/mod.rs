@@ -13,10 +13,12 @@ mod stations;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use model::RoleName;
+
 use crate::error::ScenarioError;
 use crate::layer::{AnswersText, Entry, Layer, ListLayer, Merge};
 use crate::raw::Settings;
-use crate::scenario::{Scenario, TargetText, Variant};
+use crate::scenario::{Origin, Scenario, TargetText, Variant};
 use crate::source::Source;
 use crate::sources::Sources;
 
@@ -52,8 +54,19 @@ pub(crate) fn build(layer: Layer, mut sources: Sources, files: Files) -> Result<
     whole(layer, &sources, files)
 }
 
+/// A scenario with `path=value` settings on top.
+pub(crate) fn changed(origin: &(Layer, Arc<Sources>), set: &[String]) -> Result<Scenario, ScenarioError> {
+    let (mut layer, mut sources) = (origin.0.clone(), Sources::clone(&origin.1));
+    for (source, over) in crate::load::settings(set)? {
+        layer = layer.merge(over);
+        sources = sources.with(source);
+    }
+    build(layer, sources, Files::Read)
+}
+
 /// Validates one layer with its lists applied.
 fn whole(mut layer: Layer, sources: &Arc<Sources>, files: Files) -> Result<Scenario, ScenarioError> {
+    let origin = Arc::new((layer.clone(), Arc::clone(sources)));
     let frame = Frame::of(&layer, sources)?;
     let phases = phases::phases(&layer, sources, &frame)?;
     let first = &phases.of_run[0];
@@ -64,6 +77,7 @@ fn whole(mut layer: Layer, sources: &Arc<Sources>, files: Files) -> Result<Scena
     let zones = sources.need(layer.zones, "zones")?.0 as u32;
     let zones = NonZeroU32::new(zones)
         .ok_or_else(|| sources.fail("zones", "there is no zone", "write 1 for one, at most 1000"))?;
+    let pools = RoleName::ALL.map(|role| stations::pool_names(&layer, role));
     let live = layer.live.unwrap_or_default();
     let calendar = layer.calendar.unwrap_or_default();
     let variants = layer.variants.unwrap_or_default();
@@ -81,13 +95,18 @@ fn whole(mut layer: Layer, sources: &Arc<Sources>, files: Files) -> Result<Scena
         arrivals,
         phases: phases.of_run,
         staff_costs: phases.staff_costs,
+        pools,
         targets: targets(layer.targets.as_ref(), sources),
-        variants: variants.into_iter().map(|(name, settings)| Variant { name, set: lines(&settings) }).collect(),
+        variants: variants
+            .into_iter()
+            .map(|(name, settings)| Variant { name, set: lines(&settings) })
+            .collect(),
         plan: layer.plan,
         predict: layer.predict.unwrap_or_default(),
         answers_hidden: layer.answers == Some(AnswersText::Hidden),
         theory: layer.theory,
         resolved,
+        origin: Origin(origin),
     })
 }
 
@@ -142,7 +161,7 @@ fn list<T: Entry>(
     sources: &mut Sources,
 ) -> Result<Option<ListLayer<T>>, ScenarioError> {
     let Some(list) = list else { return Ok(None) };
-    let entries = list.patched().map_err(|(key, names)| {
+    let list = list.patched().map_err(|(key, names)| {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let help = match crate::error::suggestion(&key, names.iter().copied()) {
             Some(close) => format!("did you mean `{close}`?"),
@@ -150,13 +169,16 @@ fn list<T: Entry>(
         };
         sources.fail(&format!("{path}.{key}"), "there is no such entry to change", help)
     })?;
-    for (number, entry) in entries.iter().enumerate() {
+    for (number, entry) in list.entries().iter().enumerate() {
         sources.call(path, number, entry.name());
     }
-    Ok(Some(ListLayer::of(entries)))
+    Ok(Some(list))
 }
 
-fn targets(targets: Option<&crate::layer::ListLayer<crate::layer::TargetLine>>, sources: &Sources) -> Vec<TargetText> {
+fn targets(
+    targets: Option<&crate::layer::ListLayer<crate::layer::TargetLine>>,
+    sources: &Sources,
+) -> Vec<TargetText> {
     let lines = targets.map(ListLayer::entries).unwrap_or_default();
     let place = |number: usize| sources.place(&format!("targets.{number}"));
     let target = |(number, line): (usize, &crate::layer::TargetLine)| TargetText {

@@ -39,6 +39,7 @@ pub(crate) fn stations(
 
 /// The station of a kind at each site, if there is one at each.
 pub(crate) fn at_all_sites(kind: StationKind, sites: usize) -> Vec<StationId> {
-    let count = if kind.role() == RoleName::Warehouse || kind == StationKind::Vehicles { sites.max(1) } else { 1 };
+    let count =
+        if kind.role() == RoleName::Warehouse || kind == StationKind::Vehicles { sites.max(1) } else { 1 };
     (0..count).map(|site| StationId::at(kind, SiteNumber(site as u8))).collect()
 }

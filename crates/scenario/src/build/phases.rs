@@ -28,8 +28,20 @@ const CHANGES_MAX: usize = 200;
 const PHASES_MAX: usize = 2_000;
 /// What a change can set: everything else bounds the whole run.
 const CHANGEABLE: &[&str] = &[
-    "goods", "sellers", "buyers", "cancellation", "seller", "push", "warehouse", "customs", "carrier", "risk",
-    "priority", "digital", "detention", "audit",
+    "goods",
+    "sellers",
+    "buyers",
+    "cancellation",
+    "seller",
+    "push",
+    "warehouse",
+    "customs",
+    "carrier",
+    "risk",
+    "priority",
+    "digital",
+    "detention",
+    "audit",
 ];
 
 /// The phases of a run, and what its people cost.
@@ -61,9 +73,11 @@ pub(crate) fn phases(layer: &Layer, sources: &Arc<Sources>, frame: &Frame) -> Re
     let changes = builder.changes(&site_names)?;
     let mut of_run = vec![first];
     for at in builder.boundaries(&changes)? {
-        let active: Vec<&Change> = changes.iter().filter(|change| change.from <= at && at < change.to).collect();
+        let active: Vec<&Change> =
+            changes.iter().filter(|change| change.from <= at && at < change.to).collect();
         let phase = builder.phase(at, &active, &mut Vec::new())?;
-        let cause = active.iter().rev().find(|change| !change.set.0.is_empty()).map(|change| change.path.as_str());
+        let cause =
+            active.iter().rev().find(|change| !change.set.0.is_empty()).map(|change| change.path.as_str());
         builder.same_structure(&of_run[0], &phase, cause.unwrap_or("changes"))?;
         of_run.push(phase);
     }
@@ -104,14 +118,22 @@ impl Builder<'_> {
         let key = |key: &str| format!("{path}.{key}");
         let begins = match (entry.at, entry.from) {
             (Some(_), Some(_)) => {
-                return Err(self.sources.fail(&key("from"), "both `at` and `from` are given", "keep one of them"));
+                return Err(self.sources.fail(
+                    &key("from"),
+                    "both `at` and `from` are given",
+                    "keep one of them",
+                ));
             }
             (at, from) => at.or(from),
         };
         let from = self.frame.instant(self.sources.need(begins, &key("at"))?, &key("at"), self.sources)?;
         let to = match (entry.r#for, entry.to) {
             (Some(_), Some(_)) => {
-                return Err(self.sources.fail(&key("to"), "both `for` and `to` are given", "keep one of them"));
+                return Err(self.sources.fail(
+                    &key("to"),
+                    "both `for` and `to` are given",
+                    "keep one of them",
+                ));
             }
             (Some(lasts), None) => from + lasts.0,
             (None, Some(to)) => self.end(to, from),
@@ -119,7 +141,11 @@ impl Builder<'_> {
         };
         if to <= from {
             let what = "the change ends before it begins";
-            return Err(self.sources.fail(&key(if entry.to.is_some() { "to" } else { "for" }), what, "write a later end"));
+            return Err(self.sources.fail(
+                &key(if entry.to.is_some() { "to" } else { "for" }),
+                what,
+                "write a later end",
+            ));
         }
         let set = entry.set.clone().unwrap_or_default();
         if set.0.is_empty() && entry.fault.is_none() {
@@ -154,7 +180,11 @@ impl Builder<'_> {
                 let key = format!("{path}.node");
                 if fault.capacity.is_some() {
                     let help = "a node is up or down; for half the speed name a station";
-                    return Err(self.sources.fail(&format!("{path}.capacity"), "a node has no capacity", help));
+                    return Err(self.sources.fail(
+                        &format!("{path}.capacity"),
+                        "a node has no capacity",
+                        help,
+                    ));
                 }
                 let role = node.parse::<RoleName>().map_err(|_| {
                     let names = RoleName::ALL.map(|role| role.to_string());
@@ -190,7 +220,9 @@ impl Builder<'_> {
         instants.dedup();
         if instants.len() > PHASES_MAX {
             let what = format!("{} times something changes", instants.len());
-            let help = format!("at most {PHASES_MAX} times are possible: shorten the run, or drop the channel's hours");
+            let help = format!(
+                "at most {PHASES_MAX} times are possible: shorten the run, or drop the channel's hours"
+            );
             return Err(self.sources.fail("changes", what, help));
         }
         Ok(instants)
@@ -206,12 +238,15 @@ impl Builder<'_> {
     /// A phase may change numbers, not what there is.
     fn same_structure(&self, first: &ScenarioPhase, phase: &ScenarioPhase, path: &str) -> Result<()> {
         let fail = |what: &str, help: &str| Err(self.sources.fail(path, what, help));
-        let sellers = |setting: &Setting| setting.sellers.iter().map(|seller| seller.name.clone()).collect::<Vec<_>>();
-        let goods = |setting: &Setting| setting.goods.iter().map(|class| class.name.clone()).collect::<Vec<_>>();
+        let sellers =
+            |setting: &Setting| setting.sellers.iter().map(|seller| seller.name.clone()).collect::<Vec<_>>();
+        let goods =
+            |setting: &Setting| setting.goods.iter().map(|class| class.name.clone()).collect::<Vec<_>>();
         let sites = |setting: &Setting| {
             setting.sites.iter().map(|site| (site.name.clone(), site.share.to_bits())).collect::<Vec<_>>()
         };
-        let shares = |setting: &Setting| setting.goods.iter().map(|class| class.share.to_bits()).collect::<Vec<_>>();
+        let shares =
+            |setting: &Setting| setting.goods.iter().map(|class| class.share.to_bits()).collect::<Vec<_>>();
         let (old, new) = (&first.setting, &phase.setting);
         if sellers(old) != sellers(new) || goods(old) != goods(new) || sites(old) != sites(new) {
             return fail(
@@ -239,7 +274,10 @@ fn servers_of(table: &StationTable) -> (Vec<(StationId, Option<u8>)>, usize) {
         Servers::Pool(number) => Some(number.0),
         Servers::Own(_) => None,
     };
-    (table.stations.iter().map(|(id, parameters)| (*id, pool(&parameters.servers))).collect(), table.pools.len())
+    (
+        table.stations.iter().map(|(id, parameters)| (*id, pool(&parameters.servers))).collect(),
+        table.pools.len(),
+    )
 }
 
 /// The scenario as one layer has it.

@@ -15,7 +15,11 @@ use crate::units::Time;
 type Result<T> = std::result::Result<T, ScenarioError>;
 
 /// The reserves of the scenario, each with its role.
-pub(crate) fn reserves(layer: &Layer, sites: &[String], sources: &Sources) -> Result<Vec<(RoleName, Reserve)>> {
+pub(crate) fn reserves(
+    layer: &Layer,
+    sites: &[String],
+    sources: &Sources,
+) -> Result<Vec<(RoleName, Reserve)>> {
     let entries = layer.reserve.as_ref().map(ListLayer::entries).unwrap_or_default();
     let reserve = |(number, entry)| reserve(entry, number, layer, sites, sources);
     entries.iter().enumerate().map(reserve).collect()
@@ -36,14 +40,16 @@ fn reserve(
     })?;
     let watched = stations(name, sites, &key("when"), sources)?;
     let [watch] = watched[..] else {
-        let help = format!("name the site, like warehouse.{}.pickers", sites.first().map_or("A", String::as_str));
+        let help =
+            format!("name the site, like warehouse.{}.pickers", sites.first().map_or("A", String::as_str));
         return Err(sources.fail(&key("when"), format!("there is a line `{name}` at each site"), help));
     };
     let role = watch.kind.role();
     let into = sources.need(entry.into.as_deref(), &key("into"))?;
     let release_below = sources.need(entry.release_below, &key("release_below"))?.0 as u32;
     if release_below > above {
-        let help = "they leave when the line is shorter than this: write less than the number that calls them";
+        let help =
+            "they leave when the line is shorter than this: write less than the number that calls them";
         return Err(sources.fail(&key("release_below"), "they would be released at once", help));
     }
     let reserve = Reserve {
@@ -86,7 +92,9 @@ fn place(
         {
             return Ok(ReservePlace::Station(station));
         }
-        let help = format!("reserve staff stays with the role whose line is watched: name one station or pool of {role}");
+        let help = format!(
+            "reserve staff stays with the role whose line is watched: name one station or pool of {role}"
+        );
         return Err(sources.fail(path, format!("`{into}` is no one place of {role}"), help));
     }
     let names: Vec<&str> = pools.iter().map(String::as_str).collect();

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use model::{Duration, RoleName};
 use protocol::{StationId, StationKind, StationTable};
 use queueing::{
-    Batch, BreakdownClock, Breakdowns, Capacity, Discipline, Fatigue, Lag, PoolNumber, PoolParameters, Preemption,
-    Roster, Scaling, ScalingMetric, Servers, ShiftEnd, StationParameters, WhenFull,
+    Batch, BreakdownClock, Breakdowns, Capacity, Discipline, Fatigue, Lag, PoolNumber, PoolParameters,
+    Preemption, Roster, Scaling, ScalingMetric, Servers, ShiftEnd, StationParameters, WhenFull,
 };
 
 use super::classes::{constant, lag};
 use super::frame::Frame;
 use crate::error::{ScenarioError, choice};
 use crate::layer::{
-    BreakdownClockText, DisciplineText, Layer, ListLayer, Merge, Optional, PoolLayer, ScalingMetricText, ServersText,
-    ShiftEndText, SiteLayer, StationLayer, WhenFullText,
+    BreakdownClockText, DisciplineText, Layer, ListLayer, Merge, Optional, PoolLayer, ScalingMetricText,
+    ServersText, ShiftEndText, SiteLayer, StationLayer, WhenFullText,
 };
 use crate::scenario::StaffCost;
 use crate::sources::Sources;
@@ -56,33 +56,33 @@ pub(crate) fn pool_names(layer: &Layer, role: RoleName) -> Vec<String> {
 
 /// What the role's own section says about a kind of station.
 fn of_role(layer: &Layer, kind: StationKind) -> Option<StationLayer> {
-    let (seller, warehouse) = (layer.seller.clone().unwrap_or_default(), layer.warehouse.clone().unwrap_or_default());
-    let (customs, carrier) = (layer.customs.clone().unwrap_or_default(), layer.carrier.clone().unwrap_or_default());
+    let (seller, warehouse) = (layer.seller.as_ref(), layer.warehouse.as_ref());
+    let (customs, carrier) = (layer.customs.as_ref(), layer.carrier.as_ref());
     let station = match kind {
-        StationKind::Payment => seller.payment,
-        StationKind::Push => seller.push,
-        StationKind::SellerCorrections => seller.corrections,
-        StationKind::Stock => warehouse.stock,
-        StationKind::Declarations => warehouse.declarations,
-        StationKind::Pickers => warehouse.pickers,
-        StationKind::Packers => warehouse.packers,
-        StationKind::Line => warehouse.line,
-        StationKind::Dock => warehouse.dock,
-        StationKind::WarehouseCorrections => warehouse.corrections,
-        StationKind::Intake => customs.intake,
-        StationKind::AutomaticReviewer => customs.automatic_reviewer,
-        StationKind::Reviewers => customs.reviewers,
-        StationKind::Xray => customs.xray,
-        StationKind::Images => customs.images,
-        StationKind::Unpackers => customs.unpackers,
-        StationKind::Detention => customs.detention,
-        StationKind::Audit => customs.audit,
-        StationKind::Gate => customs.gate,
-        StationKind::Waybills => carrier.waybills,
-        StationKind::Vehicles => carrier.vehicles,
-        StationKind::CarrierCorrections => carrier.corrections,
+        StationKind::Payment => seller.map(|section| &section.payment),
+        StationKind::Push => seller.map(|section| &section.push),
+        StationKind::SellerCorrections => seller.map(|section| &section.corrections),
+        StationKind::Stock => warehouse.map(|section| &section.stock),
+        StationKind::Declarations => warehouse.map(|section| &section.declarations),
+        StationKind::Pickers => warehouse.map(|section| &section.pickers),
+        StationKind::Packers => warehouse.map(|section| &section.packers),
+        StationKind::Line => warehouse.map(|section| &section.line),
+        StationKind::Dock => warehouse.map(|section| &section.dock),
+        StationKind::WarehouseCorrections => warehouse.map(|section| &section.corrections),
+        StationKind::Intake => customs.map(|section| &section.intake),
+        StationKind::AutomaticReviewer => customs.map(|section| &section.automatic_reviewer),
+        StationKind::Reviewers => customs.map(|section| &section.reviewers),
+        StationKind::Xray => customs.map(|section| &section.xray),
+        StationKind::Images => customs.map(|section| &section.images),
+        StationKind::Unpackers => customs.map(|section| &section.unpackers),
+        StationKind::Detention => customs.map(|section| &section.detention),
+        StationKind::Audit => customs.map(|section| &section.audit),
+        StationKind::Gate => customs.map(|section| &section.gate),
+        StationKind::Waybills => carrier.map(|section| &section.waybills),
+        StationKind::Vehicles => carrier.map(|section| &section.vehicles),
+        StationKind::CarrierCorrections => carrier.map(|section| &section.corrections),
     };
-    station.map(|station| *station)
+    station.and_then(|station| station.as_deref().cloned())
 }
 
 /// What a site says about a kind of station.
@@ -136,7 +136,11 @@ impl Stations<'_> {
         let names = pool_names(self.layer, role);
         if names.len() > POOLS_MAX {
             let what = format!("there are {} pools", names.len());
-            return Err(self.sources.fail(&format!("{role}.pools"), what, format!("at most {POOLS_MAX} are possible")));
+            return Err(self.sources.fail(
+                &format!("{role}.pools"),
+                what,
+                format!("at most {POOLS_MAX} are possible"),
+            ));
         }
         for (station, path, said) in said(self.layer, role) {
             self.whole(station.kind, &said, &path)?;
@@ -159,7 +163,9 @@ impl Stations<'_> {
                 costs.push(StaffCost { station: first, fen_per_hour: cost.per_hour.fen });
             }
         }
-        table.check().map_err(|error| self.sources.fail(&role.to_string(), error.to_string(), "correct the station"))?;
+        table.check().map_err(|error| {
+            self.sources.fail(&role.to_string(), error.to_string(), "correct the station")
+        })?;
         Ok(table)
     }
 
@@ -178,8 +184,13 @@ impl Stations<'_> {
         if said.when_full == Some(WhenFullText::Block) {
             let upstream = StationKind::ALL.into_iter().any(|other| other.downstream() == Some(kind));
             if !upstream {
-                let help = "packers block pickers, and images block xray; elsewhere use `when_full: turn_away`";
-                return Err(self.sources.fail(&format!("{path}.when_full"), "there is nothing to block before it", help));
+                let help =
+                    "packers block pickers, and images block xray; elsewhere use `when_full: turn_away`";
+                return Err(self.sources.fail(
+                    &format!("{path}.when_full"),
+                    "there is nothing to block before it",
+                    help,
+                ));
             }
         }
         Ok(())
@@ -269,7 +280,13 @@ impl Stations<'_> {
         })
     }
 
-    fn pool_number(&self, said: &StationLayer, name: &str, pools: &[String], path: &str) -> Result<PoolNumber> {
+    fn pool_number(
+        &self,
+        said: &StationLayer,
+        name: &str,
+        pools: &[String],
+        path: &str,
+    ) -> Result<PoolNumber> {
         let key = format!("{path}.pool");
         if said.servers.is_some() || said.staff.is_some() {
             let help = "keep one of them: people of the pool, or servers of its own";
@@ -307,12 +324,18 @@ impl Stations<'_> {
             Some(DisciplineText::PreemptiveRestart) => Discipline::Priority(Preemption::Restart),
             Some(DisciplineText::PreemptiveResample) => Discipline::Priority(Preemption::Resample),
             Some(DisciplineText::EarliestDue) => Discipline::EarliestDue,
-            None if self.best_class_first && serves_green_channel(kind) => Discipline::Priority(Preemption::None),
+            None if self.best_class_first && serves_green_channel(kind) => {
+                Discipline::Priority(Preemption::None)
+            }
             None => Discipline::Fifo,
         }
     }
 
-    fn optional_lag(&self, text: Option<crate::layer::DistributionText<crate::units::Time>>, path: &str) -> Result<Option<Lag>> {
+    fn optional_lag(
+        &self,
+        text: Option<crate::layer::DistributionText<crate::units::Time>>,
+        path: &str,
+    ) -> Result<Option<Lag>> {
         text.map(|text| lag(Some(&text), path, self.sources)).transpose()
     }
 
@@ -387,7 +410,11 @@ impl Stations<'_> {
         }
         if said.servers == Some(ServersText::Unlimited) {
             let help = "give `servers` or `staff`";
-            return Err(self.sources.fail(&format!("{path}.breakdowns"), "unlimited servers never break down", help));
+            return Err(self.sources.fail(
+                &format!("{path}.breakdowns"),
+                "unlimited servers never break down",
+                help,
+            ));
         }
         Ok(Some(Breakdowns {
             clock: match breakdowns.clock {
@@ -421,11 +448,19 @@ impl Stations<'_> {
         }
         let cool_down = self.sources.need(scaling.cool_down, &key("cool_down"))?.0;
         if cool_down == Duration::ZERO {
-            return Err(self.sources.fail(&key("cool_down"), "it would look all the time", "write a time above 0s"));
+            return Err(self.sources.fail(
+                &key("cool_down"),
+                "it would look all the time",
+                "write a time above 0s",
+            ));
         }
         if said.servers == Some(ServersText::Unlimited) {
             let help = "give `servers` or `staff`";
-            return Err(self.sources.fail(&format!("{path}.scaling"), "unlimited servers need no scaling", help));
+            return Err(self.sources.fail(
+                &format!("{path}.scaling"),
+                "unlimited servers need no scaling",
+                help,
+            ));
         }
         Ok(Some(Scaling {
             metric: match self.sources.need(scaling.metric, &key("metric"))? {
@@ -462,4 +497,3 @@ const fn shift_end(text: Option<ShiftEndText>) -> ShiftEnd {
         Some(ShiftEndText::Finish) | None => ShiftEnd::Finish,
     }
 }
-

@@ -96,8 +96,17 @@ const FAMILIES: [(&str, Family, &str); 7] = [
 
 /// All words for a distribution.
 const WORDS: &[&str] = &[
-    "constant", "exponential", "uniform", "erlang", "gamma", "lognormal", "weibull", "triangular", "quantiles",
-    "values", "mixture",
+    "constant",
+    "exponential",
+    "uniform",
+    "erlang",
+    "gamma",
+    "lognormal",
+    "weibull",
+    "triangular",
+    "quantiles",
+    "values",
+    "mixture",
 ];
 
 /// The parameters of a family: each takes some of them.
@@ -199,13 +208,13 @@ impl<Q: Quantity> Parameters<Q> {
                 Distribution::gamma(1.0 / (cv * cv), mean)
             }
             (Family::Lognormal, ["mean", "sd"]) => Distribution::lognormal_by_mean(mean, number(self.sd)),
-            (Family::Lognormal, ["mean", "cv"]) => {
-                Distribution::lognormal_by_cv(mean, plain(self.cv))
-            }
+            (Family::Lognormal, ["mean", "cv"]) => Distribution::lognormal_by_cv(mean, plain(self.cv)),
             (Family::Lognormal, ["median", "p95"]) => {
                 Distribution::lognormal_by_median(number(self.median), number(self.p95))
             }
-            (Family::Weibull, ["shape", "scale"]) => Distribution::weibull(shape, number(self.scale) * libm::tgamma(1.0 + 1.0 / shape)),
+            (Family::Weibull, ["shape", "scale"]) => {
+                Distribution::weibull(shape, number(self.scale) * libm::tgamma(1.0 + 1.0 / shape))
+            }
             (Family::Weibull, ["mean", "shape"]) => Distribution::weibull(shape, mean),
             _ => return Err(needs(family)),
         };
@@ -217,7 +226,9 @@ impl<Q: Quantity> Parameters<Q> {
 fn needs(family: Family) -> String {
     let (name, _, what) = FAMILIES.into_iter().find(|(_, other, _)| *other == family).unwrap_or(FAMILIES[0]);
     match family {
-        Family::Lognormal => "a lognormal needs either `median` and `p95`, or `mean` and `sd`, or `mean` and `cv`".to_owned(),
+        Family::Lognormal => {
+            "a lognormal needs either `median` and `p95`, or `mean` and `sd`, or `mean` and `cv`".to_owned()
+        }
         _ => format!("this is not what {name} needs: {what}"),
     }
 }
@@ -267,7 +278,10 @@ struct DistributionVisitor<Q>(PhantomData<Q>);
 impl<Q: Quantity> DistributionVisitor<Q> {
     fn constant<E: de::Error>(text: &str) -> Result<DistributionText<Q>, E> {
         let value = Q::try_from(Text::from(text)).map_err(E::custom)?;
-        Ok(DistributionText { written: Written::Constant(value), made: Distribution::constant(value.number()) })
+        Ok(DistributionText {
+            written: Written::Constant(value),
+            made: Distribution::constant(value.number()),
+        })
     }
 }
 
@@ -310,7 +324,9 @@ impl<'de, Q: Quantity> Visitor<'de> for DistributionVisitor<Q> {
         let made = written.distribution().map_err(de::Error::custom)?;
         match map.next_key::<Text>()? {
             None => Ok(DistributionText { written, made }),
-            Some(second) => Err(de::Error::custom(format!("{}; `{}` is one too many", one(), second.as_str()))),
+            Some(second) => {
+                Err(de::Error::custom(format!("{}; `{}` is one too many", one(), second.as_str())))
+            }
         }
     }
 }
@@ -330,7 +346,8 @@ impl<Q: Quantity> Serialize for DistributionText<Q> {
         match &self.written {
             Written::Constant(value) => map.serialize_entry("constant", value)?,
             Written::Family(family, parameters) => {
-                let name = FAMILIES.iter().find(|(_, other, _)| other == family).map_or("", |(name, ..)| name);
+                let name =
+                    FAMILIES.iter().find(|(_, other, _)| other == family).map_or("", |(name, ..)| name);
                 map.serialize_entry(name, parameters)?;
             }
             Written::Quantiles(points) => map.serialize_entry("quantiles", points)?,
@@ -342,7 +359,11 @@ impl<Q: Quantity> Serialize for DistributionText<Q> {
 }
 
 /// A table of the schema.
-fn table(name: &'static str, about: &'static str, keys: Vec<(&'static str, &'static str, fn() -> Shape)>) -> Shape {
+fn table(
+    name: &'static str,
+    about: &'static str,
+    keys: Vec<(&'static str, &'static str, fn() -> Shape)>,
+) -> Shape {
     let keys = keys.into_iter().map(|(name, effect, shape)| Key { name, effect, shape }).collect();
     Shape::Table(Table { name, about, keys })
 }
@@ -372,10 +393,8 @@ impl<Q: Quantity> Described for Parameters<Q> {
 fn quantile_points<Q: Quantity>() -> Shape {
     let entry: fn() -> Shape = || {
         let name = if Q::NAME == Time::NAME { "TimeQuantile" } else { "MoneyQuantile" };
-        let keys: Vec<(&'static str, &'static str, fn() -> Shape)> = vec![
-            ("at", "The share below the value.", Share::shape),
-            ("value", "The value.", Q::shape),
-        ];
+        let keys: Vec<(&'static str, &'static str, fn() -> Shape)> =
+            vec![("at", "The share below the value.", Share::shape), ("value", "The value.", Q::shape)];
         table(name, "A point of a table of quantiles.", keys)
     };
     Shape::List { entry, patched: false, every: false }
@@ -408,7 +427,11 @@ fn families<Q: Quantity>() -> Shape {
         vec![("constant", "Always the same.", Q::shape)];
     keys.extend(FAMILIES.map(|(name, _, what)| (name, what, Parameters::<Q>::shape as fn() -> Shape)));
     keys.extend([
-        ("quantiles", "A table of the inverse cumulative function, linear between its points.", quantile_points::<Q> as fn() -> Shape),
+        (
+            "quantiles",
+            "A table of the inverse cumulative function, linear between its points.",
+            quantile_points::<Q> as fn() -> Shape,
+        ),
         ("values", "Some values, each with a weight.", weighted_values::<Q>),
         ("mixture", "One of several distributions, by their shares.", mixture_parts::<Q>),
     ]);

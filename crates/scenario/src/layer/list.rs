@@ -55,8 +55,11 @@ impl<T: Entry> Merge for ListLayer<T> {
 }
 
 impl<T: Entry> ListLayer<T> {
-    /// The list with its patches applied. The error is the first patch that has no entry, and the names there are.
-    pub(crate) fn patched(self) -> Result<Vec<T>, (String, Vec<String>)> {
+    /// The list with its patches applied; what was said about every entry is kept for lists to come. The error is the
+    /// first patch that has no entry, and the names there are.
+    pub(crate) fn patched(self) -> Result<Self, (String, Vec<String>)> {
+        let general = self.patches.iter().filter(|(name, _)| name.is_none());
+        let kept = general.fold(self.base.clone(), |base, (_, patch)| base.merge(patch.clone()));
         let base = self.base;
         let mut entries: Vec<T> = match self.whole {
             Some(whole) => whole.into_iter().map(|entry| base.clone().merge(entry)).collect(),
@@ -77,7 +80,13 @@ impl<T: Entry> ListLayer<T> {
             };
             entries[place] = std::mem::take(&mut entries[place]).merge(patch);
         }
-        Ok(entries)
+        Ok(Self { base: kept, whole: Some(entries), patches: Vec::new() })
+    }
+
+    /// The same with other entries.
+    #[must_use]
+    pub(crate) fn with_entries(self, entries: Vec<T>) -> Self {
+        Self { whole: Some(entries), ..self }
     }
 
     /// A list given whole.
@@ -131,6 +140,9 @@ impl<'de, T: DeserializeOwned + Entry + Described> Visitor<'de> for ListVisitor<
             if own_keys.contains(&key) {
                 let said = map.next_value_seed(OneKey::<T> { key, of: PhantomData })?;
                 list.base = list.base.merge(said);
+            } else if let Some(close) = own_keys.iter().find(|own| strsim::damerau_levenshtein(own, key) == 1)
+            {
+                return Err(de::Error::custom(format!("unknown key `{key}`; did you mean `{close}`?")));
             } else {
                 list.patches.push((Some(key.to_owned()), map.next_value()?));
             }

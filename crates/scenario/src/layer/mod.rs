@@ -20,25 +20,24 @@ pub(crate) use distribution::DistributionText;
 pub(crate) use list::{Entry, ListLayer, TargetLine};
 pub(crate) use parties::{
     BuyersLayer, CancellationLayer, CarrierLayer, CreditText, CustomsLayer, FaultsLayer, GoodsClassLayer,
-    ListedText, NeedText, PickAfterText, ReleasePointText, SellerClassLayer, SellerLayer,
-    SiteLayer, WarehouseLayer,
+    ListedText, NeedText, PickAfterText, ReleasePointText, SellerClassLayer, SellerLayer, SiteLayer,
+    WarehouseLayer,
 };
 pub(crate) use plan::{AnswersText, ChangeLayer, FaultLayer, ReserveLayer};
 pub(crate) use section::{Optional, choices, no_choice, section};
 pub(crate) use station::{
-    BreakdownClockText, DisciplineText, PoolLayer, ScalingMetricText, ServersText, ShiftEndText, StationLayer,
-    WhenFullText,
+    BreakdownClockText, DisciplineText, PoolLayer, ScalingMetricText, ServersText, ShiftEndText,
+    StationLayer, WhenFullText,
 };
-pub(crate) use systems::{
-    AuditLayer, DetentionLayer, DigitalLayer, PolicyLayer, PriorityLayer, RiskLayer,
-};
+pub(crate) use systems::{AuditLayer, DetentionLayer, DigitalLayer, PolicyLayer, PriorityLayer, RiskLayer};
 
 use crate::raw::{Raw, Settings};
 use crate::shape::scalars;
 use crate::study::StudyText;
 use crate::text::{Count, Orders, Seed, Speed};
 use crate::units::{
-    DayTime, Factor, Hours, Moment, Money, MoneyRate, Multiple, Percent, PercentRate, Rate, Share, Start, Time,
+    DayTime, Factor, Hours, Moment, Money, MoneyRate, Multiple, Percent, PercentRate, Rate, Share, Start,
+    Time,
 };
 
 /// How a later layer changes an earlier one.
@@ -214,15 +213,8 @@ section! {
         trade: Rate,
         /// The shape of its day.
         profile: ProfileText,
-        /// Further orders before time 0, evenly spread: work that already waits when the window opens.
-        backlog: Optional<BacklogLayer>,
-    }
-    /// Work that already waits when the window opens.
-    BacklogLayer {
-        /// How many orders.
-        orders: Orders,
-        /// So long before time 0 they begin to come; at most `normal`.
-        over: Time,
+        /// So many more orders are placed evenly over that time: a backlog that the window starts with.
+        backlog: Orders,
     }
     /// The live cluster.
     LiveLayer {
@@ -252,7 +244,8 @@ impl Layer {
     pub(crate) fn without_short_forms(mut self) -> Self {
         if let Some(push) = self.push.take() {
             let one = Some(ServersText::Servers(1));
-            let servers = if push.staff.is_some() || push.pool.is_some() { push.servers } else { push.servers.or(one) };
+            let servers =
+                if push.staff.is_some() || push.pool.is_some() { push.servers } else { push.servers.or(one) };
             let push = Box::new(StationLayer { servers, ..*push });
             let seller = SellerLayer { push: Some(push), ..SellerLayer::default() };
             self.seller = self.seller.merge(Some(seller));

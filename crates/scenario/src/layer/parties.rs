@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::list::Entry;
 use super::{DistributionText, ListLayer, Optional, PoolLayer, StationLayer, choices, section};
 use crate::text::{Count, Pieces, Servers};
-use crate::units::{Money, Moment, Multiple, Share, Time};
+use crate::units::{Moment, Money, Multiple, Share, Time};
 
 section! {
     /// A class of goods.
@@ -116,9 +116,9 @@ section! {
         stock: Box<StationLayer>,
         /// The declaring desk, which makes the LIST. Lists made by document automation pass it without work.
         declarations: Box<StationLayer>,
-        /// Pickers.
+        /// People who fetch the goods from their shelves.
         pickers: Box<StationLayer>,
-        /// Packers.
+        /// People who pack and label parcels.
         packers: Box<StationLayer>,
         /// The way to the inspection line.
         line: Box<StationLayer>,

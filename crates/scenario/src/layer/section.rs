@@ -197,7 +197,8 @@ impl<T: Serialize> Serialize for Optional<T> {
 
 impl<T: Described> Described for Optional<T> {
     fn shape() -> Shape {
-        const OFF: &[(&str, &str)] = &[("none", "switched off"), ("unlimited", "the same, where it is a limit")];
+        const OFF: &[(&str, &str)] =
+            &[("none", "switched off"), ("unlimited", "the same, where it is a limit")];
         Shape::Either(vec![T::shape, || Shape::Choice(OFF)])
     }
 }

@@ -240,17 +240,14 @@ impl Merge for ServersText {
 
 impl Described for ServersText {
     fn shape() -> Shape {
-        Shape::Either(vec![
-            Servers::shape,
-            || {
-                Shape::Scalar(Scalar {
-                    name: "the word `unlimited`",
-                    unit: "",
-                    example: "unlimited",
-                    pattern: "^unlimited$",
-                    json: &["string"],
-                })
-            },
-        ])
+        Shape::Either(vec![Servers::shape, || {
+            Shape::Scalar(Scalar {
+                name: "the word `unlimited`",
+                unit: "",
+                example: "unlimited",
+                pattern: "^unlimited$",
+                json: &["string"],
+            })
+        }])
     }
 }

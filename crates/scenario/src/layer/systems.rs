@@ -68,7 +68,7 @@ section! {
     GreenChannelLayer {
         /// The sellers whose parcels go through it.
         who: Vec<String>,
-        /// Whether its parcels have no inspection at random.
+        /// Whether its parcels have no inspection at random; if it is not said, they have.
         lighter_checks: bool,
         /// The hours in which it is open, every day.
         hours: Optional<Hours>,

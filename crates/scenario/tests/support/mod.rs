@@ -33,3 +33,18 @@ pub(crate) fn error_of_set(set: &str) -> String {
 pub(crate) fn bonded(rest: &str) -> String {
     format!("scenario: test\nextends: builtin/bonded-1210\n{rest}")
 }
+
+/// A file on top of `builtin/bonded-1210`, loaded.
+pub(crate) fn loaded(rest: &str) -> scenario::Scenario {
+    loaded_files(&[("scenario.yaml", bonded(rest).into_bytes())])
+}
+
+/// The first of several files, loaded.
+pub(crate) fn loaded_files(files: &[(&str, Vec<u8>)]) -> scenario::Scenario {
+    let directory = TempDir::new().expect("a temporary directory");
+    for (name, text) in files {
+        fs::write(directory.path().join(name), text).expect("a file in it");
+    }
+    let path = directory.path().join(files[0].0);
+    scenario::load(path.to_str().expect("a path in UTF-8"), &[]).unwrap_or_else(|error| panic!("{error}"))
+}

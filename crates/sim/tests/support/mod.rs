@@ -5,21 +5,21 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+mod log;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use carrier::Carrier;
 use customs::Customs;
 use measure::{Ledger, Replication};
-use model::{Duration, Milestone, ParcelKey, RoleName, SimTime};
-use protocol::{
-    Entity, Interval, LinkId, Message, Observer, OpenParcel, Outcome, ParcelFacts, PlaceOrder, RiskEvent,
-    Role, StationId, StationVisit,
-};
-use queueing::Level;
+use model::{Milestone, ParcelKey, RoleName, SimTime};
+use protocol::{Entity, LinkId, Message, PlaceOrder, Role, Setting};
 use scenario::Scenario;
 use seller::Seller;
 use warehouse::Warehouse;
+
+pub(crate) use log::Log;
 
 /// A scenario that is shipped, with settings on top.
 pub(crate) fn load(name: &str, set: &[&str]) -> Scenario {
@@ -42,10 +42,9 @@ pub(crate) fn count(replication: &Replication, milestone: Milestone) -> u64 {
 pub(crate) fn assert_self_checks(what: &str, replication: &Replication) {
     let Replication { ledger, account } = replication;
     assert!(account.is_conserved(), "{what}: parcels are lost or doubled: {account:?}");
-    for id in StationId::ALL {
-        let station = ledger.station(id);
-        assert!(station.littles_law_holds(), "{what}: the line at {} is not the sum of its waits", id.name());
-        assert!(station.busy_time_holds(), "{what}: busy time at {} is not the sum of services", id.name());
+    for (id, station) in ledger.stations() {
+        assert!(station.littles_law_holds(), "{what}: the line at {id:?} is not the sum of its waits");
+        assert!(station.busy_time_holds(), "{what}: busy time at {id:?} is not the sum of services");
     }
     assert!(ledger.stage_sum_holds(), "{what}: the stages do not add up to order to release");
 }
@@ -55,13 +54,30 @@ pub(crate) type Milestones = BTreeMap<ParcelKey, Vec<(Milestone, SimTime)>>;
 
 /// What the slow clock writes down.
 pub(crate) struct SlowRun {
-    /// One ledger an entity, seller first, not merged.
-    pub(crate) ledgers: [Ledger; 4],
+    /// One log an entity, seller first.
+    pub(crate) logs: [Log; 4],
     /// At or before the horizon.
     pub(crate) milestones: Milestones,
+    /// Every message, with when it was due.
+    pub(crate) messages: Vec<(SimTime, Message)>,
 }
 
 impl SlowRun {
+    /// One ledger an entity, not merged.
+    pub(crate) fn ledgers(&self) -> [Ledger; 4] {
+        self.logs.each_ref().map(|log| log.ledger.clone())
+    }
+
+    /// What all entities reported.
+    pub(crate) fn ledger(&self) -> Ledger {
+        let [mut merged, others @ ..] = self.ledgers();
+        for other in others {
+            merged.merge(other).expect("they are of one scenario");
+        }
+        merged.settle();
+        merged
+    }
+
     /// The only parcel's instants of a milestone, in nanoseconds after T0.
     pub(crate) fn instants_after_order_ns(&self, milestone: Milestone) -> Vec<i64> {
         let (_, met) = self.milestones.first_key_value().expect("there is a parcel");
@@ -70,41 +86,67 @@ impl SlowRun {
     }
 }
 
-/// The first replication of a scenario with its own seed, on the slow clock.
-pub(crate) fn run_slowly(scenario: &Scenario) -> SlowRun {
-    let setting = Arc::new(scenario.setting(scenario.seed, 0));
-    let orders = scenario.arrivals(&setting);
-    let horizon = setting.window.horizon;
-    let log = || Log { ledger: Ledger::new(setting.window, setting.sellers.len()), milestones: Vec::new() };
-    let mut logs = [log(), log(), log(), log()];
-    let mut seller = open(Seller::new(Arc::clone(&setting), &scenario.seller), &setting.links, &mut logs);
-    let mut warehouse =
-        open(Warehouse::new(Arc::clone(&setting), &scenario.warehouse), &setting.links, &mut logs);
-    let mut customs = open(Customs::new(Arc::clone(&setting), &scenario.customs), &setting.links, &mut logs);
-    let mut carrier = open(Carrier::new(Arc::clone(&setting), &scenario.carrier), &setting.links, &mut logs);
-    for (due, parcel) in orders.iter() {
-        let order = Message::PlaceOrder(PlaceOrder { parcel });
-        assert_eq!(seller.admit(LinkId::DriverToSeller, due, order), None);
-    }
-    loop {
+/// The four entities.
+struct Entities {
+    seller: Entity<Seller>,
+    warehouse: Entity<Warehouse>,
+    customs: Entity<Customs>,
+    carrier: Entity<Carrier>,
+}
+
+impl Entities {
+    fn next_instant(&self) -> Option<SimTime> {
+        let Self { seller, warehouse, customs, carrier } = self;
         let next =
             [seller.next_instant(), warehouse.next_instant(), customs.next_instant(), carrier.next_instant()];
-        let Some(now) = next.into_iter().flatten().min().filter(|now| *now <= horizon) else { break };
+        next.into_iter().flatten().min()
+    }
+
+    fn advance(&mut self, now: SimTime, logs: &mut [Log; 4]) -> Vec<(LinkId, SimTime, Message)> {
         let mut sent = Vec::new();
-        advance(&mut seller, now, &mut logs, &mut sent);
-        advance(&mut warehouse, now, &mut logs, &mut sent);
-        advance(&mut customs, now, &mut logs, &mut sent);
-        advance(&mut carrier, now, &mut logs, &mut sent);
+        advance(&mut self.seller, now, logs, &mut sent);
+        advance(&mut self.warehouse, now, logs, &mut sent);
+        advance(&mut self.customs, now, logs, &mut sent);
+        advance(&mut self.carrier, now, logs, &mut sent);
+        sent
+    }
+
+    fn admit(&mut self, link: LinkId, due: SimTime, message: Message) {
+        let late = match link.to() {
+            RoleName::Seller => self.seller.admit(link, due, message),
+            RoleName::Warehouse => self.warehouse.admit(link, due, message),
+            RoleName::Customs => self.customs.admit(link, due, message),
+            RoleName::Carrier => self.carrier.admit(link, due, message),
+        };
+        assert_eq!(late, None);
+    }
+}
+
+/// The first replication of a scenario with its own seed, on the slow clock.
+pub(crate) fn run_slowly(scenario: &Scenario) -> SlowRun {
+    let draws = Scenario::draws(scenario.seed, 0, 0);
+    let setting = Arc::new(scenario.setting(draws));
+    let horizon = setting.window.horizon;
+    let description = sim::description(scenario, &setting);
+    let mut logs = [(); 4].map(|()| Log::new(&description));
+    let mut entities = Entities {
+        seller: open(Seller::new(scenario.seller_phases(draws)), &setting, &mut logs),
+        warehouse: open(Warehouse::new(scenario.warehouse_phases(draws)), &setting, &mut logs),
+        customs: open(Customs::new(scenario.customs_phases(draws)), &setting, &mut logs),
+        carrier: open(Carrier::new(scenario.carrier_phases(draws)), &setting, &mut logs),
+    };
+    for (due, parcel) in scenario.orders(draws, draws, 0) {
+        entities.admit(LinkId::DriverToSeller, due, Message::PlaceOrder(PlaceOrder { parcel }));
+    }
+    let mut messages = Vec::new();
+    while let Some(now) = entities.next_instant().filter(|now| *now <= horizon) {
+        let sent = entities.advance(now, &mut logs);
         for (link, due, message) in sent.into_iter().filter(|(_, due, _)| *due <= horizon) {
-            let late = match link.to() {
-                RoleName::Seller => seller.admit(link, due, message),
-                RoleName::Warehouse => warehouse.admit(link, due, message),
-                RoleName::Customs => customs.admit(link, due, message),
-                RoleName::Carrier => carrier.admit(link, due, message),
-            };
-            assert_eq!(late, None);
+            messages.push((due, message.clone()));
+            entities.admit(link, due, message);
         }
     }
+    let Entities { seller, warehouse, customs, carrier } = entities;
     seller.close(&mut logs[RoleName::Seller.index()]);
     warehouse.close(&mut logs[RoleName::Warehouse.index()]);
     customs.close(&mut logs[RoleName::Customs.index()]);
@@ -115,11 +157,11 @@ pub(crate) fn run_slowly(scenario: &Scenario) -> SlowRun {
             milestones.entry(*parcel).or_default().push((*milestone, *at));
         }
     }
-    SlowRun { ledgers: logs.map(|log| log.ledger), milestones }
+    SlowRun { logs, milestones, messages }
 }
 
-fn open<R: Role>(role: R, links: &protocol::LinkDelays, logs: &mut [Log; 4]) -> Entity<R> {
-    Entity::open(role, links.clone(), &mut logs[R::NAME.index()])
+fn open<R: Role>(role: R, setting: &Setting, logs: &mut [Log; 4]) -> Entity<R> {
+    Entity::open(role, setting.window.start, setting.links.clone(), &mut logs[R::NAME.index()])
 }
 
 fn advance<R: Role>(
@@ -129,38 +171,4 @@ fn advance<R: Role>(
     sent: &mut Vec<(LinkId, SimTime, Message)>,
 ) {
     entity.advance(to, &mut logs[R::NAME.index()], &mut |link, due, message| sent.push((link, due, message)));
-}
-
-/// A ledger with every milestone beside it.
-struct Log {
-    ledger: Ledger,
-    milestones: Vec<(ParcelKey, Milestone, SimTime)>,
-}
-
-impl Observer for Log {
-    fn milestone(&mut self, parcel: ParcelKey, milestone: Milestone, at: SimTime) {
-        self.ledger.milestone(parcel, milestone, at);
-        self.milestones.push((parcel, milestone, at));
-    }
-    fn interval(&mut self, interval: Interval, facts: ParcelFacts, length: Duration, ended: SimTime) {
-        self.ledger.interval(interval, facts, length, ended);
-    }
-    fn censored(&mut self, interval: Interval, open: OpenParcel) {
-        self.ledger.censored(interval, open);
-    }
-    fn stages(&mut self, sum: Duration) {
-        self.ledger.stages(sum);
-    }
-    fn outcome(&mut self, outcome: Outcome, parcel: ParcelKey, placed: SimTime, at: SimTime) {
-        self.ledger.outcome(outcome, parcel, placed, at);
-    }
-    fn risk(&mut self, event: RiskEvent) {
-        Observer::risk(&mut self.ledger, event);
-    }
-    fn level(&mut self, station: StationId, now: SimTime, level: Level) {
-        self.ledger.level(station, now, level);
-    }
-    fn visit(&mut self, station: StationId, visit: StationVisit) {
-        self.ledger.visit(station, visit);
-    }
 }

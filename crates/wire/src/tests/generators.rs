@@ -38,9 +38,9 @@ fn rejected(kinds: &'static [DocumentKind]) -> BoxedStrategy<Message> {
 }
 
 fn not_received(kinds: &'static [DocumentKind]) -> BoxedStrategy<Message> {
-    (key(), instant(), proptest::sample::select(kinds), any::<u8>())
-        .prop_map(|(parcel, placed, document, attempt)| {
-            Message::NotReceived(NotReceived { parcel, placed, document, attempt })
+    (key(), instant(), instant(), proptest::sample::select(kinds), any::<u8>())
+        .prop_map(|(parcel, placed, payment_confirmed, document, attempt)| {
+            Message::NotReceived(NotReceived { parcel, placed, payment_confirmed, document, attempt })
         })
         .boxed()
 }

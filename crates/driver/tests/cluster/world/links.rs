@@ -168,7 +168,8 @@ impl World<'_> {
     /// The driver dies, and another one takes its place with nothing but the scenario and the seed.
     fn replace_driver(&mut self) {
         let link = LinkId::DriverToSeller;
-        self.driver = OrderSource::new(self.scenario.order_list(self.draws, self.draws, 0), self.setting.window);
+        self.driver =
+            OrderSource::new(self.scenario.order_list(self.draws, self.draws, 0), self.setting.window);
         self.driver_incarnation += 1;
         self.streams[link.index()].lose_all();
         self.streams[link.index()].outbound = None;

@@ -1,0 +1,54 @@
+//! `greenlane explain`, `schema` and `new`: the scenario language for people and editors.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+use crate::arguments::{Explain, New};
+use crate::exit::{Failure, PASS};
+
+pub(crate) fn explain(explain: &Explain) -> Result<u8, Failure> {
+    say(&scenario::explain(&explain.key)?)
+}
+
+pub(crate) fn schema() -> Result<u8, Failure> {
+    say(&scenario::schema())
+}
+
+pub(crate) fn new(new: &New) -> Result<u8, Failure> {
+    let Some(path) = &new.file else { return say(&scenario::template("mine")) };
+    let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let plain = |c: char| c.is_alphanumeric() || c == '-' || c == '_' || c == '.';
+    let yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
+    if name.is_empty() || !name.chars().all(plain) || !yaml {
+        let shown = path.display();
+        return Err(Failure::BadInput(format!(
+            "`{shown}` is no name of a scenario; write letters, digits, `-` or `_`, and .yaml, like ./mine.yaml"
+        )));
+    }
+    write(path, &scenario::template(name))?;
+    let shown = path.display();
+    println!("{shown} is written; `greenlane check {shown}` reads it");
+    Ok(PASS)
+}
+
+/// Writes a new file; one that exists is left alone.
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let shown = path.display();
+    let file = OpenOptions::new().write(true).create_new(true).open(path);
+    let mut file = file.map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            Failure::BadInput(format!("{shown} exists already; name another file, or remove it first"))
+        }
+        _ => Failure::BadInput(format!("{shown} can't be written: {error}")),
+    })?;
+    file.write_all(text.as_bytes()).map_err(|error| Failure::failed(format!("{shown} can't be written: {error}")))
+}
+
+/// Prints a text; a reader that has seen enough may close the pipe.
+fn say(text: &str) -> Result<u8, Failure> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::failed(error)),
+        _ => Ok(PASS),
+    }
+}

@@ -1,0 +1,353 @@
+//! A fluid through one station: what it can't serve waits.
+
+use model::{Duration, RoleName, SimTime};
+use protocol::StationId;
+use queueing::{Servers, StationParameters};
+
+use super::{Load, Warning, servers_of};
+use crate::scenario::{Scenario, ScenarioPhase};
+
+/// The longest row of steps; long runs have longer steps.
+const STEPS_MAX: i64 = 20_000;
+/// The shortest step.
+const STEP_S_MIN: i64 = 300;
+/// Periods that are told for one station; the rest is counted.
+const PERIODS_TOLD: usize = 3;
+/// Differences below this are rounding.
+const TOLERANCE: f64 = 1e-6;
+
+/// The steps of a run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Steps {
+    start: SimTime,
+    step_s: i64,
+    /// How many there are.
+    pub(super) count: usize,
+}
+
+impl Steps {
+    pub(super) fn of(scenario: &Scenario) -> Self {
+        let window = scenario.window;
+        let length_s = (window.horizon.since(window.start).seconds() as i64).max(1);
+        // Steps of whole five minutes, so that shifts begin at the start of one.
+        let step_s = (length_s / STEPS_MAX / STEP_S_MIN + 1) * STEP_S_MIN;
+        Self { start: window.start, step_s, count: (length_s as u64).div_ceil(step_s as u64) as usize }
+    }
+
+    /// The beginning of a step.
+    pub(super) fn at(self, step: usize) -> SimTime {
+        self.start + Duration::from_seconds(step as i64 * self.step_s)
+    }
+
+    pub(super) fn length_s(self) -> f64 {
+        self.step_s as f64
+    }
+}
+
+/// All stations of a parcel's way.
+pub(super) struct Flow {
+    pub(super) steps: Steps,
+    /// Stations and pools, in the order of the way.
+    pub(super) lines: Vec<Line>,
+}
+
+/// A station or a pool with the flow of its customers.
+pub(super) struct Line {
+    pub(super) name: String,
+    steps: Steps,
+    place: Place,
+    /// Customers who come, by step.
+    came: Vec<f64>,
+    /// The work that comes, in seconds of a server, by step.
+    work_s: Vec<f64>,
+    /// Servers on duty, by step; `None` if unlimited.
+    servers: Vec<Option<f64>>,
+    /// Customers in line at the end of each step.
+    waiting: Vec<f64>,
+    /// How many may wait.
+    room: Option<f64>,
+}
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Place {
+    Station(StationId),
+    Pool,
+}
+
+impl Flow {
+    pub(super) fn new(scenario: &Scenario) -> Self {
+        Self { steps: Steps::of(scenario), lines: Vec::new() }
+    }
+
+    /// Sends a flow through a station. Returns the flow behind it.
+    pub(super) fn station(&mut self, scenario: &Scenario, station: StationId, came: &[f64]) -> Vec<f64> {
+        let steps = self.steps;
+        let name = station.name(&scenario.site_names());
+        let mut line = Line::new(name, steps, Place::Station(station));
+        let mut waiting = 0.0;
+        let mut served = Vec::with_capacity(came.len());
+        let mut pooled = None;
+        for (step, &customers) in came.iter().enumerate() {
+            let phase = phase_at(scenario, steps.at(step));
+            let Some(parameters) = phase.table(station.kind.role()).get(station) else {
+                served.push(customers);
+                continue;
+            };
+            let work_s = work_of(parameters);
+            line.came.push(customers);
+            line.work_s.push(customers * work_s);
+            let servers = match &parameters.servers {
+                Servers::Own(roster) => {
+                    servers_of(roster.at(steps.at(step))).map(|n| n * availability(parameters))
+                }
+                Servers::Pool(number) => {
+                    pooled = Some(number.0);
+                    None
+                }
+            };
+            line.room = parameters.room.map(f64::from);
+            let down = phase.down[station.kind.role().index()];
+            let servers = if down { Some(0.0) } else { servers };
+            let possible = match servers {
+                Some(servers) if work_s > 0.0 || servers <= 0.0 => {
+                    if servers <= 0.0 {
+                        0.0
+                    } else {
+                        servers * steps.length_s() / work_s
+                    }
+                }
+                _ => f64::INFINITY,
+            };
+            let leave = possible.min(waiting + customers);
+            waiting += customers - leave;
+            if let Some(room) = line.room {
+                // Who finds no room is turned away, and goes on.
+                waiting = waiting.min(room);
+            }
+            served.push(leave);
+            line.servers.push(servers);
+            line.waiting.push(waiting);
+        }
+        match pooled {
+            Some(number) => self.into_pool(scenario, station.kind.role(), number, &line),
+            None if !line.came.is_empty() => self.lines.push(line),
+            None => {}
+        }
+        served
+    }
+
+    /// Adds a station's work to its pool's.
+    fn into_pool(&mut self, scenario: &Scenario, role: RoleName, number: u8, member: &Line) {
+        let name = format!("{role}.pools.{}", scenario.pool_names(role)[usize::from(number)]);
+        let steps = self.steps;
+        let place = self.lines.iter().position(|line| line.name == name).unwrap_or_else(|| {
+            let mut line = Line::new(name, steps, Place::Pool);
+            line.came = vec![0.0; member.came.len()];
+            line.work_s = vec![0.0; member.came.len()];
+            line.servers = (0..member.came.len())
+                .map(|step| {
+                    let phase = phase_at(scenario, steps.at(step));
+                    let pool = phase.table(role).pools.get(usize::from(number));
+                    if phase.down[role.index()] {
+                        return Some(0.0);
+                    }
+                    pool.and_then(|pool| servers_of(pool.roster.at(steps.at(step))))
+                })
+                .collect();
+            self.lines.push(line);
+            self.lines.len() - 1
+        });
+        let line = &mut self.lines[place];
+        for step in 0..member.came.len() {
+            line.came[step] += member.came[step];
+            line.work_s[step] += member.work_s[step];
+        }
+        line.wait_again();
+    }
+}
+
+/// The phase that holds at an instant.
+pub(super) fn phase_at(scenario: &Scenario, at: SimTime) -> &ScenarioPhase {
+    let passed = scenario.phases.partition_point(|phase| phase.from <= at);
+    &scenario.phases[passed.saturating_sub(1)]
+}
+
+/// How long a server is busy with one customer, in seconds.
+fn work_of(parameters: &StationParameters) -> f64 {
+    let together = parameters.batch.map_or(1.0, |batch| f64::from(batch.size));
+    parameters.service.0.mean() * parameters.pace / together
+}
+
+/// The share of a server's time in which it works, at the speed that is left to it.
+fn availability(parameters: &StationParameters) -> f64 {
+    let up = parameters.breakdowns.as_ref().map_or(1.0, |breakdowns| {
+        let (up, down) = (breakdowns.up.0.mean(), breakdowns.down.0.mean());
+        up / (up + down)
+    });
+    up * parameters.capacity
+}
+
+/// Steps in a row in which a station with a constant number of servers is offered too much.
+struct Period {
+    from: usize,
+    to: usize,
+    servers: f64,
+    erlang_max: f64,
+    per_hour_max: f64,
+    waiting: f64,
+}
+
+impl Line {
+    fn new(name: String, steps: Steps, place: Place) -> Self {
+        let (came, work_s, servers, waiting) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { name, steps, place, came, work_s, servers, waiting, room: None }
+    }
+
+    /// Reckons the line of a pool anew.
+    fn wait_again(&mut self) {
+        let mut waiting_s = 0.0;
+        self.waiting.clear();
+        for step in 0..self.came.len() {
+            let possible_s =
+                self.servers[step].map_or(f64::INFINITY, |servers| servers * self.steps.length_s());
+            waiting_s = (waiting_s + self.work_s[step] - possible_s).max(0.0);
+            let mean_s = if self.came[step] > 0.0 { self.work_s[step] / self.came[step] } else { 1.0 };
+            self.waiting.push(if mean_s > 0.0 { waiting_s / mean_s } else { 0.0 });
+        }
+    }
+
+    /// Whether who finds no room is turned away.
+    pub(super) const fn is_bounded(&self) -> bool {
+        self.room.is_some()
+    }
+
+    fn erlang(&self, step: usize) -> f64 {
+        self.work_s[step] / self.steps.length_s()
+    }
+
+    /// The mean service of one customer, over the run.
+    pub(super) fn service_s(&self) -> f64 {
+        let came: f64 = self.came.iter().sum();
+        if came > 0.0 { self.work_s.iter().sum::<f64>() / came } else { 0.0 }
+    }
+
+    /// The load in the part of the window in which `inside` holds; `None` without work or with unlimited servers alone.
+    pub(super) fn load(
+        &self,
+        scenario: &Scenario,
+        part: &str,
+        inside: impl Fn(SimTime) -> bool,
+    ) -> Option<Load> {
+        let window = scenario.window;
+        let (mut steps, mut came, mut work_s, mut servers) = (0.0, 0.0, 0.0, Some(0.0));
+        for step in 0..self.came.len() {
+            let at = self.steps.at(step);
+            if at < SimTime::ZERO || at >= window.arrivals_end || !inside(at) {
+                continue;
+            }
+            steps += 1.0;
+            came += self.came[step];
+            work_s += self.work_s[step];
+            servers = servers.zip(self.servers[step]).map(|(sum, servers)| sum + servers);
+        }
+        if steps <= 0.0 || work_s <= 0.0 {
+            return None;
+        }
+        let length_s = steps * self.steps.length_s();
+        Some(Load {
+            station: self.name.clone(),
+            part: part.to_owned(),
+            per_hour: came * 3_600.0 / length_s,
+            service_s: if self.place == Place::Pool { 0.0 } else { work_s / came },
+            offered_erlang: work_s / length_s,
+            servers: servers.map(|servers| servers / steps),
+        })
+    }
+
+    /// The periods of overload, and what waits at the end.
+    pub(super) fn warnings(&self, scenario: &Scenario) -> Vec<Warning> {
+        let mut periods = Vec::<Period>::new();
+        let waits = |period: &Period| period.waiting >= 1.0 || self.room.is_some();
+        for step in 0..self.came.len() {
+            // A closed station is meant to be closed; it shows when it opens, or at the end.
+            if let Some(servers) = self.servers[step].filter(|servers| *servers > 0.0)
+                && self.erlang(step) > servers * (1.0 + TOLERANCE)
+            {
+                self.add(&mut periods, step, servers);
+            }
+        }
+        periods.retain(waits);
+        let told = |message: String| Warning { station: self.name.clone(), message };
+        let mut warnings: Vec<Warning> =
+            periods.iter().take(PERIODS_TOLD).map(|period| told(self.told(scenario, period))).collect();
+        if periods.len() > PERIODS_TOLD {
+            warnings.push(told(format!("overloaded in {} more periods", periods.len() - PERIODS_TOLD)));
+        }
+        let left = self.waiting.last().copied().unwrap_or_default();
+        if left >= 1.0 {
+            warnings.push(told(format!("about {} are still waiting at the end of the run", grouped(left))));
+        }
+        warnings
+    }
+
+    /// Appends a step, to the last period if it goes on.
+    fn add(&self, periods: &mut Vec<Period>, step: usize, servers: f64) {
+        let per_hour = self.came[step] * 3_600.0 / self.steps.length_s();
+        match periods.last_mut() {
+            Some(last) if last.to == step && (last.servers - servers).abs() < TOLERANCE => {
+                last.to = step + 1;
+                last.erlang_max = last.erlang_max.max(self.erlang(step));
+                last.per_hour_max = last.per_hour_max.max(per_hour);
+                last.waiting = self.waiting[step];
+            }
+            _ => periods.push(Period {
+                from: step,
+                to: step + 1,
+                servers,
+                erlang_max: self.erlang(step),
+                per_hour_max: per_hour,
+                waiting: self.waiting[step],
+            }),
+        }
+    }
+
+    fn told(&self, scenario: &Scenario, period: &Period) -> String {
+        let Period { from, to, servers, erlang_max, per_hour_max, waiting } = period;
+        let clock = scenario.clock;
+        let each = match self.place {
+            Place::Pool => "from all its stations".to_owned(),
+            Place::Station(_) => {
+                let mean_s = self.work_s[*from] / self.came[*from];
+                format!("{}/h, {} each", grouped(*per_hour_max), Duration::from_seconds_f64(mean_s))
+            }
+        };
+        let crowd = match self.room {
+            None => format!("about {} wait by then", grouped(*waiting)),
+            Some(room) => format!("at most {} wait, who finds no room does not", grouped(room)),
+        };
+        let servers = (servers * 100.0).round() / 100.0;
+        let noun = if (servers - 1.0).abs() < TOLERANCE { "server" } else { "servers" };
+        format!(
+            "from {} to {} up to {erlang_max:.1} Erlang are offered ({each}) to {servers} {noun}; {crowd}",
+            clock.label(self.steps.at(*from)),
+            clock.label(self.steps.at(*to)),
+        )
+    }
+}
+
+/// A count as planners read it: 12,345; small ones with a decimal.
+pub(super) fn grouped(number: f64) -> String {
+    if number < 10.0 {
+        return format!("{number:.1}");
+    }
+    let digits = format!("{number:.0}");
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

@@ -1,0 +1,156 @@
+//! What a planner should know before a run: work offered to each station against its capacity, runs that are too short to
+//! settle, targets that no staffing can reach.
+//!
+//! A fluid follows the expected orders through the stations in short steps. It knows rates, shares, mean services and
+//! rosters, and nothing of chance: a station without a warning still has a queue.
+
+mod fluid;
+mod rates;
+mod reach;
+mod way;
+
+use std::fmt;
+
+use model::SimTime;
+use queueing::Capacity;
+
+use crate::scenario::Scenario;
+use crate::study::{Study, Warmup};
+
+use fluid::{Flow, Line};
+
+/// A steady state is told from its beginning by about a thousand relaxation times.
+const RELAXATIONS: f64 = 1_000.0;
+
+/// What a planner should know before a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// What it is about: a station or a pool by its name, a target, or `study`.
+    pub station: String,
+    /// What will happen, with the numbers.
+    pub message: String,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.station, self.message)
+    }
+}
+
+/// The work offered to a station in a part of the day, on average over the days of the window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Load {
+    /// The station or pool, by its name.
+    pub station: String,
+    /// The part of the day: a shift, a span, or `run`.
+    pub part: String,
+    /// Customers an hour.
+    pub per_hour: f64,
+    /// The mean service of one, in seconds; 0 for a pool.
+    pub service_s: f64,
+    /// The offered load: how many servers are busy on average if there are enough.
+    pub offered_erlang: f64,
+    /// Servers on duty on average; `None` if unlimited.
+    pub servers: Option<f64>,
+}
+
+/// The warnings of a scenario, in the order of a parcel's way.
+pub(crate) fn warnings(scenario: &Scenario) -> Vec<Warning> {
+    let flow = way::through(scenario);
+    let mut warnings: Vec<Warning> = flow.lines.iter().flat_map(|line| line.warnings(scenario)).collect();
+    warnings.extend(short_study(scenario, &flow));
+    warnings.extend(unused_pools(scenario));
+    warnings.extend(reach::warnings(scenario));
+    warnings
+}
+
+/// The work offered to each station that has work and a limit, by part of the day.
+pub(crate) fn loads(scenario: &Scenario) -> Vec<Load> {
+    let flow = way::through(scenario);
+    let mut loads = Vec::new();
+    for line in &flow.lines {
+        if scenario.spans.is_empty() {
+            loads.extend(line.load(scenario, "run", |_| true));
+        }
+        for span in &scenario.spans {
+            let minute = |seconds: f64| (seconds / 60.0) as i64;
+            let (from, to) = (minute(span.from.seconds()), minute(span.to.seconds()));
+            let start = minute(scenario.clock.time_of_day().seconds());
+            let inside = |at: SimTime| {
+                let of_day = (start + at.ns().div_euclid(60_000_000_000)).rem_euclid(24 * 60);
+                (from..to).contains(&of_day) || (from..to).contains(&(of_day + 24 * 60))
+            };
+            loads.extend(line.load(scenario, &span.name, inside));
+        }
+    }
+    loads
+}
+
+/// A steady-state study must be long against the time in which its slowest station forgets.
+fn short_study(scenario: &Scenario, flow: &Flow) -> Vec<Warning> {
+    let Study::SteadyState { warmup } = scenario.study else { return Vec::new() };
+    let from = match warmup {
+        Warmup::Time(_) => scenario.window.warmup_end,
+        Warmup::Mser5 => SimTime::ZERO,
+    };
+    let length_s = scenario.window.arrivals_end.since(from).seconds();
+    let mut warnings = Vec::new();
+    for line in &flow.lines {
+        let Some((servers, load)) = line.steady(scenario) else { continue };
+        if load >= servers {
+            let message =
+                format!("{load:.2} Erlang are offered to {servers} servers: there is no steady state");
+            warnings.push(Warning { station: line.name.clone(), message });
+            continue;
+        }
+        let root = libm::sqrt(servers) - libm::sqrt(load);
+        let relaxation_s = line.service_s() / (root * root);
+        if length_s < RELAXATIONS * relaxation_s {
+            let message = format!(
+                "{} of it remain after the warm-up, {:.0} relaxation times of {} ({:.0} s each); take at least {RELAXATIONS:.0}",
+                crate::units::Time(scenario.window.arrivals_end.since(from)),
+                length_s / relaxation_s,
+                line.name,
+                relaxation_s
+            );
+            warnings.push(Warning { station: "study".to_owned(), message });
+        }
+    }
+    warnings
+}
+
+/// People whom no station calls.
+fn unused_pools(scenario: &Scenario) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    for role in model::RoleName::ALL {
+        let table = scenario.phases[0].table(role);
+        for number in 0..table.pools.len() {
+            let member = |servers: &queueing::Servers| matches!(servers, queueing::Servers::Pool(pool) if usize::from(pool.0) == number);
+            if !table.stations.iter().any(|(_, parameters)| member(&parameters.servers)) {
+                let message = "no station draws from it: write `pool: NAME` at one".to_owned();
+                let name = &scenario.pool_names(role)[number];
+                warnings.push(Warning { station: format!("{role}.pools.{name}"), message });
+            }
+        }
+    }
+    warnings
+}
+
+/// The number of a capacity; `None` if unlimited.
+fn servers_of(capacity: Capacity) -> Option<f64> {
+    match capacity {
+        Capacity::Servers(servers) => Some(f64::from(servers)),
+        Capacity::Unlimited => None,
+    }
+}
+
+impl Line {
+    /// Servers and offered load on average; `None` for unlimited servers, no work, or a bounded line, which always settles.
+    fn steady(&self, scenario: &Scenario) -> Option<(f64, f64)> {
+        if self.is_bounded() {
+            return None;
+        }
+        let load = self.load(scenario, "run", |_| true)?;
+        Some((load.servers?, load.offered_erlang)).filter(|(servers, erlang)| *servers > 0.0 && *erlang > 0.0)
+    }
+}

@@ -1,0 +1,179 @@
+//! A parcel's way as flows from station to station.
+
+use model::{DocumentKind, RoleName, SiteNumber};
+use protocol::{StationId, StationKind};
+use warehouse::PickAfter;
+
+use super::fluid::{Flow, phase_at};
+use super::rates::Rates;
+use crate::scenario::{Scenario, ScenarioPhase};
+
+/// Sends the expected orders through all stations, in the order of a parcel's way.
+pub(super) fn through(scenario: &Scenario) -> Flow {
+    let mut way = Way::new(scenario);
+    way.documents();
+    way.goods();
+    way.flow
+}
+
+struct Way<'a> {
+    scenario: &'a Scenario,
+    flow: Flow,
+    /// The shares that hold in each step.
+    rates: Vec<Rates>,
+    /// Parcels whose payment is confirmed.
+    paid: Vec<f64>,
+    /// Parcels whose documents are complete.
+    complete: Vec<f64>,
+}
+
+impl<'a> Way<'a> {
+    fn new(scenario: &'a Scenario) -> Self {
+        let flow = Flow::new(scenario);
+        let by_phase: Vec<Rates> = scenario.phases.iter().map(Rates::of).collect();
+        let rates = (0..flow.steps.count)
+            .map(|step| {
+                let at = flow.steps.at(step);
+                by_phase[scenario.phases.partition_point(|phase| phase.from <= at).saturating_sub(1)]
+            })
+            .collect();
+        Self { scenario, flow, rates, paid: Vec::new(), complete: Vec::new() }
+    }
+
+    fn phase(&self) -> &ScenarioPhase {
+        phase_at(self.scenario, self.scenario.window.start)
+    }
+
+    fn at(&mut self, kind: StationKind, came: &[f64]) -> Vec<f64> {
+        self.flow.station(self.scenario, StationId::of(kind), came)
+    }
+
+    /// Through the same station at every site, by the sites' shares.
+    fn at_sites(&mut self, kind: StationKind, came: &[f64]) -> Vec<f64> {
+        let shares: Vec<f64> = self.phase().setting.sites.iter().map(|site| site.share).collect();
+        let mut all = vec![0.0; came.len()];
+        for (site, share) in shares.into_iter().enumerate() {
+            let own: Vec<f64> = came.iter().map(|customers| customers * share).collect();
+            let station = StationId::at(kind, SiteNumber(site as u8));
+            let left = self.flow.station(self.scenario, station, &own);
+            all.iter_mut().zip(left).for_each(|(sum, left)| *sum += left);
+        }
+        all
+    }
+
+    /// The flow times a share that may change from step to step.
+    fn part(&self, flow: &[f64], share: impl Fn(&Rates) -> f64) -> Vec<f64> {
+        flow.iter().zip(&self.rates).map(|(customers, rates)| customers * share(rates)).collect()
+    }
+
+    /// From the order to the decision about it.
+    fn documents(&mut self) {
+        let (scenario, steps) = (self.scenario, self.flow.steps);
+        // A zone sees its part of the orders.
+        let zones = f64::from(scenario.zones.get());
+        let placed: Vec<f64> = (0..steps.count)
+            .map(|step| scenario.arrivals.expected(steps.at(step), steps.at(step + 1)) / zones)
+            .collect();
+        self.paid = self.at(StationKind::Payment, &placed);
+        let paid = self.paid.clone();
+        let pushed = self.at(StationKind::Push, &paid);
+        let stocked = self.at_sites(StationKind::Stock, &paid);
+        let issued = self.at(StationKind::Waybills, &stocked);
+        let by_hand = self.part(&issued, |rates| rates.by_hand);
+        let declared_by_hand = self.at_sites(StationKind::Declarations, &by_hand);
+        let automatic = self.part(&issued, |rates| 1.0 - rates.by_hand);
+        let declared: Vec<f64> = declared_by_hand.iter().zip(&automatic).map(|(a, b)| a + b).collect();
+        self.complete = later(&pushed, &declared);
+        let corrections = self.part(&self.complete, |rates| rates.filings() - 4.0);
+        let documents: Vec<f64> = (0..steps.count)
+            .map(|step| pushed[step] + paid[step] + issued[step] + declared[step] + corrections[step])
+            .collect();
+        let taken_in = self.at(StationKind::Intake, &documents);
+        // Four documents a parcel: a line before intake holds parcels back as well.
+        let filings: Vec<f64> = self.rates.iter().map(Rates::filings).collect();
+        let decided: Vec<f64> =
+            taken_in.iter().zip(&filings).map(|(documents, filings)| documents / filings).collect();
+        self.complete = later(&self.complete.clone(), &decided);
+        self.corrections();
+        let complete = self.complete.clone();
+        if self.phase().customs.review.automatic_escalates.is_some() {
+            let yellow = self.part(&complete, |rates| rates.yellow);
+            self.at(StationKind::AutomaticReviewer, &yellow);
+        }
+        let visits = self.part(&complete, |rates| rates.yellow * rates.to_person * rates.visits);
+        self.at(StationKind::Reviewers, &visits);
+    }
+
+    fn corrections(&mut self) {
+        let complete = self.complete.clone();
+        let of_seller = self.part(&complete, |rates| {
+            rates.corrections(DocumentKind::Order) + rates.corrections(DocumentKind::Payment) + rates.asked
+        });
+        self.at(StationKind::SellerCorrections, &of_seller);
+        let of_carrier = self.part(&complete, |rates| rates.corrections(DocumentKind::Waybill));
+        self.at(StationKind::CarrierCorrections, &of_carrier);
+        let of_warehouse = self.part(&complete, |rates| rates.corrections(DocumentKind::List));
+        self.at_sites(StationKind::WarehouseCorrections, &of_warehouse);
+    }
+
+    /// From the shelf to the gate.
+    fn goods(&mut self) {
+        let warehouse = &self.phase().warehouse;
+        let all_at_line = self.phase().customs.release_at_line;
+        let to_pick = if warehouse.pick_after == PickAfter::Reservation {
+            self.paid.clone()
+        } else {
+            self.complete.clone()
+        };
+        let picked = self.at_sites(StationKind::Pickers, &to_pick);
+        let packed = self.at_sites(StationKind::Packers, &picked);
+        let to_line = if all_at_line { packed.clone() } else { self.part(&packed, |rates| rates.red) };
+        let at_line = self.at_sites(StationKind::Line, &to_line);
+        let red = if all_at_line { self.part(&at_line, |rates| rates.red) } else { at_line };
+        let scanned = self.at(StationKind::Xray, &red);
+        let viewed = self.at(StationKind::Images, &scanned);
+        let flagged = self.part(&viewed, |rates| rates.unpacked_of_red);
+        let unpacked = self.at(StationKind::Unpackers, &flagged);
+        let detained = self.part(&unpacked, |rates| rates.detained_of_unpacked);
+        self.at(StationKind::Detention, &detained);
+        let blue = self.part(&self.complete.clone(), |rates| rates.blue);
+        self.at(StationKind::Audit, &blue);
+        let loaded = self.at_sites(StationKind::Dock, &packed);
+        let vehicles: Vec<f64> = loaded.iter().map(|parcels| self.vehicles(*parcels)).collect();
+        self.at(StationKind::Gate, &vehicles);
+    }
+
+    /// Vehicles for so many parcels of a step: full ones, or as many as the longest wait fills, at each site.
+    fn vehicles(&self, parcels: f64) -> f64 {
+        let phase = self.phase();
+        let table = phase.table(RoleName::Carrier);
+        let mut vehicles = 0.0;
+        for (number, site) in phase.setting.sites.iter().enumerate() {
+            let station = StationId::at(StationKind::Vehicles, SiteNumber(number as u8));
+            let own = parcels * site.share;
+            let Some(batch) = table.get(station).and_then(|parameters| parameters.batch) else {
+                vehicles += own;
+                continue;
+            };
+            let during_wait = 1.0 + own / self.flow.steps.length_s() * batch.wait_max.seconds();
+            vehicles += own / during_wait.min(f64::from(batch.size));
+        }
+        vehicles
+    }
+}
+
+/// The flow of things that need both flows: by each instant, the lesser sum.
+fn later(a: &[f64], b: &[f64]) -> Vec<f64> {
+    let (mut sum_a, mut sum_b, mut passed) = (0.0, 0.0, 0.0);
+    a.iter()
+        .zip(b)
+        .map(|(a, b)| {
+            sum_a += a;
+            sum_b += b;
+            let now = f64::min(sum_a, sum_b).max(passed);
+            let flow = now - passed;
+            passed = now;
+            flow
+        })
+        .collect()
+}

@@ -1,0 +1,80 @@
+//! The language describes itself: explain, schema and template are made by the parser's own types.
+
+use scenario::{all_keys, explain, schema, template};
+
+#[test]
+fn every_key_is_explained() {
+    let keys = all_keys();
+    assert!(keys.len() > 500, "{}", keys.len());
+    for key in keys {
+        let text = explain(&key).unwrap_or_else(|error| panic!("{key}: {error}"));
+        for part in ["type:", "default:", "source:"] {
+            assert!(text.contains(part), "{key}: {text}");
+        }
+        let effect = text.lines().nth(2).unwrap_or_default();
+        assert!(effect.len() > 8, "{key} has no effect: {text}");
+    }
+}
+
+#[test]
+fn an_explanation_tells_type_unit_default_source_and_effect() {
+    let text = explain("customs.xray.rate").unwrap();
+    for part in [
+        "What one server does in a time",
+        "unit: /s, /min, /h, /day",
+        "1500/h",
+        "makers state 1,200 to 2,500",
+    ] {
+        assert!(text.contains(part), "no `{part}` in {text}");
+    }
+    assert!(explain("customs.xray.fatigue").unwrap().contains("default:  none"));
+    assert!(explain("goods.0.vat").unwrap().contains("13%"));
+    assert!(explain("sellers.flagship.prevalence").unwrap().contains("assumed"));
+    assert!(
+        explain("hs_accuracy").unwrap().contains("digital.hs_accuracy"),
+        "the last part of a path is enough"
+    );
+    assert!(explain("fatigue").unwrap().contains("is a key of several tables"));
+}
+
+/// Every value of the defaults says where it comes from.
+#[test]
+fn every_default_has_a_source() {
+    let base = scenario::load("builtin/bonded-1210", &[]).unwrap();
+    let text = scenario::embedded_text("builtin/bonded-1210").unwrap();
+    assert_eq!(base.name, "bonded-1210");
+    let sections = text.lines().skip_while(|line| !line.starts_with("seed"));
+    let values = sections.filter(|line| line.contains(": ") && !line.trim_start().starts_with('#'));
+    // What has no comment of its own stands under one, or is the scenario's own shape.
+    let bare: Vec<&str> = values.filter(|line| !line.contains('#') && !line.contains("about:")).collect();
+    assert!(bare.is_empty(), "no source: {bare:#?}");
+}
+
+#[test]
+fn a_misspelt_key_is_suggested() {
+    for (key, close) in [
+        ("customs.xray.serverz", "customs.xray.servers"),
+        ("custms.xray", "customs"),
+        ("risk.reviw", "risk.review"),
+        ("goods.vatt", "vat"),
+    ] {
+        let error = explain(key).unwrap_err().to_string();
+        assert!(error.contains(&format!("did you mean `{close}")) || error.contains(close), "{key}: {error}");
+    }
+}
+
+#[test]
+fn the_committed_schema_is_the_language() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/schema.json");
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(committed == schema(), "the schema has changed: run `greenlane schema > scenarios/schema.json`");
+}
+
+#[test]
+fn the_template_loads_as_it_is() {
+    let directory = tempfile::TempDir::new().unwrap();
+    let path = directory.path().join("mine.yaml");
+    std::fs::write(&path, template("mine")).unwrap();
+    let scenario = scenario::load(path.to_str().unwrap(), &[]).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!((scenario.name.as_str(), scenario.variants.len(), scenario.targets.len()), ("mine", 1, 2));
+}

@@ -1,0 +1,42 @@
+//! What-ifs: each is checked when the scenario is loaded, with errors at its own place.
+
+mod support;
+use support::{bonded, error_of, error_of_files, loaded};
+
+#[test]
+fn a_variant_is_the_scenario_with_its_settings() {
+    let scenario = loaded(
+        "variants:
+  more_xray: { customs.xray.servers: 5, risk.random: 8% }
+  paper:     { digital.single_window: false, sellers.all.faults.mismatch: 8% }
+",
+    );
+    let names: Vec<&str> = scenario.variants.iter().map(|variant| variant.name.as_str()).collect();
+    assert_eq!(names, ["more_xray", "paper"]);
+    let more = scenario.variant("more_xray").unwrap();
+    assert_eq!((more.phases[0].customs.risk.random.value() * 100.0).round() as u32, 8);
+    assert_ne!(more.hash(), scenario.hash());
+    let paper = &scenario.variant("paper").unwrap().phases[0];
+    let intake = paper.customs.stations.get(protocol::StationKind::Intake.into()).unwrap();
+    assert!((intake.pace - 4.0).abs() < 1e-12, "four documents are keyed in at four desks");
+    assert!((paper.setting.sellers[0].faults.mismatch.value() - 0.08).abs() < 1e-12);
+    let error = scenario.variant("more_xry").unwrap_err().to_string();
+    assert!(error.contains("did you mean `more_xray`?"), "{error}");
+}
+
+#[test]
+fn an_error_in_a_variant_is_shown_in_it() {
+    for (settings, what) in [
+        ("{ customs.xray.serverz: 5 }", "unknown key `serverz`"),
+        ("{ customs.xray.service: 5 }", "a time needs a unit"),
+        ("{ sellers.all.share: 50% }", "the shares sum to 50%"),
+        ("{ customs.reviewers.staff: { night: 3 } }", "nothing is said about the shift `day`"),
+        ("{ extends: builtin/bare }", "this can't be set"),
+        ("[1, 2]", "expected settings by path"),
+    ] {
+        let error = error_of(bonded(&format!("variants:\n  wrong: {settings}\n")));
+        assert!(error.contains(what) && error.contains("scenario.yaml:4:"), "{settings}: {error}");
+    }
+    let error = error_of_files(&[("scenario.yaml", bonded("").as_bytes())], &["variants.a={risk.reviw: 5%}"]);
+    assert!(error.contains("unknown key `reviw`") && error.contains("--set variants.a"), "{error}");
+}

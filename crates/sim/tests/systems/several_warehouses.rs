@@ -1,0 +1,25 @@
+//! Several warehouses: `warehouse.sites` share the parcels; where one is down, its `backup` picks in its place.
+
+use model::{Milestone, SiteNumber};
+use protocol::{StationId, StationKind};
+
+use crate::day::{PARCELS, day, near};
+
+const SITES: &str = "warehouse.sites=[{ name: A, share: 70%, backup: B, pickers: { servers: 100, service: 45s } }, \
+                     { name: B, share: 30%, pickers: { servers: 100, service: 45s } }]";
+
+#[test]
+fn parcels_are_shared_out_by_key_and_a_backup_takes_over() {
+    let picked = |day: &crate::day::Day, site| {
+        let pickers = day.0.ledger.station(StationId::at(StationKind::Pickers, SiteNumber(site)));
+        pickers.map_or(0, measure::StationLedger::served)
+    };
+    let both = day(&[SITES]);
+    near(picked(&both, 0), PARCELS, 0.7);
+    assert!(picked(&both, 0) + picked(&both, 1) + 10 > PARCELS, "all but the last are picked within the day");
+    // A is down for half of the day: its parcels of that time are picked at B.
+    let down = "changes=[{ at: 1s, for: 12h, fault: { station: warehouse.A.pickers, capacity: 0% } }]";
+    let half = day(&[SITES, down]);
+    near(picked(&half, 0), PARCELS, 0.35);
+    assert_eq!(half.count(Milestone::PickStarted), PARCELS);
+}
