@@ -442,7 +442,10 @@ impl DayTime {
 impl fmt::Display for DayTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&show_minutes(self.seconds / 60))?;
-        if self.seconds % 60 > 0 { write!(f, ":{:02}", self.seconds % 60) } else { Ok(()) }
+        match self.seconds % 60 {
+            0 => Ok(()),
+            seconds => write!(f, ":{seconds:02}"),
+        }
     }
 }
 

@@ -208,7 +208,7 @@ impl Stations<'_> {
             None => Servers::Own(self.roster(said, path)?),
             Some(name) => Servers::Pool(self.pool_number(said, name, pools, path)?),
         };
-        if let (Servers::Pool(_), Some(feature)) = (&servers, self.feature_of_people(said)) {
+        if let (Servers::Pool(_), Some(feature)) = (&servers, Self::feature_of_people(said)) {
             let what = format!("`{feature}` is a matter of the pool's people");
             return Err(self.sources.fail(&key(feature), what, "write it at the pool"));
         }
@@ -305,7 +305,7 @@ impl Stations<'_> {
     }
 
     /// A feature of own servers that is given, for a station whose people are a pool's.
-    fn feature_of_people(&self, said: &StationLayer) -> Option<&'static str> {
+    fn feature_of_people(said: &StationLayer) -> Option<&'static str> {
         let features = [
             ("shift_end", said.shift_end.is_some()),
             ("fatigue", Optional::on(said.fatigue.clone()).is_some()),
@@ -318,7 +318,6 @@ impl Stations<'_> {
 
     fn discipline(&self, text: Option<DisciplineText>, kind: StationKind) -> Discipline {
         match text {
-            Some(DisciplineText::Fifo) => Discipline::Fifo,
             Some(DisciplineText::Priority) => Discipline::Priority(Preemption::None),
             Some(DisciplineText::PreemptiveResume) => Discipline::Priority(Preemption::Resume),
             Some(DisciplineText::PreemptiveRestart) => Discipline::Priority(Preemption::Restart),
@@ -327,7 +326,7 @@ impl Stations<'_> {
             None if self.best_class_first && serves_green_channel(kind) => {
                 Discipline::Priority(Preemption::None)
             }
-            None => Discipline::Fifo,
+            Some(DisciplineText::Fifo) | None => Discipline::Fifo,
         }
     }
 

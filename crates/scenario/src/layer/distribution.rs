@@ -358,12 +358,11 @@ impl<Q: Quantity> Serialize for DistributionText<Q> {
     }
 }
 
+/// The name of a key, what it does, and what it holds.
+type KeyParts = (&'static str, &'static str, fn() -> Shape);
+
 /// A table of the schema.
-fn table(
-    name: &'static str,
-    about: &'static str,
-    keys: Vec<(&'static str, &'static str, fn() -> Shape)>,
-) -> Shape {
+fn table(name: &'static str, about: &'static str, keys: Vec<KeyParts>) -> Shape {
     let keys = keys.into_iter().map(|(name, effect, shape)| Key { name, effect, shape }).collect();
     Shape::Table(Table { name, about, keys })
 }
@@ -393,7 +392,7 @@ impl<Q: Quantity> Described for Parameters<Q> {
 fn quantile_points<Q: Quantity>() -> Shape {
     let entry: fn() -> Shape = || {
         let name = if Q::NAME == Time::NAME { "TimeQuantile" } else { "MoneyQuantile" };
-        let keys: Vec<(&'static str, &'static str, fn() -> Shape)> =
+        let keys: Vec<KeyParts> =
             vec![("at", "The share below the value.", Share::shape), ("value", "The value.", Q::shape)];
         table(name, "A point of a table of quantiles.", keys)
     };
@@ -403,7 +402,7 @@ fn quantile_points<Q: Quantity>() -> Shape {
 fn weighted_values<Q: Quantity>() -> Shape {
     let entry: fn() -> Shape = || {
         let name = if Q::NAME == Time::NAME { "TimeWeight" } else { "MoneyWeight" };
-        let keys: Vec<(&'static str, &'static str, fn() -> Shape)> =
+        let keys: Vec<KeyParts> =
             vec![("value", "The value.", Q::shape), ("weight", "How often it occurs.", Multiple::shape)];
         table(name, "A value and how often it occurs.", keys)
     };
@@ -413,7 +412,7 @@ fn weighted_values<Q: Quantity>() -> Shape {
 fn mixture_parts<Q: Quantity>() -> Shape {
     let entry: fn() -> Shape = || {
         let name = if Q::NAME == Time::NAME { "TimePart" } else { "MoneyPart" };
-        let keys: Vec<(&'static str, &'static str, fn() -> Shape)> = vec![
+        let keys: Vec<KeyParts> = vec![
             ("share", "Its share of the whole.", Share::shape),
             ("of", "The distribution of this part.", DistributionText::<Q>::shape),
         ];
@@ -423,8 +422,7 @@ fn mixture_parts<Q: Quantity>() -> Shape {
 }
 
 fn families<Q: Quantity>() -> Shape {
-    let mut keys: Vec<(&'static str, &'static str, fn() -> Shape)> =
-        vec![("constant", "Always the same.", Q::shape)];
+    let mut keys: Vec<KeyParts> = vec![("constant", "Always the same.", Q::shape)];
     keys.extend(FAMILIES.map(|(name, _, what)| (name, what, Parameters::<Q>::shape as fn() -> Shape)));
     keys.extend([
         (
