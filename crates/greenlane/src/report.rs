@@ -52,10 +52,8 @@ pub(crate) fn study(scenario: &Scenario, mode: Mode, seed: u64, targets: Vec<Tar
         scenario::Study::Terminating => "terminating",
         scenario::Study::SteadyState { .. } => "steady_state",
     };
-    let cost = |cost: &scenario::StaffCost| StaffCost {
-        station: cost.station,
-        fen_per_hour: cost.fen_per_hour,
-    };
+    let cost =
+        |cost: &scenario::StaffCost| StaffCost { station: cost.station, fen_per_hour: cost.fen_per_hour };
     Study::new(StudyDescription {
         mode,
         scenario: scenario.name.clone(),

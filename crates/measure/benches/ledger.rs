@@ -6,7 +6,9 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use measure::{Description, Ledger};
-use model::{Duration, GoodsNumber, Holder, Lane, Milestone, ParcelKey, SellerStream, SimTime, SiteNumber, Stage};
+use model::{
+    Duration, GoodsNumber, Holder, Lane, Milestone, ParcelKey, SellerStream, SimTime, SiteNumber, Stage,
+};
 use protocol::{Interval, Observer, ParcelFacts, StationId, StationKind, StationVisit, Window};
 use queueing::Level;
 

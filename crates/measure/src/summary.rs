@@ -128,7 +128,7 @@ fn stations(results: &Results, context: &SummaryContext) -> String {
     let some_close = shown.iter().any(|station| station.wait_open_p95_s.is_some());
     let mut columns = vec!["station", "servers", "arrivals", "busy", "overtime", "wait mean", "wait p95"];
     columns.extend(some_close.then_some("when open"));
-    columns.extend(["queue max", "queue end"]);
+    columns.extend(["queue", "end"]);
     let mut table = Table::new(&columns);
     for station in shown {
         let wait = |value| length_or_open(value, station.arrivals > 0, context.drain.seconds());

@@ -87,7 +87,13 @@ fn the_intervals_of_a_study() {
             for ordinal in 0..300 {
                 let length = Duration::from_seconds_f64(-100.0 * libm::log(1.0 - uniform.next()));
                 let red = facts(parcel(0, ordinal), at(0), model::Lane::Red);
-                protocol::Observer::interval(&mut ledger, protocol::Interval::Scan, red, length, at(0) + length);
+                protocol::Observer::interval(
+                    &mut ledger,
+                    protocol::Interval::Scan,
+                    red,
+                    length,
+                    at(0) + length,
+                );
             }
             ledger
         };

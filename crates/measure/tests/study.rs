@@ -89,12 +89,21 @@ fn every_key_of_the_contract_is_there() {
     let ends = "cancelled refused seized shipped_back inside in_flight";
     has("/orders", &format!("carried_in placed released released_by_end delivered {ends}"));
     let statistics = "n censored mean_s sd_s min_s p50_s p90_s p95_s p99_s p999_s max_s ci95";
-    for group in ["/intervals", "/by_lane/green", "/by_seller/flagship", "/by_credit/advanced", "/by_holder/seller", "/by_hour/00"]
-    {
+    for group in [
+        "/intervals",
+        "/by_lane/green",
+        "/by_seller/flagship",
+        "/by_credit/advanced",
+        "/by_holder/seller",
+        "/by_hour/00",
+    ] {
         has(&format!("{group}/order_to_release"), statistics);
     }
     let load = "name servers_mean arrivals served utilisation overtime_h";
-    has("/stations/0", &format!("{load} wait_mean_s wait_p95_s service_mean_s queue_mean queue_max queue_end"));
+    has(
+        "/stations/0",
+        &format!("{load} wait_mean_s wait_p95_s service_mean_s queue_mean queue_max queue_end"),
+    );
     has("/series", "step_s placed released inside p50 p95 queue");
     has("/risk", "scanned flagged unpacked caught missed held_for_nothing");
     has("/money", "tax_fen staff_fen per_declaration_fen");

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use measure::{Account, Replication, RunCost, StaffCost, summary};
 use model::{Duration, Fen, Holder, Lane, Milestone, Stage};
-use protocol::{Closing, Interval, MoneyEvent, Observer, RiskEvent, StationId, StationKind, StationVisit, Touch};
+use protocol::{
+    Closing, Interval, MoneyEvent, Observer, RiskEvent, StationId, StationKind, StationVisit, Touch,
+};
 use queueing::Level;
 use support::{Case, at, facts, open, parcel, seconds, window};
 
@@ -39,7 +41,8 @@ fn replication(case: &Case) -> Replication {
         ledger.money(MoneyEvent::Tax(Fen::new(1_274)), placed, released);
         ledger.touch(Touch::Review, released);
     }
-    let events = [(RiskEvent::Scanned, 10), (RiskEvent::Flagged, 2), (RiskEvent::Unpacked, 2), (RiskEvent::Caught, 1)];
+    let events =
+        [(RiskEvent::Scanned, 10), (RiskEvent::Flagged, 2), (RiskEvent::Unpacked, 2), (RiskEvent::Caught, 1)];
     for (event, times) in events {
         (0..times).for_each(|_| ledger.risk(event));
     }

@@ -194,7 +194,8 @@ fn a_target_names_its_estimand() {
 /// Three replications with 10, 20 and 30 released: t(0.975, 2) = 4.302653 and the mean's standard error is 10 / root 3.
 #[test]
 fn targets_have_their_interval_over_replications() {
-    let targets = ["released >= 10", "mean(order_to_release) < 1h", "p50(order_to_release) < 1h", "max(scan) < 1h"];
+    let targets =
+        ["released >= 10", "mean(order_to_release) < 1h", "p50(order_to_release) < 1h", "max(scan) < 1h"];
     let case = evening(&targets);
     let ledgers = [10, 20, 30].map(|count| {
         let mut ledger = case.ledger();

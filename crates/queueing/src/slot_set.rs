@@ -93,8 +93,8 @@ impl SlotSet {
     pub(crate) fn last(&self) -> Option<u32> {
         let far = self.rest.iter().enumerate().rfind(|(_, word)| **word != 0);
         match far {
-            Some((place, word)) => Some((place as u32 + 1) * 64 + 63 - word.leading_zeros()),
-            None => (self.first != 0).then(|| 63 - self.first.leading_zeros()),
+            Some((place, word)) => Some((place as u32 + 1) * 64 + word.ilog2()),
+            None => self.first.checked_ilog2(),
         }
     }
 

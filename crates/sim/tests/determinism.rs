@@ -54,7 +54,7 @@ fn a_stop_keeps_what_was_done() {
 #[test]
 fn windows_of_the_lookahead_give_what_single_instants_give() {
     let demo = load("demo", SHORT);
-    let SlowRun { ledgers, .. } = run_slowly(&demo);
+    let ledgers = run_slowly(&demo).ledgers();
     let fast = sim::replication(&demo, demo.seed, 0).ledger;
     assert!(merged(&ledgers, [0, 1, 2, 3]) == fast, "the ledgers differ");
 }
@@ -62,7 +62,7 @@ fn windows_of_the_lookahead_give_what_single_instants_give() {
 #[test]
 fn ledgers_may_be_merged_in_any_order() {
     let demo = load("demo", &[]);
-    let SlowRun { ledgers, .. } = run_slowly(&demo);
+    let ledgers = run_slowly(&demo).ledgers();
     let expected = merged(&ledgers, [0, 1, 2, 3]);
     assert_eq!(expected.digest(), sim::replication(&demo, demo.seed, 0).ledger.digest());
     for order in [[3, 2, 1, 0], [2, 0, 3, 1], [1, 3, 0, 2], [0, 2, 1, 3]] {
@@ -73,7 +73,7 @@ fn ledgers_may_be_merged_in_any_order() {
 /// Common random numbers: a planner who adds staff compares the same orders with the same luck.
 #[test]
 fn raising_a_capacity_moves_no_order() {
-    let tight = ["warehouse.pickers.servers=20", "customs.gate.servers=1", "carrier.vehicles.capacity=10"];
+    let tight = ["warehouse.pickers.servers=20", "customs.gate.servers=1", "carrier.vehicles.batch.size=10"];
     let tight = [SHORT, &tight].concat();
     let few = run_slowly(&load("demo", &tight));
     for more in ["customs.reviewers.servers=40", "warehouse.pickers.servers=30", "customs.gate.servers=9"] {

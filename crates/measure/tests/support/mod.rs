@@ -4,7 +4,9 @@
 
 use std::sync::Arc;
 
-use measure::{Account, Checks, Clock, Description, Ledger, Mode, Replication, Results, RunCost, Span, StaffCost};
+use measure::{
+    Account, Checks, Clock, Description, Ledger, Mode, Replication, Results, RunCost, Span, StaffCost,
+};
 use measure::{Study, StudyDescription, Target, TargetScope};
 use model::{
     Credit, Duration, Fen, GoodsNumber, Holder, HsCode, Lane, Milestone, ParcelKey, SellerStream, SimTime,

@@ -205,17 +205,20 @@ fn mixture_quantile(u: f64, parts: &[(f64, Family)]) -> f64 {
 /// (1997).
 fn crossing(below: f64, above: f64, rising: impl Fn(f64) -> f64) -> f64 {
     const TOLERANCE: f64 = 4.0 * f64::EPSILON;
-    // The last point, the end across from it, and the one before.
-    let (mut near, mut far, mut old) = (above, below, below);
-    let (mut at_near, mut at_far, mut at_old) = (rising(above), rising(below), 0.0);
+    // The last point, and the end across from it.
+    let (mut near, mut far) = (above, below);
+    let (mut at_near, mut at_far) = (rising(above), rising(below));
     let mut part = 0.5;
     loop {
         let point = near + part * (far - near);
         let value = rising(point);
+        // The point given up, which shows how the function bends.
+        let (old, at_old);
         if (value >= 0.0) == (at_near >= 0.0) {
             (old, at_old) = (near, at_near);
         } else {
-            (old, at_old, far, at_far) = (far, at_far, near, at_near);
+            (old, at_old) = (far, at_far);
+            (far, at_far) = (near, at_near);
         }
         (near, at_near) = (point, value);
         let least = TOLERANCE * near.abs().max(far.abs()) / (far - near).abs();
