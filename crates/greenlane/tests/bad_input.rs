@@ -389,7 +389,7 @@ fn json_to_standard_output_is_the_result_and_nothing_else() {
         assert!(release[key].is_number(), "order_to_release has no {key}: {release}");
     }
     assert!(release["ci95"].is_null(), "one replication has no interval of confidence");
-    assert_eq!(result["stations"].as_array().map(Vec::len), Some(16));
+    assert!(result["stations"].as_array().is_some_and(|stations| stations.len() >= 16));
 }
 
 /// The exit code says which of the targets' verdicts it is.
