@@ -37,7 +37,10 @@ fn print_loads(scenario: &Scenario) {
         return;
     }
     println!("offered load by part of the day, on average over the window (busy servers / servers on duty):");
-    println!("  {:<28} {:<10} {:>12} {:>10} {:>11} {:>9}", "station", "part", "customers/h", "each", "busy", "on duty");
+    println!(
+        "  {:<28} {:<10} {:>12} {:>10} {:>11} {:>9}",
+        "station", "part", "customers/h", "each", "busy", "on duty"
+    );
     let mut before = "";
     for load in &loads {
         let Load { station, part, per_hour, service_s, offered_erlang, servers } = load;
