@@ -10,9 +10,11 @@ mod description;
 mod zone;
 
 use std::num::NonZeroUsize;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use measure::Replication;
+use measure::{Ledger, Replication};
+use model::RoleName;
+use protocol::{Observer, Setting};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use scenario::Scenario;
 use thiserror::Error;
@@ -23,7 +25,22 @@ pub use zone::ZoneRun;
 
 /// Runs one zone of one replication on the calling thread.
 pub fn zone(scenario: &Scenario, seed: u64, replication: u32, zone: u32) -> ZoneRun {
-    Zone::open(scenario, seed, replication, zone).run()
+    let mut told = None;
+    let ledger =
+        |_, setting: &Arc<Setting>| Ledger::new(told.get_or_insert_with(|| description(scenario, setting)));
+    Zone::open(scenario, seed, replication, zone, ledger).run().into()
+}
+
+/// Runs one zone of one replication on the calling thread before observers of any kind: `make` makes that of each role.
+/// They are returned by [`RoleName::index`].
+pub fn observe<O: Observer>(
+    scenario: &Scenario,
+    seed: u64,
+    replication: u32,
+    zone: u32,
+    mut make: impl FnMut(RoleName) -> O,
+) -> [O; 4] {
+    Zone::open(scenario, seed, replication, zone, |role, _| make(role)).run().observers
 }
 
 /// Runs one replication on the calling thread, zone after zone.

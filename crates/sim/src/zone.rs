@@ -10,30 +10,33 @@ use std::sync::Arc;
 use arrivals::Orders;
 use carrier::Carrier;
 use customs::Customs;
-use measure::{Account, Description, Ledger, Replication};
+use measure::{Account, Ledger, Replication};
 use model::{Duration, RoleName, SimTime};
-use protocol::{Closing, Entity, LinkId, Message, PlaceOrder, Role, Setting};
+use protocol::{Closing, Entity, LinkId, Message, Observer, PlaceOrder, Role, Setting};
 use scenario::Scenario;
 use seller::Seller;
 use warehouse::Warehouse;
 
-use crate::description::description;
-
-/// An entity and what it has reported.
-struct Watched<R: Role> {
+/// An entity and who is told what it reports.
+struct Watched<R: Role, O> {
     entity: Entity<R>,
-    ledger: Ledger,
+    observer: O,
 }
 
-impl<R: Role> Watched<R> {
-    fn open(role: R, setting: &Setting, description: &Description) -> Self {
-        let mut ledger = Ledger::new(description);
-        let entity = Entity::open(role, setting.window.start, setting.links.clone(), &mut ledger);
-        Self { entity, ledger }
+impl<R: Role, O: Observer> Watched<R, O> {
+    fn open(role: R, setting: &Setting, mut observer: O) -> Self {
+        let entity = Entity::open(role, setting.window.start, setting.links.clone(), &mut observer);
+        Self { entity, observer }
     }
 
     fn advance(&mut self, to: SimTime, send: &mut impl FnMut(LinkId, SimTime, Message)) {
-        self.entity.advance(to, &mut self.ledger, send);
+        self.entity.advance(to, &mut self.observer, send);
+    }
+
+    fn close(mut self, closings: &mut Vec<Closing>, inputs: &mut u64) -> O {
+        closings.push(self.entity.close(&mut self.observer));
+        *inputs += self.entity.inputs();
+        self.observer
     }
 }
 
@@ -48,7 +51,7 @@ struct Links {
 
 impl Links {
     #[inline]
-    fn deliver<R: Role>(&mut self, to: &mut Watched<R>, link: LinkId, due: SimTime, message: Message) {
+    fn deliver<R: Role, O>(&mut self, to: &mut Watched<R, O>, link: LinkId, due: SimTime, message: Message) {
         if due > self.horizon {
             self.custody_in_flight += u64::from(message.carries_custody());
             return;
@@ -59,39 +62,57 @@ impl Links {
 }
 
 /// A zone: the four entities and the orders to come.
-pub(crate) struct Zone {
+pub(crate) struct Zone<O> {
     horizon: SimTime,
     lookahead: Duration,
     orders: Peekable<Orders>,
-    seller: Watched<Seller>,
-    warehouse: Watched<Warehouse>,
-    customs: Watched<Customs>,
-    carrier: Watched<Carrier>,
+    seller: Watched<Seller, O>,
+    warehouse: Watched<Warehouse, O>,
+    customs: Watched<Customs, O>,
+    carrier: Watched<Carrier, O>,
     links: Links,
 }
 
-impl Zone {
-    /// A zone before the first instant.
-    pub(crate) fn open(scenario: &Scenario, seed: u64, replication: u32, zone: u32) -> Self {
+impl<O: Observer> Zone<O> {
+    /// A zone before the first instant; `observer` makes the observer of each entity.
+    pub(crate) fn open(
+        scenario: &Scenario,
+        seed: u64,
+        replication: u32,
+        zone: u32,
+        mut observer: impl FnMut(RoleName, &Arc<Setting>) -> O,
+    ) -> Self {
         let run = Scenario::draws(seed, replication, 0);
         let draws = Scenario::draws(seed, replication, zone);
         let seller = scenario.seller_phases(draws);
         let setting = &Arc::clone(&seller[0].setting);
-        let description = description(scenario, setting);
+        let mut watched = |role| observer(role, setting);
         Self {
             horizon: setting.window.horizon,
             lookahead: setting.links.lookahead(),
             orders: scenario.orders(run, draws, zone).peekable(),
             links: Links { horizon: setting.window.horizon, custody_in_flight: 0 },
-            warehouse: Watched::open(Warehouse::new(scenario.warehouse_phases(draws)), setting, &description),
-            customs: Watched::open(Customs::new(scenario.customs_phases(draws)), setting, &description),
-            carrier: Watched::open(Carrier::new(scenario.carrier_phases(draws)), setting, &description),
-            seller: Watched::open(Seller::new(seller), setting, &description),
+            warehouse: Watched::open(
+                Warehouse::new(scenario.warehouse_phases(draws)),
+                setting,
+                watched(RoleName::Warehouse),
+            ),
+            customs: Watched::open(
+                Customs::new(scenario.customs_phases(draws)),
+                setting,
+                watched(RoleName::Customs),
+            ),
+            carrier: Watched::open(
+                Carrier::new(scenario.carrier_phases(draws)),
+                setting,
+                watched(RoleName::Carrier),
+            ),
+            seller: Watched::open(Seller::new(seller), setting, watched(RoleName::Seller)),
         }
     }
 
     /// Runs to the horizon.
-    pub(crate) fn run(mut self) -> ZoneRun {
+    pub(crate) fn run(mut self) -> Observed<O> {
         while let Some(next) = self.next_instant().filter(|next| *next <= self.horizon) {
             let to = (next + self.lookahead).just_before().min(self.horizon);
             self.admit_orders(to);
@@ -145,24 +166,25 @@ impl Zone {
         });
     }
 
-    fn close(mut self) -> ZoneRun {
-        let closings = vec![
-            self.seller.entity.close(&mut self.seller.ledger),
-            self.warehouse.entity.close(&mut self.warehouse.ledger),
-            self.customs.entity.close(&mut self.customs.ledger),
-            self.carrier.entity.close(&mut self.carrier.ledger),
+    fn close(self) -> Observed<O> {
+        let (mut closings, mut inputs) = (Vec::with_capacity(4), 0);
+        let observers = [
+            self.seller.close(&mut closings, &mut inputs),
+            self.warehouse.close(&mut closings, &mut inputs),
+            self.customs.close(&mut closings, &mut inputs),
+            self.carrier.close(&mut closings, &mut inputs),
         ];
-        let inputs = self.seller.entity.inputs()
-            + self.warehouse.entity.inputs()
-            + self.customs.entity.inputs()
-            + self.carrier.entity.inputs();
-        let mut ledger = self.seller.ledger;
-        for other in [self.warehouse.ledger, self.customs.ledger, self.carrier.ledger] {
-            ledger.merge(other).expect("the four ledgers are of one scenario");
-        }
-        ledger.settle();
-        ZoneRun { ledger, closings, custody_in_flight: self.links.custody_in_flight, inputs }
+        Observed { observers, closings, custody_in_flight: self.links.custody_in_flight, inputs }
     }
+}
+
+/// A zone that has run.
+pub(crate) struct Observed<O> {
+    /// By [`RoleName::index`].
+    pub(crate) observers: [O; 4],
+    closings: Vec<Closing>,
+    custody_in_flight: u64,
+    inputs: u64,
 }
 
 /// A zone that has run, or several added up.
@@ -172,6 +194,17 @@ pub struct ZoneRun {
     closings: Vec<Closing>,
     custody_in_flight: u64,
     inputs: u64,
+}
+
+impl From<Observed<Ledger>> for ZoneRun {
+    fn from(observed: Observed<Ledger>) -> Self {
+        let Observed { observers: [mut ledger, others @ ..], closings, custody_in_flight, inputs } = observed;
+        for other in others {
+            ledger.merge(other).expect("the four ledgers are of one scenario");
+        }
+        ledger.settle();
+        Self { ledger, closings, custody_in_flight, inputs }
+    }
 }
 
 impl ZoneRun {

@@ -6,6 +6,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 mod log;
+pub(crate) mod told;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
