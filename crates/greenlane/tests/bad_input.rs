@@ -395,7 +395,9 @@ fn json_to_standard_output_is_the_result_and_nothing_else() {
     assert!(release["ci95"].is_null(), "one replication has no interval of confidence");
     let stations = result["stations"].as_array().expect("a list of stations");
     let named = |name: &str| stations.iter().any(|station| station["name"] == name);
-    for name in ["seller.payment", "warehouse.pickers", "customs.reviewers", "customs.gate", "carrier.vehicles"] {
+    for name in
+        ["seller.payment", "warehouse.pickers", "customs.reviewers", "customs.gate", "carrier.vehicles"]
+    {
         assert!(named(name), "result.json tells nothing of {name}");
     }
 }
