@@ -1,5 +1,6 @@
 //! Bad scenario files of every kind: an error that fits on a screen, with place and hint, exit code 64, and no panic.
 
+use std::fmt::Write;
 use std::fs;
 use std::process::Output;
 use std::time::Duration;
@@ -81,8 +82,8 @@ fn deep_nesting_and_bombs() {
     assert_refused(&[("mine.yaml", deep.as_bytes())], &["mine.yaml"]);
     let mut bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n".to_owned();
     for level in 1..12 {
-        let aliases = format!("*a{},", level - 1).repeat(9);
-        bomb.extend([format!("a{level}: &a{level} [{aliases}]\n")]);
+        let nine = format!("*a{},", level - 1).repeat(9);
+        writeln!(bomb, "a{level}: &a{level} [{nine}]").expect("text can be added to a string");
     }
     assert_refused(&[("mine.yaml", bomb.as_bytes())], &["too much or too deep"]);
 }
