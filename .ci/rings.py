@@ -14,7 +14,7 @@ RINGS = {
     "core": ["model", "queueing", "protocol", "arrivals", "seller", "warehouse", "customs", "carrier"],
     "contracts": ["scenario", "measure", "wire"],
     "shells": ["sim", "node", "driver"],
-    "tools": ["greenlane"],
+    "tools": ["bench", "greenlane"],
 }
 PURE_RING = "core"
 # What brings threads, sockets, clocks or encodings into the core.

@@ -72,7 +72,9 @@ async fn send_on_one_stream(
     loop {
         while let Some(frame) = source.next_frame(send_until(conductor)) {
             if let Frame::Batch { entries, .. } = &frame {
-                entries.iter().for_each(|entry| conductor.dispatched(entry.due));
+                for entry in entries {
+                    conductor.dispatched(entry.due);
+                }
             }
             frames.send(frame).map_err(gone)?;
         }

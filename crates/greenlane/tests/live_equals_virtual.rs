@@ -25,6 +25,7 @@ fn embedded_at_a_paced_speed() {
 
 /// Every scenario that is shipped, cut in time where it is long. Those of the festivals are run whole by `.ci/long.sh`.
 #[test]
+#[ignore = "minutes of wall time; .ci/long.sh runs it"]
 fn every_shipped_scenario() {
     let day = &["--set", "clock.run=6h", "--set", "clock.then.drain=2h"][..];
     let steady = &[day, &["--set", "study.steady_state.warmup=1h"]].concat()[..];

@@ -220,7 +220,9 @@ mod tests {
         ) {
             let of = |lengths: &[u64]| {
                 let mut bins = Fine::default();
-                lengths.iter().for_each(|ns| bins.record(*ns));
+                for ns in lengths {
+                    bins.record(*ns);
+                }
                 bins
             };
             let mut merged = of(&a);

@@ -1,5 +1,8 @@
 //! What is measured of the cohort: who counts, who is still open, and in which group.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::needless_for_each, reason = "one line says it")]
+
 mod support;
 
 use measure::{Description, Ledger, Selection};

@@ -1,5 +1,8 @@
 //! A station's two accounts: identities that hold exactly, and what breaks them.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::needless_for_each, reason = "one line says it")]
+
 mod support;
 
 use measure::{Description, Ledger, StationLedger};

@@ -1,5 +1,8 @@
 //! Studies: replications in any order, the contract of result.json, doubts and verdicts.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::needless_for_each, reason = "one line says it")]
+
 mod support;
 
 use std::collections::BTreeMap;

@@ -1,5 +1,8 @@
 //! The summary, letter by letter.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::needless_for_each, reason = "one line says it")]
+
 mod support;
 
 use std::sync::Arc;

@@ -1,5 +1,8 @@
 //! Targets: what they observe, when they fail, and how they are refused.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::needless_for_each, reason = "one line says it")]
+
 mod support;
 
 use measure::{Clock, Ledger, StaffCost, Target, TargetError, TargetResult, TargetScope};

@@ -145,10 +145,13 @@ impl<R> ParcelTable<R> {
     /// Where a page is, if there is one.
     #[inline]
     fn find(&self, number: u64) -> Option<Found> {
-        for run in probes(number) {
-            if let Some(place) = self.runs[run].place(number) {
-                return Some(Found::Near { run, place });
-            }
+        if self.rows == 0 {
+            return None;
+        }
+        if let Some(run) = probes(number).find(|&run| self.runs[run].is_of(number))
+            && let Some(place) = self.runs[run].place(number)
+        {
+            return Some(Found::Near { run, place });
         }
         (!self.far.is_empty() && self.far.contains_key(&number)).then_some(Found::Far)
     }
@@ -205,7 +208,8 @@ impl<R> ParcelTable<R> {
 }
 
 impl<R> Run<R> {
-    /// Whether this is the run of a page.
+    /// Whether this is the run of a page. No two places are the same run's.
+    #[inline]
     fn is_of(&self, number: u64) -> bool {
         self.number == run_number(number) && !self.directory.is_empty()
     }
@@ -213,7 +217,6 @@ impl<R> Run<R> {
     /// Where a page is in the directory, if it is there.
     #[inline]
     fn place(&self, number: u64) -> Option<usize> {
-        // Pages of other runs are too far away to be taken for this one's.
         let place = number.wrapping_sub(self.base) as usize;
         (place < self.directory.len() && self.directory[place].is_some()).then_some(place)
     }

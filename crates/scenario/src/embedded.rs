@@ -1,14 +1,35 @@
 //! The scenarios in the binary.
 
+macro_rules! embedded {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../../scenarios/", $name, ".yaml")))),*]
+    };
+}
+
 /// Name and text of each embedded scenario, in the order they are listed to people.
-const EMBEDDED: &[(&str, &str)] = &[
-    ("demo", include_str!("../../../scenarios/demo.yaml")),
-    ("hangzhou-1111", include_str!("../../../scenarios/hangzhou-1111.yaml")),
-    ("teaching/mm1", include_str!("../../../scenarios/teaching/mm1.yaml")),
-    ("teaching/mmc", include_str!("../../../scenarios/teaching/mmc.yaml")),
-    ("teaching/tandem", include_str!("../../../scenarios/teaching/tandem.yaml")),
-    ("builtin/bare", include_str!("../../../scenarios/builtin/bare.yaml")),
-    ("builtin/bonded-1210", include_str!("../../../scenarios/builtin/bonded-1210.yaml")),
+const EMBEDDED: &[(&str, &str)] = embedded![
+    "demo",
+    "hangzhou-1111",
+    "chongqing-618",
+    "traditional-paper",
+    "festival-100m",
+    "teaching/mm1",
+    "teaching/mmc",
+    "teaching/mg1",
+    "teaching/tandem",
+    "teaching/priority",
+    "teaching/feedback",
+    "teaching/surge",
+    "teaching/opening-hours",
+    "teaching/three-document-match",
+    "teaching/vehicle",
+    "teaching/batch",
+    "teaching/bounded-queue",
+    "teaching/infinite-server",
+    "teaching/breakdown",
+    "teaching/all-features",
+    "builtin/bare",
+    "builtin/bonded-1210",
 ];
 
 /// The names of the embedded scenarios.

@@ -93,7 +93,7 @@ fn find(root: &Shape, path: &[&str]) -> Result<(Found, Arc<Shape>), Unknown> {
             return Err(Unknown { part: (*part).to_owned(), table: walked.join("."), names });
         };
         if let Some(effect) = effect {
-            found.effect = effect.to_owned();
+            effect.clone_into(&mut found.effect);
         }
         shape = Arc::new(next);
         walked.push(part);

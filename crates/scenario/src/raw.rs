@@ -54,7 +54,7 @@ fn quoted(text: &str) -> String {
             '"' | '\\' => shown.extend(['\\', c]),
             '\n' => shown.push_str("\\n"),
             '\t' => shown.push_str("\\t"),
-            c if c.is_control() => shown.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if c.is_control() => shown.extend(format!("\\u{:04x}", u32::from(c)).chars()),
             c => shown.push(c),
         }
     }

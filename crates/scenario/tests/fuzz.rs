@@ -20,7 +20,7 @@ fn read(text: &str) {
 }
 
 fn resolved(name: &str) -> String {
-    load(name, &[]).unwrap().resolved
+    load(name, &[]).expect("a shipped scenario loads").resolved
 }
 
 proptest! {

@@ -73,7 +73,12 @@ fn ledgers_may_be_merged_in_any_order() {
 /// Common random numbers: a planner who adds staff compares the same orders with the same luck.
 #[test]
 fn raising_a_capacity_moves_no_order() {
-    let tight = ["warehouse.pickers.servers=20", "customs.gate.servers=1", "carrier.vehicles.batch.size=10"];
+    let tight = [
+        "warehouse.pickers.servers=20",
+        "customs.reviewers.servers=1",
+        "customs.gate.servers=1",
+        "carrier.vehicles.batch.size=10",
+    ];
     let tight = [SHORT, &tight].concat();
     let few = run_slowly(&load("demo", &tight));
     for more in ["customs.reviewers.servers=40", "warehouse.pickers.servers=30", "customs.gate.servers=9"] {

@@ -37,12 +37,19 @@ fn print_loads(scenario: &Scenario) {
         return;
     }
     println!("offered load by part of the day, on average over the window (busy servers / servers on duty):");
-    println!("  {:<28} {:<10} {:>12} {:>10} {:>11} {:>9}", "station", "part", "customers/h", "each", "busy", "on duty");
+    println!(
+        "  {:<28} {:<10} {:>12} {:>10} {:>11} {:>9}",
+        "station", "part", "customers/h", "each", "busy", "on duty"
+    );
     let mut before = "";
     for load in &loads {
         let Load { station, part, per_hour, service_s, offered_erlang, servers } = load;
         let name = if station == before { "" } else { station };
-        let each = if *service_s > 0.0 { format!("{service_s:.1} s") } else { "-".to_owned() };
+        let each = match *service_s {
+            none if none <= 0.0 => "-".to_owned(),
+            short if short < 1.0 => format!("{:.1} ms", short * 1_000.0),
+            long => format!("{long:.1} s"),
+        };
         let servers = servers.map_or_else(|| "unlimited".to_owned(), |servers| format!("{servers:.1}"));
         println!("  {name:<28} {part:<10} {per_hour:>12.0} {each:>10} {offered_erlang:>11.2} {servers:>9}");
         before = station;

@@ -42,7 +42,8 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
         }
         _ => Failure::BadInput(format!("{shown} can't be written: {error}")),
     })?;
-    file.write_all(text.as_bytes()).map_err(|error| Failure::failed(format!("{shown} can't be written: {error}")))
+    file.write_all(text.as_bytes())
+        .map_err(|error| Failure::failed(format!("{shown} can't be written: {error}")))
 }
 
 /// Prints a text; a reader that has seen enough may close the pipe.

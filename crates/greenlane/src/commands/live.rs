@@ -39,7 +39,7 @@ pub(crate) fn up(up: &Up) -> Result<u8, Failure> {
             peers: cluster.peers().clone(),
             patience: EMBEDDED_PATIENCE,
         };
-        let code = drive_to_verdict(&scenario, &options, &up.places, "").await;
+        let code = Box::pin(drive_to_verdict(&scenario, &options, &up.places, "")).await;
         cluster.stop().await?;
         code
     })

@@ -1,6 +1,7 @@
 //! What the tests share: a setting with two sellers, two classes of goods and two sites, and short ways to say reports.
 
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
+#![allow(clippy::unwrap_used, reason = "a helper of tests may panic")]
 
 use std::sync::Arc;
 

@@ -53,7 +53,7 @@ pub fn preemptive_wait_means(servers: u32, arrival_rates: &[f64], service_mean: 
 }
 
 /// Mean customers in an M/M/1 system to which `size` come at a time, `batch_rate` times a unit of time. Source: D. Gross,
-/// C. Harris, "Fundamentals of Queueing Theory", M^[X]/M/1.
+/// C. Harris, "Fundamentals of Queueing Theory", M^\[X\]/M/1.
 pub fn batch_arrivals_in_system(batch_rate: f64, size: u32, service_mean: f64) -> f64 {
     let size = f64::from(size);
     let load = batch_rate * size * service_mean;

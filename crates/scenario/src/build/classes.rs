@@ -120,7 +120,7 @@ impl Classes<'_> {
         Ok(SellerClass {
             name,
             credit,
-            faults: self.faults(entry.faults.clone().unwrap_or_default(), &key("faults"))?,
+            faults: self.faults(&entry.faults.clone().unwrap_or_default(), &key("faults"))?,
             prevalence: self.sources.probability(entry.prevalence, &key("prevalence"))?,
             green_channel,
             black_listed: listed == ListedText::Black,
@@ -128,7 +128,7 @@ impl Classes<'_> {
         })
     }
 
-    fn faults(&self, faults: FaultsLayer, path: &str) -> Result<Faults> {
+    fn faults(&self, faults: &FaultsLayer, path: &str) -> Result<Faults> {
         let share = |share, key: &str| self.sources.probability(share, &format!("{path}.{key}"));
         Ok(Faults {
             mismatch: share(faults.mismatch, "mismatch")?,
@@ -202,9 +202,9 @@ impl Classes<'_> {
     }
 
     fn sites(&self, layer: &Layer) -> Result<Vec<SiteShare>> {
+        const PATH: &str = "warehouse.sites";
         let sites = layer.warehouse.as_ref().and_then(|warehouse| warehouse.sites.as_ref());
         let entries = sites.map(ListLayer::entries).unwrap_or_default();
-        const PATH: &str = "warehouse.sites";
         if entries.is_empty() {
             let only =
                 SiteShare { name: "warehouse".to_owned(), share: 1.0, backup: None, backup_above: None };

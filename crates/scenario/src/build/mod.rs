@@ -3,6 +3,7 @@
 mod arrivals;
 mod classes;
 mod customs;
+mod features;
 mod frame;
 mod names;
 mod phases;

@@ -2,19 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use model::{Duration, RoleName};
+use model::RoleName;
 use protocol::{StationId, StationKind, StationTable};
 use queueing::{
-    Batch, BreakdownClock, Breakdowns, Capacity, Discipline, Fatigue, Lag, PoolNumber, PoolParameters,
-    Preemption, Roster, Scaling, ScalingMetric, Servers, ShiftEnd, StationParameters, WhenFull,
+    Capacity, Discipline, Lag, PoolNumber, PoolParameters, Preemption, Roster, Servers, ShiftEnd,
+    StationParameters, WhenFull,
 };
 
 use super::classes::{constant, lag};
 use super::frame::Frame;
 use crate::error::{ScenarioError, choice};
 use crate::layer::{
-    BreakdownClockText, DisciplineText, Layer, ListLayer, Merge, Optional, PoolLayer, ScalingMetricText,
-    ServersText, ShiftEndText, SiteLayer, StationLayer, WhenFullText,
+    DisciplineText, Layer, ListLayer, Merge, Optional, PoolLayer, ServersText, ShiftEndText, SiteLayer,
+    StationLayer, WhenFullText,
 };
 use crate::scenario::StaffCost;
 use crate::sources::Sources;
@@ -208,7 +208,7 @@ impl Stations<'_> {
             None => Servers::Own(self.roster(said, path)?),
             Some(name) => Servers::Pool(self.pool_number(said, name, pools, path)?),
         };
-        if let (Servers::Pool(_), Some(feature)) = (&servers, self.feature_of_people(said)) {
+        if let (Servers::Pool(_), Some(feature)) = (&servers, Self::feature_of_people(said)) {
             let what = format!("`{feature}` is a matter of the pool's people");
             return Err(self.sources.fail(&key(feature), what, "write it at the pool"));
         }
@@ -305,7 +305,7 @@ impl Stations<'_> {
     }
 
     /// A feature of own servers that is given, for a station whose people are a pool's.
-    fn feature_of_people(&self, said: &StationLayer) -> Option<&'static str> {
+    fn feature_of_people(said: &StationLayer) -> Option<&'static str> {
         let features = [
             ("shift_end", said.shift_end.is_some()),
             ("fatigue", Optional::on(said.fatigue.clone()).is_some()),
@@ -318,7 +318,6 @@ impl Stations<'_> {
 
     fn discipline(&self, text: Option<DisciplineText>, kind: StationKind) -> Discipline {
         match text {
-            Some(DisciplineText::Fifo) => Discipline::Fifo,
             Some(DisciplineText::Priority) => Discipline::Priority(Preemption::None),
             Some(DisciplineText::PreemptiveResume) => Discipline::Priority(Preemption::Resume),
             Some(DisciplineText::PreemptiveRestart) => Discipline::Priority(Preemption::Restart),
@@ -327,7 +326,7 @@ impl Stations<'_> {
             None if self.best_class_first && serves_green_channel(kind) => {
                 Discipline::Priority(Preemption::None)
             }
-            None => Discipline::Fifo,
+            Some(DisciplineText::Fifo) | None => Discipline::Fifo,
         }
     }
 
@@ -389,91 +388,6 @@ impl Stations<'_> {
         let staff = staff.iter().map(|(name, servers)| (name.clone(), servers.0 as u32)).collect();
         let fresh = Optional::on(said.fatigue.clone()).is_some();
         Ok(self.frame.calendar.staffed(&staff, hours, fresh))
-    }
-
-    fn fatigue(&self, said: &StationLayer, path: &str) -> Result<Option<Fatigue>> {
-        let Some(fatigue) = Optional::on(said.fatigue.clone()) else { return Ok(None) };
-        let key = |key: &str| format!("{path}.fatigue.{key}");
-        Ok(Some(Fatigue {
-            after: self.sources.need(fatigue.after, &key("after"))?.0,
-            slower_per_hour: self.sources.need(fatigue.slower, &key("slower"))?.per_hour(),
-        }))
-    }
-
-    fn breakdowns(&self, said: &StationLayer, path: &str) -> Result<Option<Breakdowns>> {
-        let Some(breakdowns) = Optional::on(said.breakdowns.clone()) else { return Ok(None) };
-        let key = |key: &str| format!("{path}.breakdowns.{key}");
-        let up = lag(breakdowns.up.as_ref(), &key("up"), self.sources)?;
-        if up.0.mean() < 1.0 {
-            let help = "write how long a server lives, at least a second on average";
-            return Err(self.sources.fail(&key("up"), "a server would break down all the time", help));
-        }
-        if said.servers == Some(ServersText::Unlimited) {
-            let help = "give `servers` or `staff`";
-            return Err(self.sources.fail(
-                &format!("{path}.breakdowns"),
-                "unlimited servers never break down",
-                help,
-            ));
-        }
-        Ok(Some(Breakdowns {
-            clock: match breakdowns.clock {
-                Some(BreakdownClockText::Working) => BreakdownClock::Working,
-                _ => BreakdownClock::Calendar,
-            },
-            up,
-            down: lag(breakdowns.down.as_ref(), &key("down"), self.sources)?,
-        }))
-    }
-
-    fn batch(&self, said: &StationLayer, path: &str) -> Result<Option<Batch>> {
-        let Some(batch) = Optional::on(said.batch.clone()) else { return Ok(None) };
-        let key = |key: &str| format!("{path}.batch.{key}");
-        let size = self.sources.need(batch.size, &key("size"))?.0 as u32;
-        if size == 0 {
-            let help = "write at least 1, like 1000";
-            return Err(self.sources.fail(&key("size"), "a batch of nothing never leaves", help));
-        }
-        Ok(Some(Batch { size, wait_max: self.sources.need(batch.wait_max, &key("wait_max"))?.0 }))
-    }
-
-    fn scaling(&self, said: &StationLayer, path: &str) -> Result<Option<Scaling>> {
-        let Some(scaling) = Optional::on(said.scaling.clone()) else { return Ok(None) };
-        let key = |key: &str| format!("{path}.scaling.{key}");
-        let above = self.sources.need(scaling.above, &key("above"))?.0;
-        let below = self.sources.need(scaling.below, &key("below"))?.0;
-        if below > above {
-            let help = "servers leave below `below` and come above `above`: write a smaller `below`";
-            return Err(self.sources.fail(&key("below"), "it would call and release at once", help));
-        }
-        let cool_down = self.sources.need(scaling.cool_down, &key("cool_down"))?.0;
-        if cool_down == Duration::ZERO {
-            return Err(self.sources.fail(
-                &key("cool_down"),
-                "it would look all the time",
-                "write a time above 0s",
-            ));
-        }
-        if said.servers == Some(ServersText::Unlimited) {
-            let help = "give `servers` or `staff`";
-            return Err(self.sources.fail(
-                &format!("{path}.scaling"),
-                "unlimited servers need no scaling",
-                help,
-            ));
-        }
-        Ok(Some(Scaling {
-            metric: match self.sources.need(scaling.metric, &key("metric"))? {
-                ScalingMetricText::Queue => ScalingMetric::Queue,
-                ScalingMetricText::Utilisation => ScalingMetric::Utilisation,
-            },
-            above,
-            below,
-            step: self.sources.need(scaling.step, &key("step"))?.0 as u32,
-            max: self.sources.need(scaling.max, &key("max"))?.0 as u32,
-            delay: self.sources.need(scaling.delay, &key("delay"))?.0,
-            cool_down,
-        }))
     }
 }
 

@@ -130,7 +130,7 @@ impl Flow {
             line.waiting.push(waiting);
         }
         match pooled {
-            Some(number) => self.into_pool(scenario, station.kind.role(), number, &line),
+            Some(number) => self.add_to_pool(scenario, station.kind.role(), number, &line),
             None if !line.came.is_empty() => self.lines.push(line),
             None => {}
         }
@@ -138,7 +138,7 @@ impl Flow {
     }
 
     /// Adds a station's work to its pool's.
-    fn into_pool(&mut self, scenario: &Scenario, role: RoleName, number: u8, member: &Line) {
+    fn add_to_pool(&mut self, scenario: &Scenario, role: RoleName, number: u8, member: &Line) {
         let name = format!("{role}.pools.{}", scenario.pool_names(role)[usize::from(number)]);
         let steps = self.steps;
         let place = self.lines.iter().position(|line| line.name == name).unwrap_or_else(|| {

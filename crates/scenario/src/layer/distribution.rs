@@ -9,7 +9,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::Merge;
-use crate::shape::{Described, Key, Shape, Table};
+use crate::shape::Described;
 use crate::text::Text;
 use crate::units::{Money, Multiple, Share, Time};
 
@@ -84,7 +84,7 @@ pub(crate) enum Family {
 }
 
 /// Families with what each needs.
-const FAMILIES: [(&str, Family, &str); 7] = [
+pub(super) const FAMILIES: [(&str, Family, &str); 7] = [
     ("exponential", Family::Exponential, "memoryless: { mean }"),
     ("uniform", Family::Uniform, "all values alike: { min, max }"),
     ("erlang", Family::Erlang, "a sum of `shape` exponentials: { shape, mean }"),
@@ -355,91 +355,5 @@ impl<Q: Quantity> Serialize for DistributionText<Q> {
             Written::Mixture(parts) => map.serialize_entry("mixture", parts)?,
         }
         map.end()
-    }
-}
-
-/// A table of the schema.
-fn table(
-    name: &'static str,
-    about: &'static str,
-    keys: Vec<(&'static str, &'static str, fn() -> Shape)>,
-) -> Shape {
-    let keys = keys.into_iter().map(|(name, effect, shape)| Key { name, effect, shape }).collect();
-    Shape::Table(Table { name, about, keys })
-}
-
-impl<Q: Quantity> Described for Parameters<Q> {
-    fn shape() -> Shape {
-        let about = "The parameters of a family of distributions: each takes some of them.";
-        table(
-            if Q::NAME == Time::NAME { "TimeParameters" } else { "MoneyParameters" },
-            about,
-            vec![
-                ("mean", "The mean.", Q::shape),
-                ("sd", "The standard deviation.", Q::shape),
-                ("cv", "The coefficient of variation: standard deviation over mean.", Multiple::shape),
-                ("median", "The median.", Q::shape),
-                ("p95", "The 95th percentile.", Q::shape),
-                ("min", "The lower bound.", Q::shape),
-                ("mode", "The most likely value.", Q::shape),
-                ("max", "The upper bound.", Q::shape),
-                ("shape", "The shape.", Multiple::shape),
-                ("scale", "The scale.", Q::shape),
-            ],
-        )
-    }
-}
-
-fn quantile_points<Q: Quantity>() -> Shape {
-    let entry: fn() -> Shape = || {
-        let name = if Q::NAME == Time::NAME { "TimeQuantile" } else { "MoneyQuantile" };
-        let keys: Vec<(&'static str, &'static str, fn() -> Shape)> =
-            vec![("at", "The share below the value.", Share::shape), ("value", "The value.", Q::shape)];
-        table(name, "A point of a table of quantiles.", keys)
-    };
-    Shape::List { entry, patched: false, every: false }
-}
-
-fn weighted_values<Q: Quantity>() -> Shape {
-    let entry: fn() -> Shape = || {
-        let name = if Q::NAME == Time::NAME { "TimeWeight" } else { "MoneyWeight" };
-        let keys: Vec<(&'static str, &'static str, fn() -> Shape)> =
-            vec![("value", "The value.", Q::shape), ("weight", "How often it occurs.", Multiple::shape)];
-        table(name, "A value and how often it occurs.", keys)
-    };
-    Shape::List { entry, patched: false, every: false }
-}
-
-fn mixture_parts<Q: Quantity>() -> Shape {
-    let entry: fn() -> Shape = || {
-        let name = if Q::NAME == Time::NAME { "TimePart" } else { "MoneyPart" };
-        let keys: Vec<(&'static str, &'static str, fn() -> Shape)> = vec![
-            ("share", "Its share of the whole.", Share::shape),
-            ("of", "The distribution of this part.", DistributionText::<Q>::shape),
-        ];
-        table(name, "A part of a mixture.", keys)
-    };
-    Shape::List { entry, patched: false, every: false }
-}
-
-fn families<Q: Quantity>() -> Shape {
-    let mut keys: Vec<(&'static str, &'static str, fn() -> Shape)> =
-        vec![("constant", "Always the same.", Q::shape)];
-    keys.extend(FAMILIES.map(|(name, _, what)| (name, what, Parameters::<Q>::shape as fn() -> Shape)));
-    keys.extend([
-        (
-            "quantiles",
-            "A table of the inverse cumulative function, linear between its points.",
-            quantile_points::<Q> as fn() -> Shape,
-        ),
-        ("values", "Some values, each with a weight.", weighted_values::<Q>),
-        ("mixture", "One of several distributions, by their shares.", mixture_parts::<Q>),
-    ]);
-    table(Q::NAME, "A distribution: exactly one of these keys.", keys)
-}
-
-impl<Q: Quantity> Described for DistributionText<Q> {
-    fn shape() -> Shape {
-        Shape::Either(vec![Q::shape, families::<Q>])
     }
 }

@@ -6,6 +6,7 @@
 
 mod arrivals;
 mod distribution;
+mod distribution_shape;
 mod list;
 mod parties;
 mod plan;

@@ -3,6 +3,9 @@
 //! Every type reads itself from text and writes itself back so that it reads the same again: the canonical text of a
 //! scenario is made of these.
 
+mod clock;
+mod share;
+
 use std::fmt;
 
 use model::Duration;
@@ -10,6 +13,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::shape::scalars;
 use crate::text::Text;
+
+pub(crate) use clock::{DAYS_OF_MONTH, DayTime, Hours, Moment, Start};
+pub(crate) use share::{Factor, Multiple, Percent, PercentRate, Share};
 
 const NS_PER_SECOND: i64 = 1_000_000_000;
 const DAY_NS: i64 = 86_400 * NS_PER_SECOND;
@@ -177,141 +183,6 @@ impl fmt::Display for Rate {
     }
 }
 
-/// A share of a whole: `5.5%`.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(try_from = "Text", into = "String")]
-pub(crate) struct Share {
-    pub(crate) percent: f64,
-}
-
-impl Share {
-    fn parse(text: &str) -> Result<Self, String> {
-        if is_bare_number(text) {
-            return Err(format!("`{text}` is a bare number; a share needs a percent sign: {text}%"));
-        }
-        let number = text.strip_suffix('%').and_then(|number| leading_number(number.trim_end()));
-        let Some((percent, "")) = number else {
-            return Err(format!("`{text}` is not a share; write it like 5.5%"));
-        };
-        if percent > 100.0 {
-            return Err(format!("`{text}` is more than 100%"));
-        }
-        Ok(Self { percent })
-    }
-
-    /// As a fraction of one.
-    pub(crate) fn fraction(self) -> f64 {
-        self.percent / 100.0
-    }
-}
-
-impl fmt::Display for Share {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}%", self.percent)
-    }
-}
-
-/// A percentage that may pass 100: `110%`.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(try_from = "Text", into = "String")]
-pub(crate) struct Percent {
-    percent: f64,
-}
-
-impl Percent {
-    fn parse(text: &str) -> Result<Self, String> {
-        if is_bare_number(text) {
-            return Err(format!("`{text}` is a bare number; a percentage needs a percent sign: {text}%"));
-        }
-        match text.strip_suffix('%').and_then(|number| leading_number(number.trim_end())) {
-            Some((percent, "")) if percent <= 1000.0 => Ok(Self { percent }),
-            Some((_, "")) => Err(format!("`{text}` is more than 1000%")),
-            _ => Err(format!("`{text}` is not a percentage; write it like 110%")),
-        }
-    }
-
-    /// As a factor: 1.1 for 110 %.
-    pub(crate) fn factor(self) -> f64 {
-        self.percent / 100.0
-    }
-}
-
-impl fmt::Display for Percent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}%", self.percent)
-    }
-}
-
-/// A percentage for every hour: `5%/h`.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(try_from = "Text", into = "String")]
-pub(crate) struct PercentRate {
-    percent: f64,
-}
-
-impl PercentRate {
-    fn parse(text: &str) -> Result<Self, String> {
-        let number = text.strip_suffix("/h").map(str::trim_end).and_then(|text| text.strip_suffix('%'));
-        match number.and_then(|number| leading_number(number.trim_end())) {
-            Some((percent, "")) if percent <= 1000.0 => Ok(Self { percent }),
-            _ => Err(format!("`{text}` is not a percentage by time; write it like 5%/h")),
-        }
-    }
-
-    /// As a fraction of one for every hour.
-    pub(crate) fn per_hour(self) -> f64 {
-        self.percent / 100.0
-    }
-}
-
-impl fmt::Display for PercentRate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}%/h", self.percent)
-    }
-}
-
-/// A factor between 0 and 1, a number without a unit: `0.2`.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(try_from = "Text", into = "f64")]
-pub(crate) struct Factor(pub(crate) f64);
-
-impl Factor {
-    fn parse(text: &str) -> Result<Self, String> {
-        match leading_number(text) {
-            Some((number, "")) if number <= 1.0 => Ok(Self(number)),
-            _ => {
-                Err(format!("`{text}` is not a factor; write a number from 0 to 1 without a unit, like 0.2"))
-            }
-        }
-    }
-}
-
-impl From<Factor> for f64 {
-    fn from(factor: Factor) -> Self {
-        factor.0
-    }
-}
-
-/// A number from 0 without a unit: `2.5`.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(try_from = "Text", into = "f64")]
-pub(crate) struct Multiple(pub(crate) f64);
-
-impl Multiple {
-    fn parse(text: &str) -> Result<Self, String> {
-        match leading_number(text) {
-            Some((number, "")) if number <= 1e9 => Ok(Self(number)),
-            _ => Err(format!("`{text}` is not a number; write one from 0 without a unit, like 2.5")),
-        }
-    }
-}
-
-impl From<Multiple> for f64 {
-    fn from(multiple: Multiple) -> Self {
-        multiple.0
-    }
-}
-
 /// An amount of money: `CNY 175`, `CNY 90.19`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(try_from = "Text", into = "String")]
@@ -367,150 +238,6 @@ impl MoneyRate {
 impl fmt::Display for MoneyRate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/h", self.per_hour)
-    }
-}
-
-fn two_digits(text: &str) -> Option<u32> {
-    let plain = text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
-    if plain { text.parse().ok() } else { None }
-}
-
-/// Reads `00:30` to `24:00` as minutes of the day.
-fn minutes_of_day(text: &str) -> Option<u32> {
-    let (hours, minutes) = text.split_once(':')?;
-    let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
-    (minutes < 60 && hours * 60 + minutes <= 24 * 60).then_some(hours * 60 + minutes)
-}
-
-fn show_minutes(minutes: u32) -> String {
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
-}
-
-/// A part of every day: `09:00-18:00`, `16:00-24:00`, over midnight `22:00-06:00`. In minutes of the day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(try_from = "Text", into = "String")]
-pub(crate) struct Hours {
-    /// Below 24:00.
-    pub(crate) from: u32,
-    /// Above `from`, where the part runs over midnight above 24:00.
-    pub(crate) to: u32,
-}
-
-impl Hours {
-    fn parse(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a part of the day; write it like 09:00-18:00 or 16:00-24:00");
-        let (from, to) = text.split_once('-').ok_or_else(wrong)?;
-        let from = minutes_of_day(from.trim()).ok_or_else(wrong)?;
-        let to = minutes_of_day(to.trim()).ok_or_else(wrong)?;
-        if from == to || from == 24 * 60 {
-            return Err(format!("`{text}` is empty; the whole day is 00:00-24:00"));
-        }
-        let to = if to > from { to } else { to + 24 * 60 };
-        Ok(Self { from, to })
-    }
-}
-
-impl fmt::Display for Hours {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let to = if self.to > 24 * 60 { self.to - 24 * 60 } else { self.to };
-        write!(f, "{}-{}", show_minutes(self.from), show_minutes(to))
-    }
-}
-
-/// A time of day, to the second: `00:38`, `05:49:30`, `24:00`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(try_from = "Text", into = "String")]
-pub(crate) struct DayTime {
-    /// Seconds since midnight.
-    pub(crate) seconds: u32,
-}
-
-impl DayTime {
-    fn parse(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a time of day; write it like 00:38 or 05:49:30");
-        let (minutes, seconds) = match text.len() {
-            8 => text.split_at_checked(5).ok_or_else(wrong)?,
-            _ => (text, ":00"),
-        };
-        let minutes = minutes_of_day(minutes).ok_or_else(wrong)?;
-        let seconds = seconds.strip_prefix(':').and_then(two_digits).filter(|s| *s < 60).ok_or_else(wrong)?;
-        let seconds = minutes * 60 + seconds;
-        if seconds <= 86_400 { Ok(Self { seconds }) } else { Err(wrong()) }
-    }
-}
-
-impl fmt::Display for DayTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&show_minutes(self.seconds / 60))?;
-        if self.seconds % 60 > 0 { write!(f, ":{:02}", self.seconds % 60) } else { Ok(()) }
-    }
-}
-
-/// An instant of the run: `02:00` (the first after the start), `11-12 02:00`, or a time after the start: `26h`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(try_from = "Text", into = "String")]
-pub(crate) enum Moment {
-    /// The first such time of day at or after the start, in minutes.
-    OfDay(u32),
-    /// The first such date and time of day at or after the start.
-    OfYear(Start),
-    /// So long after the start.
-    After(Time),
-}
-
-impl Moment {
-    fn parse(text: &str) -> Result<Self, String> {
-        if let Some(minutes) = minutes_of_day(text).filter(|minutes| *minutes < 24 * 60) {
-            return Ok(Self::OfDay(minutes));
-        }
-        if let Ok(start) = Start::parse(text) {
-            return Ok(Self::OfYear(start));
-        }
-        Time::parse(text).map(Self::After).map_err(|_| {
-            format!("`{text}` is not an instant; write \"02:00\", \"11-12 02:00\", or a time after the start like 26h")
-        })
-    }
-}
-
-impl fmt::Display for Moment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OfDay(minutes) => f.write_str(&show_minutes(*minutes)),
-            Self::OfYear(start) => start.fmt(f),
-            Self::After(time) => time.fmt(f),
-        }
-    }
-}
-
-/// Days of the months of a year that is not given: February has 28.
-pub(crate) const DAYS_OF_MONTH: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-/// The label of simulated 0, without a year: `11-11 00:00`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(try_from = "Text", into = "String")]
-pub(crate) struct Start {
-    pub(crate) month: u32,
-    pub(crate) day: u32,
-    pub(crate) minutes: u32,
-}
-
-impl Start {
-    fn parse(text: &str) -> Result<Self, String> {
-        let wrong =
-            || format!("`{text}` is not a start; write month, day and time of day like \"11-11 00:00\"");
-        let (date, time) = text.split_once(' ').ok_or_else(wrong)?;
-        let (month, day) = date.split_once('-').ok_or_else(wrong)?;
-        let (month, day): (u32, u32) =
-            (month.parse().map_err(|_| wrong())?, day.parse().map_err(|_| wrong())?);
-        let minutes = minutes_of_day(time.trim()).filter(|&minutes| minutes < 24 * 60).ok_or_else(wrong)?;
-        let days = DAYS_OF_MONTH.get((month as usize).wrapping_sub(1)).ok_or_else(wrong)?;
-        if day == 0 || day > *days { Err(wrong()) } else { Ok(Self { month, day, minutes }) }
-    }
-}
-
-impl fmt::Display for Start {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:02}-{:02} {}", self.month, self.day, show_minutes(self.minutes))
     }
 }
 

@@ -1,0 +1,134 @@
+//! What `check` tells before a run: overloads of every kind of station, short studies, targets out of reach.
+
+mod support;
+use scenario::Scenario;
+use support::loaded;
+
+fn warnings(scenario: &Scenario) -> Vec<String> {
+    scenario.check().iter().map(ToString::to_string).collect()
+}
+
+/// The only warning that starts like this.
+fn told(scenario: &Scenario, start: &str) -> String {
+    let all = warnings(scenario);
+    let found: Vec<&String> = all.iter().filter(|warning| warning.starts_with(start)).collect();
+    assert_eq!(found.len(), 1, "{start}: {all:#?}");
+    found[0].clone()
+}
+
+/// 100 orders an hour, every one reviewed.
+fn reviewed(rest: &str) -> Scenario {
+    loaded(&format!(
+        "clock: {{ run: 24h, then: {{ drain: 0s }} }}\narrivals: [{{ rate: 100/h }}]\nrisk: {{ review: 100% }}\n{rest}"
+    ))
+}
+
+#[test]
+fn an_overload_is_told_with_its_hours_and_its_line() {
+    let scenario =
+        reviewed("customs: { reviewers: { staff: { night: 6, day: 20, evening: 20 }, service: 6m } }\n");
+    let warning = told(&scenario, "customs.reviewers: from 05-11 00:00");
+    assert!(
+        warning.contains("10.0 Erlang are offered (100/h, 6 min each) to 6 servers; about 3"),
+        "{warning}"
+    );
+    let left = |warning: &String| warning.starts_with("customs.reviewers: about");
+    assert!(!warnings(&scenario).iter().any(left), "the day shift works it off");
+}
+
+#[test]
+fn a_bounded_line_is_told_apart_from_an_open_one() {
+    let scenario = reviewed("customs: { reviewers: { servers: 6, service: 6m, room: 20 } }\n");
+    let warning = told(&scenario, "customs.reviewers: from");
+    assert!(warning.contains("at most 20 wait"), "{warning}");
+    let scenario = reviewed("customs: { reviewers: { servers: 6, service: 6m } }\n");
+    assert!(told(&scenario, "customs.reviewers: about").contains("still waiting at the end"));
+}
+
+#[test]
+fn opening_hours_are_set_against_the_work_of_the_day() {
+    let scenario = reviewed("customs: { reviewers: { servers: 12, service: 6m, hours: 09:00-17:00 } }\n");
+    let all = warnings(&scenario);
+    // 240 Erlang-hours come, 96 can be done.
+    assert!(
+        all.iter().any(|warning| warning.contains("about 1,4") && warning.contains("still waiting")),
+        "{all:#?}"
+    );
+}
+
+#[test]
+fn a_pool_carries_the_work_of_all_its_stations() {
+    let scenario = reviewed(
+        "customs:
+  pools: { officers: { servers: 12 }, idle: { servers: 1 } }
+  reviewers: { pool: officers, service: 6m }
+  unpackers: { pool: officers, service: 6m }
+sellers: { listed: black, prevalence: 100% }
+",
+    );
+    // 10 reviews and 9 unpackings (a sensitivity of 90 %) an hour and server.
+    let warning = told(&scenario, "customs.pools.officers: from");
+    assert!(warning.contains("19.0 Erlang") && warning.contains("to 12 servers"), "{warning}");
+    assert!(told(&scenario, "customs.pools.idle").contains("no station draws from it"));
+}
+
+#[test]
+fn a_fault_and_a_site_have_warnings_of_their_own() {
+    let scenario = reviewed(
+        "warehouse:
+  sites:
+    - { name: A, share: 70%, pickers: { servers: 2, service: 45s } }
+    - { name: B, share: 30%, pickers: { servers: 1, service: 45s } }
+customs: { reviewers: { servers: 12, service: 6m } }
+changes: [{ at: 3h, for: 2h, fault: { station: customs.reviewers, capacity: 50% } }]
+",
+    );
+    let warning = told(&scenario, "customs.reviewers: from 05-11 03:00 to 05-11 05:00");
+    assert!(warning.contains("to 6 servers"), "{warning}");
+    let loads = scenario.loads();
+    let of = |station: &str| loads.iter().find(|load| load.station == station && load.part == "day").unwrap();
+    assert!((of("warehouse.A.pickers").offered_erlang - 0.875).abs() < 0.01);
+    assert!((of("warehouse.B.pickers").offered_erlang - 0.375).abs() < 0.01);
+}
+
+#[test]
+fn a_steady_state_that_is_too_short_is_told() {
+    let at = |run: &str, service: &str| {
+        let text = format!(
+            "extends: builtin/bare\nscenario: short\nstudy: {{ steady_state: {{ warmup: 1h }} }}
+clock: {{ run: {run} }}\narrivals: [{{ rate: 2/min }}]\nrisk: {{ review: 100% }}
+customs: {{ reviewers: {{ servers: 1, service: {service} }} }}\n"
+        );
+        let directory = tempfile::TempDir::new().unwrap();
+        let path = directory.path().join("short.yaml");
+        std::fs::write(&path, text).unwrap();
+        warnings(&scenario::load(path.to_str().unwrap(), &[]).unwrap())
+    };
+    let short = at("1d", "{ exponential: { mean: 20s } }");
+    assert!(
+        short[0].starts_with("study: ")
+            && short[0].contains("relaxation times of customs.reviewers (594 s each)")
+    );
+    assert!(at("20d", "{ exponential: { mean: 20s } }").is_empty());
+    assert!(at("20d", "40s").iter().any(|warning| warning.contains("there is no steady state")));
+}
+
+#[test]
+fn a_target_that_no_staffing_reaches_is_told_with_the_reason() {
+    let scenario = loaded(
+        "targets:
+  - \"p95(order_to_release, lane=green) < 10m\"
+  - \"p95(customs_clearance, lane=green) < 10m\"
+  - \"p95(review) < 5m\"
+  - \"released at 12:00 >= 45000\"
+  - \"released at 23:00 >= 40000\"
+",
+    );
+    // The waybill's p95 alone is ten minutes.
+    let warning = told(&scenario, "target `p95(order_to_release, lane=green) < 10m`");
+    assert!(warning.contains("even with unlimited staff") && warning.contains("waybill"), "{warning}");
+    assert!(told(&scenario, "target `p95(review)").contains("customs.reviewers takes 100%"));
+    assert!(told(&scenario, "target `released at 12:00").contains("orders are placed by then"));
+    let all = warnings(&scenario);
+    assert_eq!(all.iter().filter(|warning| warning.starts_with("target")).count(), 3, "{all:#?}");
+}
