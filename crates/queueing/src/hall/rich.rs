@@ -83,6 +83,19 @@ pub(super) struct Rich<C> {
     pub(super) behind: Vec<bool>,
     /// Servers called in as a reserve.
     pub(super) reserve: u32,
+    /// After how many events the hall looks whether it may be plain again.
+    pub(super) next_look: u32,
+}
+
+impl<C> Rich<C> {
+    /// Whether nothing beyond servers that just work is going on, except what the posts tell.
+    pub(super) fn is_plain(&self) -> bool {
+        !self.halted
+            && self.reserve == 0
+            && self.broken.is_empty()
+            && self.suspended.is_empty()
+            && !self.behind.contains(&true)
+    }
 }
 
 /// Whether servers just work.
@@ -130,6 +143,7 @@ impl<C: Copy> Hall<C> {
             halted: false,
             behind: vec![false; self.lines.len()],
             reserve: 0,
+            next_look: 0,
         }));
     }
 
@@ -239,6 +253,7 @@ impl<C: Copy> Hall<C> {
         }
         self.dispatch(now, floor);
         self.tell_levels(now, floor);
+        self.settle_in_time();
     }
 
     fn patience_ends(&mut self, now: SimTime, line: u8, class: u8, ticket: u32, floor: &mut impl Floor<C>) {
