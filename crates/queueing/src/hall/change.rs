@@ -38,6 +38,7 @@ impl<C: Copy> Hall<C> {
         for line in 0..self.lines.len() as u8 {
             self.ask_for_batch(now, line, floor);
         }
+        self.tell_all_next_time();
         self.tell_levels(now, floor);
         self.settle();
     }

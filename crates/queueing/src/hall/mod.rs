@@ -410,9 +410,25 @@ impl<C: Copy> Hall<C> {
         }
     }
 
-    fn tell_levels(&self, now: SimTime, floor: &mut impl Floor<C>) {
-        for line in 0..self.lines.len() as u8 {
-            floor.level(now, line, self.level(line));
+    /// The floor may have to know all levels, changed or not.
+    fn tell_all_next_time(&mut self) {
+        for line in &mut self.lines {
+            line.told = None;
+        }
+    }
+
+    /// Tells the levels that have changed.
+    fn tell_levels(&mut self, now: SimTime, floor: &mut impl Floor<C>) {
+        if self.rich.is_none() {
+            return floor.level(now, 0, self.level_plain());
+        }
+        for number in 0..self.lines.len() as u8 {
+            let level = self.level(number);
+            let line = &mut self.lines[usize::from(number)];
+            if line.told != Some(level) {
+                line.told = Some(level);
+                floor.level(now, number, level);
+            }
         }
     }
 
