@@ -46,6 +46,7 @@ impl ParcelKey {
     }
 
     /// The packed form: stream in the high 16 bits (the highest always 0), ordinal in the low 48.
+    #[inline]
     pub const fn bits(self) -> u64 {
         self.0
     }
@@ -95,6 +96,7 @@ pub enum Subject {
 
 impl Subject {
     /// A number that no other subject has.
+    #[inline]
     pub const fn bits(self) -> u64 {
         match self {
             Self::Parcel(key) => key.bits(),

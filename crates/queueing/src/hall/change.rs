@@ -38,7 +38,9 @@ impl<C: Copy> Hall<C> {
         for line in 0..self.lines.len() as u8 {
             self.ask_for_batch(now, line, floor);
         }
+        self.tell_all_next_time();
         self.tell_levels(now, floor);
+        self.settle();
     }
 
     fn change_rich(
@@ -104,6 +106,7 @@ impl<C: Copy> Hall<C> {
         }
         self.dispatch(now, floor);
         self.tell_levels(now, floor);
+        self.settle();
     }
 
     /// From now on, customers of this line leave only when [`Floor::room_behind`] says that there is room, or by
@@ -113,6 +116,7 @@ impl<C: Copy> Hall<C> {
             let crew = self.crew();
             self.enrich(&crew);
             self.rich().behind[usize::from(line)] = needs;
+            self.settle();
         }
     }
 

@@ -103,6 +103,7 @@ impl<C: Copy> Hall<C> {
         self.staff(now, floor);
         self.dispatch(now, floor);
         self.tell_levels(now, floor);
+        self.settle();
     }
 
     fn set_unlimited(&mut self, now: SimTime, floor: &mut impl Floor<C>) {

@@ -46,8 +46,9 @@ impl<C: Copy> Hall<C> {
     pub(super) fn forget_failures(&mut self, slot: u32) {
         self.end_life(slot);
         let post = self.post(slot);
-        post.broken = false;
-        post.life_generation = post.life_generation.wrapping_add(1);
+        if std::mem::take(&mut post.broken) {
+            post.life_generation = post.life_generation.wrapping_add(1);
+        }
     }
 
     pub(super) fn break_down(&mut self, now: SimTime, slot: u32, floor: &mut impl Floor<C>) {

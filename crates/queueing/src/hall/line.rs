@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use model::{Duration, SimTime};
 
+use super::Level;
 use crate::parameters::{Batch, Discipline, Preemption, StationParameters, WhenFull};
 
 /// Where somebody stands in a line: by rank, then by ticket (the order of arrival).
@@ -182,6 +183,8 @@ pub(super) struct Line<C> {
     pub(super) in_service: u32,
     /// Servers on duty with a customer of this line. Kept while the hall is not plain.
     pub(super) busy: u32,
+    /// The level that the floor was told last, where the hall has told every change of it.
+    pub(super) told: Option<Level>,
     /// Up to when batch deadlines have been asked for.
     pub(super) batch_due: SimTime,
 }
@@ -196,6 +199,7 @@ impl<C: Copy> Line<C> {
             interrupted_customers: 0,
             in_service: 0,
             busy: 0,
+            told: None,
             batch_due: SimTime::MIN,
         }
     }
@@ -206,6 +210,10 @@ impl<C: Copy> Line<C> {
         let interrupted = std::mem::take(&mut self.interrupted);
         self.interrupted = interrupted.into_values().map(|job| (rules.place(&job.first), job)).collect();
         self.rules = rules;
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.queue.len() == 0 && self.interrupted.is_empty()
     }
 
     /// Customers in line.

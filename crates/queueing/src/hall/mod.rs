@@ -16,7 +16,8 @@
 //! - Who finds a server free and has no work leaves at once.
 //!
 //! A hall in which nothing is special (one line, first come first served, servers that just work) takes a short way;
-//! the first special thing makes it *rich*, which it stays. The two ways give the same answer.
+//! the first special thing makes it *rich*, and when nothing special is left it is plain again. The two ways give the
+//! same answer.
 
 mod change;
 mod crew;
@@ -25,6 +26,7 @@ mod line;
 mod rich;
 mod scaling;
 mod service;
+mod settle;
 
 use model::{Duration, SimTime};
 
@@ -323,8 +325,11 @@ impl<C: Copy> Hall<C> {
     pub fn fire(&mut self, now: SimTime, timer: HallTimer, floor: &mut impl Floor<C>) {
         match timer {
             HallTimer::ServiceEnds { slot, generation } if self.rich.is_none() => {
-                // While a hall is plain, a service ends when it was said to.
-                debug_assert_eq!(self.slots[slot as usize].generation, generation);
+                let place = &self.slots[slot as usize];
+                // A service that was paused while the hall was rich has a void deadline left.
+                if place.generation != generation || place.customer.is_none() {
+                    return;
+                }
                 self.finish_plain(now, slot, floor);
                 floor.level(now, 0, self.level_plain());
             }
@@ -405,9 +410,25 @@ impl<C: Copy> Hall<C> {
         }
     }
 
-    fn tell_levels(&self, now: SimTime, floor: &mut impl Floor<C>) {
-        for line in 0..self.lines.len() as u8 {
-            floor.level(now, line, self.level(line));
+    /// The floor may have to know all levels, changed or not.
+    fn tell_all_next_time(&mut self) {
+        for line in &mut self.lines {
+            line.told = None;
+        }
+    }
+
+    /// Tells the levels that have changed.
+    fn tell_levels(&mut self, now: SimTime, floor: &mut impl Floor<C>) {
+        if self.rich.is_none() {
+            return floor.level(now, 0, self.level_plain());
+        }
+        for number in 0..self.lines.len() as u8 {
+            let level = self.level(number);
+            let line = &mut self.lines[usize::from(number)];
+            if line.told != Some(level) {
+                line.told = Some(level);
+                floor.level(now, number, level);
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use model::{Duration, SimTime};
 use super::line::{Companion, Line, Waiting};
 use super::scaling::ScalingState;
 use super::{Arrival, Departure, Ending, Floor, Hall, HallTimer};
-use crate::parameters::{Breakdowns, Fatigue, PoolParameters, ShiftEnd, WhenFull};
+use crate::parameters::{Breakdowns, Discipline, Fatigue, PoolParameters, ShiftEnd, WhenFull};
 use crate::slot_set::SlotSet;
 
 /// What a server's place holds beyond its customer.
@@ -83,6 +83,19 @@ pub(super) struct Rich<C> {
     pub(super) behind: Vec<bool>,
     /// Servers called in as a reserve.
     pub(super) reserve: u32,
+    /// After how many events the hall looks whether it may be plain again.
+    pub(super) next_look: u32,
+}
+
+impl<C> Rich<C> {
+    /// Whether nothing beyond servers that just work is going on, except what the posts tell.
+    pub(super) fn is_plain(&self) -> bool {
+        !self.halted
+            && self.reserve == 0
+            && self.broken.is_empty()
+            && self.suspended.is_empty()
+            && !self.behind.contains(&true)
+    }
 }
 
 /// Whether servers just work.
@@ -120,6 +133,7 @@ impl<C: Copy> Hall<C> {
         let posts = self.slots.iter().map(post).collect();
         self.lines[0].in_service = self.occupied;
         self.lines[0].busy = self.occupied;
+        self.tell_all_next_time();
         self.rich = Some(Box::new(Rich {
             posts,
             broken: SlotSet::default(),
@@ -130,6 +144,7 @@ impl<C: Copy> Hall<C> {
             halted: false,
             behind: vec![false; self.lines.len()],
             reserve: 0,
+            next_look: 0,
         }));
     }
 
@@ -239,6 +254,7 @@ impl<C: Copy> Hall<C> {
         }
         self.dispatch(now, floor);
         self.tell_levels(now, floor);
+        self.settle_in_time();
     }
 
     fn patience_ends(&mut self, now: SimTime, line: u8, class: u8, ticket: u32, floor: &mut impl Floor<C>) {
@@ -286,18 +302,22 @@ impl<C: Copy> Hall<C> {
     /// The line whose first customer is served next; with `preempting`, of the lines whose customers may take another's
     /// server.
     fn next_line(&self, now: SimTime, preempting: bool) -> Option<u8> {
-        let ranked = self
-            .lines
-            .iter()
-            .any(|line| matches!(line.rules.discipline, crate::parameters::Discipline::Priority(_)));
         let heads = (0u8..).zip(&self.lines).filter_map(|(number, line)| {
-            if self.is_down(number) || preempting && line.rules.preemption().is_none() {
+            if line.is_empty() || preempting && line.rules.preemption().is_none() || self.is_down(number) {
                 return None;
             }
-            let head = line.head(now)?;
-            let class = if ranked { head.class } else { 0 };
-            Some((class, head.arrived, number))
+            Some((number, line.head(now)?))
         });
-        heads.min().map(|(_, _, number)| number)
+        // Most often at most one line has a customer who may start.
+        let first = heads.reduce(|best, other| {
+            let key = |head: &Waiting<C>| (if self.is_ranked() { head.class } else { 0 }, head.arrived);
+            if key(other.1) < key(best.1) { other } else { best }
+        });
+        first.map(|(number, _)| number)
+    }
+
+    /// Whether one of the lines has priority, so that the best class counts in all of them.
+    fn is_ranked(&self) -> bool {
+        self.lines.iter().any(|line| matches!(line.rules.discipline, Discipline::Priority(_)))
     }
 }

@@ -178,6 +178,45 @@ pub(crate) fn day() -> impl Strategy<Value = Day> {
     })
 }
 
+/// Something special that comes and goes again: an outage, a reserve, other rules for a while.
+fn passing(plain: Parameters) -> impl Strategy<Value = Vec<(SimTime, Happening)>> {
+    let outage = Just((Happening::Suspend, Happening::Resume));
+    let reserve = (1u32..3).prop_map(|servers| (Happening::Reserve(servers), Happening::Reserve(0)));
+    let staff = roster();
+    let changes = (parameters(1), weighted(0.5, staff)).prop_map(move |(rules, staff)| {
+        let mut after = plain.clone();
+        after.crew.roster = staff.unwrap_or(after.crew.roster);
+        (Happening::Change(Box::new(rules)), Happening::Change(Box::new(after)))
+    });
+    let spell = prop_oneof![2 => outage, 1 => reserve, 2 => changes];
+    (1..DAY_NS, length(DAY_NS / 5), spell).prop_map(|(begins, lasts, (begin, end))| {
+        let begins = SimTime::from_ns(begins);
+        vec![(begins, begin), (begins + lasts, end)]
+    })
+}
+
+/// A day at one line where everything special passes, and now and then somebody is withdrawn.
+pub(crate) fn passing_day() -> impl Strategy<Value = Day> {
+    (roster(), proptest::bool::weighted(0.2)).prop_flat_map(|(roster, needs_room)| {
+        let lines = vec![StationParameters::none()];
+        let first = Parameters { crew: PoolParameters::of(roster), lines };
+        let spells = vec(passing(first.clone()), 1..5);
+        let doors = vec((instant(), any::<bool>().prop_map(Happening::Door)), 0..3);
+        let withdrawals = vec((instant(), (0usize..60).prop_map(Happening::Withdraw)), 0..3);
+        (Just(first), vec(job(1), 0..60), spells, doors, withdrawals).prop_map(
+            move |(first, mut jobs, spells, doors, withdrawals)| {
+                jobs.sort_by_key(|job| job.arrives);
+                let mut happenings: Vec<_> = spells.into_iter().flatten().chain(withdrawals).collect();
+                if needs_room {
+                    happenings.extend(doors);
+                }
+                happenings.sort_by_key(|(at, _)| *at);
+                Day { first, needs_room, jobs, happenings }
+            },
+        )
+    })
+}
+
 /// A day at a plain line with fixed servers and a roster: nothing special, many ties.
 pub(crate) fn plain_day() -> impl Strategy<Value = Day> {
     let job = (0i64..50, 0i64..12).prop_map(|(at, work)| Job {

@@ -1,7 +1,7 @@
 //! The hall under test, with a list of deadlines for a clock.
 
 use model::{Duration, SimTime};
-use queueing::{Arrival, Departure, Floor, Hall, HallTimer, Level};
+use queueing::{Arrival, Departure, Floor, Hall, HallTimer, Level, StationParameters};
 
 use super::day::{Day, HORIZON, Happening, LIFE_NS, Parameters, REPAIR_NS, WORK_NS, luck};
 use super::record::{Record, Visit};
@@ -53,7 +53,7 @@ impl Floor<usize> for TestFloor {
     }
 }
 
-/// The hall through a day; `special` has it take the long way from the start.
+/// The hall through a day; `special` has it take the long way throughout, by a second line in which nobody ever stands.
 pub(crate) fn run(day: &Day, special: bool) -> Record {
     let opens = SimTime::from_ns(-1);
     let mut floor = TestFloor {
@@ -63,14 +63,13 @@ pub(crate) fn run(day: &Day, special: bool) -> Record {
         door: true,
         record: Record::new(day.jobs.len()),
     };
-    let lines = lines_of(&day.first);
+    let nobodys = StationParameters::none();
+    let with_line = special.then_some(&nobodys);
+    let lines = lines_of(&day.first, with_line);
     let mut hall = Hall::new(&day.first.crew, &lines);
     hall.open(opens, &mut floor);
     for line in 0..lines.len() as u8 {
         hall.needs_room_behind(line, day.needs_room);
-    }
-    if special {
-        hall.set_reserve(opens, 0, &mut floor);
     }
     let (mut come, mut happened) = (0, 0);
     let mut impatient: Vec<bool> = day.first.lines.iter().map(|line| line.patience.is_some()).collect();
@@ -97,7 +96,7 @@ pub(crate) fn run(day: &Day, special: bool) -> Record {
             if let Happening::Change(rules) = happening {
                 impatient = rules.lines.iter().map(|line| line.patience.is_some()).collect();
             }
-            happen(&mut hall, lines.len(), now, happening, &mut floor);
+            happen(&mut hall, lines.len(), with_line, now, happening, &mut floor);
         } else {
             let job = &day.jobs[come];
             let patience = impatient[usize::from(job.line)].then_some(job.patience);
@@ -111,13 +110,23 @@ pub(crate) fn run(day: &Day, special: bool) -> Record {
     floor.record
 }
 
-fn lines_of(rules: &Parameters) -> Vec<&queueing::StationParameters> {
-    rules.lines.iter().collect()
+fn lines_of<'a>(
+    rules: &'a Parameters,
+    with_line: Option<&'a StationParameters>,
+) -> Vec<&'a StationParameters> {
+    rules.lines.iter().chain(with_line).collect()
 }
 
-fn happen(hall: &mut Hall<usize>, lines: usize, now: SimTime, happening: &Happening, floor: &mut TestFloor) {
+fn happen(
+    hall: &mut Hall<usize>,
+    lines: usize,
+    with_line: Option<&StationParameters>,
+    now: SimTime,
+    happening: &Happening,
+    floor: &mut TestFloor,
+) {
     match happening {
-        Happening::Change(rules) => hall.change(now, &rules.crew, &lines_of(rules), floor),
+        Happening::Change(rules) => hall.change(now, &rules.crew, &lines_of(rules, with_line), floor),
         Happening::Suspend => hall.suspend(now, floor),
         Happening::Resume => hall.resume(now, floor),
         Happening::Door(open) => {

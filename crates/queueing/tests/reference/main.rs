@@ -97,3 +97,14 @@ proptest! {
         assert_agrees(&day, &hall::run(&day, false))?;
     }
 }
+
+proptest! {
+    #![proptest_config(config(2_000))]
+
+    #[test]
+    fn a_line_where_everything_special_passes_agrees_with_the_reference(day in day::passing_day()) {
+        let found = hall::run(&day, false);
+        assert_agrees(&day, &found)?;
+        prop_assert_eq!(found.visits, hall::run(&day, true).visits);
+    }
+}
