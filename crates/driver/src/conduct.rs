@@ -230,7 +230,7 @@ impl Conductor<'_> {
                     let speed = speed.unwrap_or(self.options.speed);
                     if speed == now { before } else { before.with_speed(wall, end, frontier, speed) }
                 }
-                (Wish::Pause | Wish::Stop, before) => before.paused(wall, end, frontier),
+                (Wish::Pause { .. } | Wish::Stop, before) => before.paused(wall, end, frontier),
                 (_, Schedule::Waiting) => before,
             };
             *schedule != before

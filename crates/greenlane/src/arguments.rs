@@ -72,6 +72,9 @@ pub(crate) struct ScenarioChoice {
     /// A file (`./mine.yaml`) or an embedded scenario (`demo`, `hangzhou-1111`, `teaching/mm1`, ...).
     #[arg(value_name = "SCENARIO")]
     pub(crate) scenario: String,
+    /// One of the scenario's variants instead of the scenario itself; `check` counts them, an unknown name lists them.
+    #[arg(long, value_name = "NAME", overrides_with = "variant")]
+    pub(crate) variant: Option<String>,
     /// Changes a value of the scenario, as often as wanted: `--set customs.xray.servers=4`.
     #[arg(long, value_name = "KEY=VALUE")]
     pub(crate) set: Vec<String>,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use measure::summary::{SummaryContext, render};
 use measure::{
-    LiveFigures, Mode, Replication, RunCost, StaffCost, Study, StudyDescription, Target, TargetScope,
+    LiveFigures, Mode, Replication, Results, RunCost, StaffCost, Study, StudyDescription, Target, TargetScope,
 };
 use protocol::Setting;
 use scenario::Scenario;
@@ -77,40 +77,51 @@ pub(crate) struct Finished<'a> {
     pub(crate) replications: Vec<Replication>,
     pub(crate) live: Option<LiveFigures>,
     pub(crate) wall_s: f64,
+    /// The label of the instant at which it was interrupted.
+    pub(crate) interrupted_at: Option<String>,
 }
 
 impl Finished<'_> {
     /// Tells the results where they are wanted; returns the verdict's exit code.
     pub(crate) fn tell(self, places: &ResultPlaces) -> Result<u8, Failure> {
-        let mut study = study(self.scenario, self.mode, self.seed, self.targets);
+        // What is not over yet can't be judged.
+        let targets = if self.interrupted_at.is_some() { Vec::new() } else { self.targets };
+        let mut study = study(self.scenario, self.mode, self.seed, targets);
         for (number, replication) in (0..).zip(self.replications) {
             study.add(number, replication).map_err(Failure::failed)?;
         }
-        tell(self.scenario, &study, self.live, self.wall_s, places)
+        let cost = run_cost(&study, self.wall_s);
+        let results = Results { interrupted_at: self.interrupted_at, ..study.results(cost, self.live) };
+        tell_results(self.scenario, &results, places)
     }
 }
 
-/// Tells the results of a study where they are wanted; returns the verdict's exit code.
+/// Tells the results of a study under the virtual clock where they are wanted; returns the verdict's exit code.
 pub(crate) fn tell(
     scenario: &Scenario,
     study: &Study,
-    live: Option<LiveFigures>,
     wall_s: f64,
     places: &ResultPlaces,
 ) -> Result<u8, Failure> {
+    tell_results(scenario, &study.results(run_cost(study, wall_s), None), places)
+}
+
+fn run_cost(study: &Study, wall_s: f64) -> RunCost {
     let placed = study.pooled().orders().count(model::Milestone::Placed);
-    let cost = RunCost {
+    RunCost {
         wall_s,
         cpu_s: process::cpu_s(),
         parcels_per_s: placed as f64 / wall_s.max(1e-9),
         rss_mb: process::rss_peak_mb(),
-    };
-    let results = study.results(cost, live);
+    }
+}
+
+fn tell_results(scenario: &Scenario, results: &Results, places: &ResultPlaces) -> Result<u8, Failure> {
     let context = SummaryContext {
         clock_label: scenario.clock.label(model::SimTime::ZERO),
         drain: scenario.window.horizon.since(scenario.window.arrivals_end),
     };
-    let summary = render(&results, &context);
+    let summary = render(results, &context);
     let json_to_stdout = places.json.as_deref() == Some(Path::new("-"));
     print(&if json_to_stdout { results.to_json() } else { summary.clone() })?;
     if let Some(file) = places.json.as_deref().filter(|_| !json_to_stdout) {

@@ -46,6 +46,10 @@ pub struct Results {
     pub schema: &'static str,
     /// Which clock ran.
     pub mode: Mode,
+    /// The label of the instant at which a live run was interrupted; nothing where it ran to its end. Then targets are not
+    /// judged, ages and open times run to the end that the scenario has, and what lies on the road may be known ahead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interrupted_at: Option<String>,
     /// The scenario's name.
     pub scenario: String,
     /// The hash of everything the scenario says.

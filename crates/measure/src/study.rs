@@ -136,6 +136,7 @@ impl Study {
         let live = live.unwrap_or_default();
         Results {
             schema: SCHEMA,
+            interrupted_at: None,
             mode: *mode,
             scenario: scenario.clone(),
             scenario_hash: scenario_hash.clone(),

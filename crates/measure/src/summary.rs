@@ -53,6 +53,12 @@ fn header(results: &Results, context: &SummaryContext) -> String {
 }
 
 fn verdict(results: &Results) -> String {
+    if let Some(at) = &results.interrupted_at {
+        return format!(
+            "INTERRUPTED at {at}: what had happened by then. Targets are not judged; ages and open times run to\n\
+             the end that the scenario has, and the deliveries of what is out of the gate are known ahead\n"
+        );
+    }
     let targets = results.targets.len();
     let met = results.targets.iter().filter(|target| target.pass).count();
     match results.verdict() {

@@ -42,6 +42,16 @@ fn a_change_holds_from_its_beginning_to_its_end() {
 }
 
 #[test]
+fn a_change_at_the_first_instant_holds_from_it() {
+    let scenario =
+        loaded("changes: [{ at: 0s, for: 1h, fault: { station: customs.xray, capacity: 50% } }]\n");
+    let capacity = |hours| (xray(at(&scenario, hours)).capacity * 100.0).round() as u32;
+    assert_eq!((capacity(0.0), capacity(0.9), capacity(1.0)), (50, 50, 100));
+    assert_eq!(scenario.phases.len(), 2);
+    assert_eq!(scenario.phases[0].from, scenario.window.start);
+}
+
+#[test]
 fn a_green_channel_opens_and_closes_by_its_hours() {
     let scenario = loaded("priority: { green_channel: { who: [all], hours: 09:00-17:00 } }\n");
     let open = |hours| at(&scenario, hours).setting.sellers[0].green_channel;

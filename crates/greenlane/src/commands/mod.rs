@@ -14,9 +14,12 @@ use tokio::runtime::Runtime;
 use crate::arguments::ScenarioChoice;
 use crate::exit::Failure;
 
-/// The scenario that was chosen, and the seed.
+/// The scenario that was chosen, and the seed. Settings from outside have the last word over a variant's.
 fn load(choice: &ScenarioChoice) -> Result<(Scenario, u64), Failure> {
-    let scenario = scenario::load(&choice.scenario, &choice.set)?;
+    let scenario = match &choice.variant {
+        None => scenario::load(&choice.scenario, &choice.set)?,
+        Some(variant) => scenario::load(&choice.scenario, &[])?.variant(variant)?.with(&choice.set)?,
+    };
     let seed = choice.seed.unwrap_or(scenario.seed);
     Ok((scenario, seed))
 }

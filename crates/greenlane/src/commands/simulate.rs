@@ -55,7 +55,7 @@ pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
     if study.replications() == 0 {
         return Err(Failure::Interrupted("interrupted before the first replication was done".to_owned()));
     }
-    let code = tell(&scenario, &study, None, started.elapsed().as_secs_f64(), &simulate.places)?;
+    let code = tell(&scenario, &study, started.elapsed().as_secs_f64(), &simulate.places)?;
     if study.replications() < count as usize {
         eprintln!("interrupted: the results are those of the replications that were done");
         return Ok(INTERRUPTED);

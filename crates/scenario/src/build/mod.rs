@@ -46,13 +46,15 @@ pub(crate) fn build(layer: Layer, mut sources: Sources, files: Files) -> Result<
         let what = format!("there are {} variants", variants.len());
         return Err(sources.fail("variants", what, format!("at most {VARIANTS_MAX} are possible")));
     }
+    // Itself first: what is wrong without a variant is not a variant's mistake.
+    let scenario = whole(layer.clone(), &sources, files)?;
     for (name, settings) in &variants {
         let below = format!("variants.{name}");
         let (changed, changed_sources) = overlay(&layer, &sources, &below, settings)?;
         whole(changed, &changed_sources, Files::Leave)
             .map_err(|error| error.inside(&format!("the variant `{name}`"), sources.near(&below)))?;
     }
-    whole(layer, &sources, files)
+    Ok(scenario)
 }
 
 /// A scenario with `path=value` settings on top.

@@ -72,9 +72,17 @@ pub(crate) fn phases(layer: &Layer, sources: &Arc<Sources>, frame: &Frame) -> Re
     let site_names: Vec<String> = first.setting.sites.iter().map(|site| site.name.clone()).collect();
     let changes = builder.changes(&site_names)?;
     let mut of_run = vec![first];
+    let active_at = |at: SimTime| -> Vec<&Change> {
+        changes.iter().filter(|change| change.from <= at && at < change.to).collect()
+    };
+    let from_the_start = active_at(frame.window.start);
+    if !from_the_start.is_empty() {
+        of_run.push(builder.phase(frame.window.start, &from_the_start, &mut Vec::new())?);
+        builder.same_structure(&of_run[0], &of_run[1], "changes")?;
+        of_run.remove(0);
+    }
     for at in builder.boundaries(&changes)? {
-        let active: Vec<&Change> =
-            changes.iter().filter(|change| change.from <= at && at < change.to).collect();
+        let active = active_at(at);
         let phase = builder.phase(at, &active, &mut Vec::new())?;
         let cause =
             active.iter().rev().find(|change| !change.set.0.is_empty()).map(|change| change.path.as_str());

@@ -180,13 +180,13 @@ section! {
         targets: ListLayer<TargetLine>,
         /// What-ifs by name, each a table of settings like { customs.xray.servers: 5 }.
         variants: BTreeMap<String, Settings>,
-        /// What a planner may vary: `vary`, by key.
+        /// What a planner may vary: `vary`, by key. Kept with the scenario; no command uses it yet.
         plan: Raw,
-        /// What students are asked to guess before the run, like { mean_wait: ask }.
+        /// What students are to guess before the run, like { mean_wait: ask }. Kept with the scenario; no command asks yet.
         predict: BTreeMap<String, Raw>,
-        /// Whether answers are shown to students.
+        /// Whether answers are to be shown to students. Kept with the scenario; no command hides any yet.
         answers: AnswersText,
-        /// The exact answer, where a formula applies: it is shown beside the result.
+        /// The exact answer, where a formula applies. Kept with the scenario; no command shows it yet.
         theory: Raw,
     }
 
