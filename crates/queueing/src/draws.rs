@@ -175,6 +175,7 @@ mod tests {
         let mut stream = draws.stream(parcel(1), Purpose::Weight, 2);
         let first = stream.next_u64();
         assert_eq!(first, word64(draws.block(parcel(1), Purpose::Weight, 2, 0)));
+        assert_eq!(first, draws.first_word64(parcel(1).bits(), Purpose::Weight, 2));
         stream.next_u64();
         assert_eq!(stream.next_u64(), word64(draws.block(parcel(1), Purpose::Weight, 2, 1)));
     }

@@ -45,7 +45,9 @@ impl Experiment {
         let scenario = load(name, set);
         let runs = sim::replications(&scenario, scenario.seed, replications, None, || false, || {});
         let runs = runs.expect("threads can be made");
-        runs.iter().for_each(|replication| assert_self_checks(name, replication));
+        for replication in &runs {
+            assert_self_checks(name, replication);
+        }
         Self::new(&scenario, set, runs.into_iter().map(|replication| replication.ledger).collect())
     }
 

@@ -39,7 +39,7 @@ fn half_loaded_desks() {
 }
 
 #[test]
-#[ignore = "long: 300 million parcels; .ci/long.sh runs it in release"]
+#[ignore = "300 million parcels, many minutes in release; run it by hand"]
 fn busier_desks_and_heavier_tails() {
     check_row(0.5, 4.0, 12.0);
     for (scv, factor) in [(0.0, 1.0), (0.5, 1.2), (1.0, 2.0), (4.0, 10.0)] {
