@@ -32,23 +32,27 @@ pub struct Inbox<T> {
     links: Vec<Inbound>,
     /// Where each of all links is in `links`.
     places: [Option<u8>; LinkId::ALL.len()],
+    /// When the first message is due, and the place of its link in `links`. [`SimTime::MAX`] if there is none.
+    first_message: (SimTime, u8),
     deadlines: TimingWheel<T>,
     /// The instant being handled, or the last one finished.
     now: SimTime,
     handed_out: u64,
 }
 
+const NO_MESSAGE: (SimTime, u8) = (SimTime::MAX, 0);
+
 /// Where an input comes from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Source {
     Deadlines,
     /// The place of a link in the inbox.
-    Link(usize),
+    Link(u8),
 }
 
 #[derive(Clone, Debug)]
 struct Inbound {
-    /// When the first message is due; [`SimTime::MAX`] if there is none. Looked at before every input.
+    /// When the first message is due; [`SimTime::MAX`] if there is none.
     head: SimTime,
     /// Messages come in order of their due times, because the link's delay is constant: no sorting.
     queue: VecDeque<(SimTime, Message)>,
@@ -63,7 +67,14 @@ impl<T: Copy> Inbox<T> {
             places[link.index()] = Some(links.len() as u8);
             links.push(Inbound { head: SimTime::MAX, queue: VecDeque::new() });
         }
-        Self { links, places, deadlines: TimingWheel::new(finished), now: finished, handed_out: 0 }
+        Self {
+            links,
+            places,
+            first_message: NO_MESSAGE,
+            deadlines: TimingWheel::new(finished),
+            now: finished,
+            handed_out: 0,
+        }
     }
 
     /// The last finished instant.
@@ -88,6 +99,7 @@ impl<T: Copy> Inbox<T> {
         let handled = due.max(self.now.just_after());
         if inbound.queue.is_empty() {
             inbound.head = handled;
+            self.first_message = self.first_message.min((handled, place));
         }
         inbound.queue.push_back((handled, message));
         (due <= self.now).then(|| Late(self.now.since(due)))
@@ -111,7 +123,7 @@ impl<T: Copy> Inbox<T> {
     /// The instant of the next input, if there is one.
     #[inline]
     pub fn next_instant(&self) -> Option<SimTime> {
-        let next = self.links.iter().fold(self.deadlines.soonest(), |next, inbound| next.min(inbound.head));
+        let next = self.deadlines.soonest().min(self.first_message.0);
         (next < SimTime::MAX).then_some(next)
     }
 
@@ -124,13 +136,7 @@ impl<T: Copy> Inbox<T> {
     /// Where the next input at or before `to` comes from. `None` finishes `to`.
     #[inline]
     pub(crate) fn next_source(&mut self, to: SimTime) -> Option<Source> {
-        let mut message = SimTime::MAX;
-        let mut place = 0;
-        for (number, inbound) in self.links.iter().enumerate() {
-            if inbound.head < message {
-                (message, place) = (inbound.head, number);
-            }
-        }
+        let (message, place) = self.first_message;
         let deadline = self.deadlines.soonest();
         let next = deadline.min(message);
         if next > to || next == SimTime::MAX {
@@ -148,9 +154,11 @@ impl<T: Copy> Inbox<T> {
         match source {
             Source::Deadlines => Input::Deadline(self.deadlines.take()),
             Source::Link(place) => {
-                let inbound = &mut self.links[place];
+                let inbound = &mut self.links[usize::from(place)];
                 let (_, message) = inbound.queue.pop_front().expect("its head was looked at");
                 inbound.head = inbound.queue.front().map_or(SimTime::MAX, |(due, _)| *due);
+                let heads = self.links.iter().zip(0u8..).map(|(inbound, place)| (inbound.head, place));
+                self.first_message = heads.fold(NO_MESSAGE, std::cmp::min);
                 Input::Message(message)
             }
         }

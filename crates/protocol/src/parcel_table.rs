@@ -25,7 +25,7 @@ const SPARE_MAX: usize = 64;
 /// key, far from all others, costs one page in a map, never a directory up to it.
 #[derive(Clone, Debug)]
 pub struct ParcelTable<R> {
-    runs: Box<[Run<R>]>,
+    runs: Box<[Run<R>; RUN_PLACES]>,
     far: BTreeMap<u64, Box<Page<R>>>,
     spare: Vec<Box<Page<R>>>,
     rows: u64,
@@ -55,8 +55,8 @@ enum Found {
 
 impl<R> Default for ParcelTable<R> {
     fn default() -> Self {
-        let run = || Run { number: 0, base: 0, directory: VecDeque::new() };
-        let runs = std::iter::repeat_with(run).take(RUN_PLACES).collect();
+        let run = |_| Run { number: 0, base: 0, directory: VecDeque::new() };
+        let runs = Box::new(std::array::from_fn(run));
         Self { runs, far: BTreeMap::new(), spare: Vec::new(), rows: 0 }
     }
 }
@@ -129,7 +129,7 @@ impl<R> ParcelTable<R> {
     pub fn iter(&self) -> impl Iterator<Item = (ParcelKey, &R)> {
         let mut pages: Vec<(u64, &Page<R>)> =
             self.far.iter().map(|(number, page)| (*number, &**page)).collect();
-        for run in &self.runs {
+        for run in self.runs.iter() {
             let numbered = (run.base..).zip(&run.directory);
             pages.extend(numbered.filter_map(|(number, page)| Some((number, page.as_deref()?))));
         }
@@ -142,9 +142,20 @@ impl<R> ParcelTable<R> {
         })
     }
 
-    /// Where a page is, if there is one.
+    /// Where a page is, if there is one. Nearly always it is where it should be.
     #[inline]
     fn find(&self, number: u64) -> Option<Found> {
+        let run = home(number);
+        if self.runs[run].number == run_number(number)
+            && let Some(place) = self.runs[run].place(number)
+        {
+            return Some(Found::Near { run, place });
+        }
+        self.find_elsewhere(number)
+    }
+
+    #[inline(never)]
+    fn find_elsewhere(&self, number: u64) -> Option<Found> {
         if self.rows == 0 {
             return None;
         }
@@ -209,7 +220,6 @@ impl<R> ParcelTable<R> {
 
 impl<R> Run<R> {
     /// Whether this is the run of a page. No two places are the same run's.
-    #[inline]
     fn is_of(&self, number: u64) -> bool {
         self.number == run_number(number) && !self.directory.is_empty()
     }
@@ -246,12 +256,18 @@ impl<R> Run<R> {
     }
 }
 
-/// The places where the run of a page may be, the usual one first.
+/// The place where the run of a page should be.
 #[inline]
-fn probes(number: u64) -> impl Iterator<Item = usize> {
+const fn home(number: u64) -> usize {
     // Fibonacci hashing: the multiplier is 2^64 divided by the golden ratio.
-    let first = (run_number(number).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as usize;
-    (first..first + PROBES).map(|place| place % RUN_PLACES)
+    let hash = run_number(number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (hash >> (u64::BITS - RUN_PLACES.ilog2())) as usize
+}
+
+/// The places where the run of a page may be, the usual one first.
+fn probes(number: u64) -> impl Iterator<Item = usize> {
+    let home = home(number);
+    (home..home + PROBES).map(|place| place % RUN_PLACES)
 }
 
 const fn run_number(page: u64) -> u64 {

@@ -56,6 +56,8 @@ struct Joined<T> {
 struct Wheel {
     /// A bit for each slot that has deadlines.
     occupied: [u64; SLOTS / 64],
+    /// A bit for each word of those that is not 0: the first slot is found without a search.
+    words: u8,
     slots: Box<[Slot]>,
 }
 
@@ -155,6 +157,7 @@ impl<T: Copy> TimingWheel<T> {
         let wheel = ((tick ^ self.tick).ilog2() / WHEEL_BITS) as usize;
         let slot = (tick >> (WHEEL_BITS * wheel as u32) & SLOT_MASK) as usize;
         self.wheels[wheel].occupied[slot / 64] |= 1 << (slot % 64);
+        self.wheels[wheel].words |= 1 << (slot / 64);
         let slot = &mut self.wheels[wheel].slots[slot];
         slot.soonest = slot.soonest.min(deadline.at);
         if slot.first == NO_CHUNK {
@@ -208,18 +211,23 @@ const fn tick(at: SimTime) -> u64 {
 
 impl Wheel {
     fn new() -> Self {
-        Self { occupied: [0; SLOTS / 64], slots: vec![Slot::EMPTY; SLOTS].into_boxed_slice() }
+        Self { occupied: [0; SLOTS / 64], words: 0, slots: vec![Slot::EMPTY; SLOTS].into_boxed_slice() }
     }
 
     #[inline]
     fn first(&self) -> Option<usize> {
-        let word = self.occupied.iter().position(|word| *word != 0)?;
-        Some(word * 64 + self.occupied[word].trailing_zeros() as usize)
+        let word = self.words.trailing_zeros() as usize;
+        let bits = self.occupied.get(word)?;
+        Some(word * 64 + bits.trailing_zeros() as usize)
     }
 
     /// Empties a slot and returns its first chunk.
     fn take(&mut self, slot: usize) -> u32 {
-        self.occupied[slot / 64] &= !(1 << (slot % 64));
+        let word = slot / 64;
+        self.occupied[word] &= !(1 << (slot % 64));
+        if self.occupied[word] == 0 {
+            self.words &= !(1 << word);
+        }
         std::mem::replace(&mut self.slots[slot], Slot::EMPTY).first
     }
 }
