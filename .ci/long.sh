@@ -6,7 +6,8 @@ cd "$(dirname "$0")/.."
 
 cargo test --locked --release -p greenlane --test live_equals_virtual --test readme -- --ignored --nocapture
 
-cargo test --locked --release -p sim --test theory -- --ignored
+# Queueing theory where it takes hundreds of millions of parcels, and common random numbers over the whole festival.
+cargo test --locked --release -p sim --test theory --test common_random_numbers -- --ignored
 
 # The README's first command, as it stands there.
 cargo run --release -- simulate demo

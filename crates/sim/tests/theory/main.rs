@@ -16,7 +16,6 @@
 //!   on fourth moments of the service.
 //! - The 0.0059 % that a bounded desk at low load turns away: a thousand million parcels.
 //! - The line after a surge has passed (and before it): it is empty in most runs; the number at the desk is held instead.
-//! - Preemption with two servers: not exactly solved by anybody; the published numbers of the waits are of the aggregate.
 //!
 //! They are checked as formulas, in `queueing`.
 
