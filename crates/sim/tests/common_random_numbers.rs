@@ -45,7 +45,7 @@ fn run(scenario: &Scenario, interval: Interval) -> Parcels {
             _ => {}
         })
     };
-    drop(sim::observe(scenario, scenario.seed, 0, 0, observer));
+    let _ = sim::observe(scenario, scenario.seed, 0, 0, observer);
     found.into_inner()
 }
 

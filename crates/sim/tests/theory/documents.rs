@@ -13,7 +13,7 @@ const WAYBILL: f64 = 10.0;
 
 /// The probability that the later of the two is there `s` after the payment.
 fn both_within(s: f64) -> f64 {
-    let within = |s: f64, mean: f64| if s <= 0.0 { 0.0 } else { 1.0 - (-s / mean).exp() };
+    let within = |s: f64, mean: f64| if s <= 0.0 { 0.0 } else { 1.0 - libm::exp(-s / mean) };
     within(s - 0.1, PUSH) * within(s - 0.4, WAYBILL)
 }
 
@@ -24,7 +24,7 @@ fn all_within(t: f64) -> f64 {
     let width = t / f64::from(steps);
     let value = |step: i32| {
         let p = f64::from(step) * width;
-        (-p / PAYMENT).exp() / PAYMENT * both_within(t - p)
+        libm::exp(-p / PAYMENT) / PAYMENT * both_within(t - p)
     };
     let weight = |step: i32| match step {
         0 => 1.0,
@@ -38,17 +38,17 @@ fn all_within(t: f64) -> f64 {
 fn quantile(q: f64) -> f64 {
     let (mut low, mut high) = (0.0, 1_000.0);
     for _ in 0..60 {
-        let middle = (low + high) / 2.0;
+        let middle = f64::midpoint(low, high);
         if all_within(middle) < q { low = middle } else { high = middle }
     }
-    (low + high) / 2.0
+    f64::midpoint(low, high)
 }
 
 #[test]
 fn the_set_is_complete_with_its_last_document() {
     let zone = Experiment::whole("teaching/three-document-match", &[], &Length::new("6h", 16));
     // max(O + 0.1, W + 0.4) is W + 0.4, and what a late order adds to it.
-    let late_order = PUSH * (-0.3 / PUSH).exp() * PUSH / (PUSH + WAYBILL);
+    let late_order = PUSH * libm::exp(-0.3 / PUSH) * PUSH / (PUSH + WAYBILL);
     let mean = PAYMENT + WAYBILL + 0.4 + late_order;
     let minutes = |seconds: f64| seconds / 60.0;
     let quantiles = [0.5, 0.95].map(|q| (q, minutes(quantile(q))));

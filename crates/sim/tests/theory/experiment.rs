@@ -42,7 +42,9 @@ impl Experiment {
         let scenario = load_for(name, set, length);
         let runs = sim::replications(&scenario, scenario.seed, length.replications, None, || false, || {});
         let runs = runs.expect("threads can be made");
-        runs.iter().for_each(|replication| assert_self_checks(name, replication));
+        for replication in &runs {
+            assert_self_checks(name, replication);
+        }
         Self::new(&scenario, set, runs.into_iter().map(|replication| replication.ledger).collect())
     }
 
@@ -150,11 +152,11 @@ impl Length {
         Self { run: run.to_owned(), replications }
     }
 
-    /// For so many parcels altogether, at so many a minute: at least 16 replications, so that three standard errors are a
-    /// hundredth's chance, of at most 200 days, and a day to warm up.
+    /// For so many parcels altogether, at so many a minute: at least 32 replications, so that the standard error is known
+    /// to an eighth, of at most 200 days, and a day to warm up.
     pub(crate) fn of(parcels: f64, per_minute: f64) -> Self {
         let days = parcels / per_minute / DAY_MINUTES;
-        let replications = (days / 200.0).ceil().max(16.0);
+        let replications = (days / 200.0).ceil().max(32.0);
         Self { run: format!("{}d", (days / replications).ceil() + 1.0), replications: replications as u32 }
     }
 }

@@ -10,7 +10,7 @@
 //!
 //! Long runs are ignored here and run in release by `.ci/long.sh`. What even they can't decide:
 //! - Erlang's grid where the relaxation time is above a hundred service times (50 Erlang on 51 servers, 100 on 101 and 102,
-//!   200 on 201 and 202), or where so few wait or so many come that it would take more than 300 million parcels (50 on 65,
+//!   200 on 201 and 202), or where so few wait or so many come that it would take more than 450 million parcels (50 on 65,
 //!   100 on 120, 200 on 215 and 229).
 //! - Pollaczek and Khinchine at load 0.9 with a squared coefficient of variation of 4: the variance of the mean wait hangs
 //!   on fourth moments of the service.
