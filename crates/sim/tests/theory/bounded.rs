@@ -5,7 +5,7 @@ use protocol::StationKind;
 use queueing::theory;
 
 use crate::desk::Row;
-use crate::experiment::{Experiment, REPLICATIONS, mean_of, run_of, station_of};
+use crate::experiment::{Experiment, Length, mean_of, station_of};
 
 const DESK: StationKind = StationKind::Reviewers;
 
@@ -19,8 +19,7 @@ fn turned_away(ledger: &Ledger) -> f64 {
 fn an_overloaded_desk_turns_a_third_away() {
     let (arrivals, service) = (15.0, 1.0);
     let exact = theory::bounded_queue(10, 30, arrivals, service);
-    let desk =
-        Experiment::desk(Row::REVIEW, "teaching/bounded-queue", &[&run_of(2e6, arrivals)], REPLICATIONS);
+    let desk = Experiment::desk(Row::REVIEW, "teaching/bounded-queue", &[], &Length::of(2e6, arrivals));
     desk.check("share turned away", exact.blocked, turned_away);
     desk.check_line(DESK, exact.queue_mean);
     desk.check_in_system(DESK, exact.in_system_mean);
@@ -45,9 +44,7 @@ const QUIET: [&str; 4] = [
 ];
 
 fn quiet(parcels: f64) -> Experiment {
-    let run = run_of(parcels, 8.0);
-    let set: Vec<&str> = QUIET.into_iter().chain([run.as_str()]).collect();
-    Experiment::desk(Row::REVIEW, "teaching/bounded-queue", &set, REPLICATIONS)
+    Experiment::desk(Row::REVIEW, "teaching/bounded-queue", &QUIET, &Length::of(parcels, 8.0))
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use queueing::theory::{Piece, SinusoidalRate, mmc_states_after};
 
 use crate::desk::Row;
-use crate::experiment::{Experiment, check};
+use crate::experiment::{Experiment, Length, check};
 
 /// Marks of a quarter of an hour.
 const MARKS_PER_HOUR: f64 = 4.0;
@@ -28,8 +28,9 @@ fn swinging() -> String {
 
 /// Runs two days many times, and holds the number in review at hours of the second day. The first is long forgotten.
 fn check_second_day(service: &str, exact: impl Fn(f64) -> f64) {
-    let set = [&swinging(), "clock.run=48h", service];
-    let days = Experiment::desk(Row::REVIEW, "teaching/infinite-server", &set, 900).in_review_at_marks();
+    let set = [&swinging(), service];
+    let days = Experiment::desk(Row::REVIEW, "teaching/infinite-server", &set, &Length::new("48h", 900))
+        .in_review_at_marks();
     for hour in [0.0, 3.0, 6.0, 9.0, 12.0, 18.0] {
         let mark = (MARKS_PER_HOUR * (24.0 + hour)) as usize;
         let found: Vec<f64> = days.iter().map(|day| f64::from(day[mark])).collect();
@@ -70,10 +71,8 @@ struct Surges(Vec<Vec<u32>>);
 impl Surges {
     fn run(runs: u32) -> Self {
         let hours = FIRST_SURGE_H + SURGE_EVERY_H * SURGES;
-        let run = format!("clock.run={hours}h");
-        let set = [surges().as_str(), &run].map(str::to_owned);
-        let set = set.each_ref().map(String::as_str);
-        Self(Experiment::desk(Row::REVIEW, "teaching/surge", &set, runs).in_review_at_marks())
+        let length = Length::new(&format!("{hours}h"), runs);
+        Self(Experiment::desk(Row::REVIEW, "teaching/surge", &[&surges()], &length).in_review_at_marks())
     }
 
     /// Holds the mean of what is made of the number at the desk.

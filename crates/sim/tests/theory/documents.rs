@@ -3,7 +3,7 @@
 use protocol::Interval;
 use queueing::theory;
 
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, Length};
 
 /// The scenario as it stands, in seconds: the payment, then the order beside the waybill. Over links of 0.1 s the order
 /// is there 0.1 s later, the list 0.4 s.
@@ -46,7 +46,7 @@ fn quantile(q: f64) -> f64 {
 
 #[test]
 fn the_set_is_complete_with_its_last_document() {
-    let zone = Experiment::whole("teaching/three-document-match", &["clock.run=6h"], 16);
+    let zone = Experiment::whole("teaching/three-document-match", &[], &Length::new("6h", 16));
     // max(O + 0.1, W + 0.4) is W + 0.4, and what a late order adds to it.
     let late_order = PUSH * libm::exp(-0.3 / PUSH) * PUSH / (PUSH + WAYBILL);
     let mean = PAYMENT + WAYBILL + 0.4 + late_order;
@@ -63,7 +63,7 @@ fn the_set_is_complete_with_its_last_document() {
 fn the_slowest_of_three_parties_sets_the_pace() {
     let set = [
         "arrivals.0.rate=60/min",
-        "clock={ run: 6h, then: { drain: 200h } }",
+        "clock.then.drain=200h",
         "seller.payment.service=0s",
         "seller.push.service={ exponential: { mean: 20m } }",
         "carrier.waybills.service={ exponential: { mean: 100m } }",
@@ -74,6 +74,6 @@ fn the_slowest_of_three_parties_sets_the_pace() {
     ];
     let means = [20.0, 50.0, 100.0];
     let quantiles = [0.95, 0.99].map(|q| (q, theory::maximum_quantile(q, &means)));
-    let zone = Experiment::whole("teaching/three-document-match", &set, 16);
+    let zone = Experiment::whole("teaching/three-document-match", &set, &Length::new("6h", 16));
     zone.check_interval(Interval::OrderToRelease, theory::maximum_mean(&means), &quantiles);
 }

@@ -14,9 +14,6 @@ pub(crate) const MINUTE_S: f64 = 60.0;
 
 const DAY_MINUTES: f64 = 24.0 * 60.0;
 
-/// The replications of every experiment. With the rule's 3 standard errors, a right answer fails one check in 120.
-pub(crate) const REPLICATIONS: u32 = 16;
-
 /// A scenario that has been run.
 pub(crate) struct Experiment {
     what: String,
@@ -27,10 +24,10 @@ pub(crate) struct Experiment {
 }
 
 impl Experiment {
-    /// A row of desks, alone, in so many replications.
-    pub(crate) fn desk(row: Row, name: &str, set: &[&str], replications: u32) -> Self {
-        let scenario = load(name, set);
-        let runs = (0..replications).into_par_iter();
+    /// A row of desks, alone.
+    pub(crate) fn desk(row: Row, name: &str, set: &[&str], length: &Length) -> Self {
+        let scenario = load_for(name, set, length);
+        let runs = (0..length.replications).into_par_iter();
         let ledgers: Vec<Ledger> =
             runs.map(|replication| row.run(&scenario, scenario.seed, replication)).collect();
         for (station, found) in ledgers.iter().flat_map(Ledger::stations) {
@@ -41,9 +38,9 @@ impl Experiment {
     }
 
     /// The whole zone.
-    pub(crate) fn whole(name: &str, set: &[&str], replications: u32) -> Self {
-        let scenario = load(name, set);
-        let runs = sim::replications(&scenario, scenario.seed, replications, None, || false, || {});
+    pub(crate) fn whole(name: &str, set: &[&str], length: &Length) -> Self {
+        let scenario = load_for(name, set, length);
+        let runs = sim::replications(&scenario, scenario.seed, length.replications, None, || false, || {});
         let runs = runs.expect("threads can be made");
         for replication in &runs {
             assert_self_checks(name, replication);
@@ -127,6 +124,11 @@ impl Experiment {
     }
 }
 
+fn load_for(name: &str, set: &[&str], length: &Length) -> Scenario {
+    let run = format!("clock.run={}", length.run);
+    load(name, &[set, &[run.as_str()]].concat())
+}
+
 /// The rule.
 pub(crate) fn check(what: &str, error_max: f64, exact: f64, numbers: &[f64]) {
     let n = numbers.len() as f64;
@@ -139,10 +141,24 @@ pub(crate) fn check(what: &str, error_max: f64, exact: f64, numbers: &[f64]) {
     assert!((mean - exact).abs() <= 3.0 * error + 0.005 * exact, "{told}: wrong");
 }
 
-/// How long each replication must run for so many parcels together, at so many a minute; with the warm-up of a day.
-pub(crate) fn run_of(parcels: f64, per_minute: f64) -> String {
-    let minutes = parcels / f64::from(REPLICATIONS) / per_minute;
-    format!("clock.run={}d", (minutes / DAY_MINUTES).ceil() + 1.0)
+/// How long a run is, and how often it is done.
+pub(crate) struct Length {
+    run: String,
+    replications: u32,
+}
+
+impl Length {
+    pub(crate) fn new(run: &str, replications: u32) -> Self {
+        Self { run: run.to_owned(), replications }
+    }
+
+    /// For so many parcels altogether, at so many a minute: at least 32 replications, so that the standard error is known
+    /// to an eighth, of at most 200 days, and a day to warm up.
+    pub(crate) fn of(parcels: f64, per_minute: f64) -> Self {
+        let days = parcels / per_minute / DAY_MINUTES;
+        let replications = (days / 200.0).ceil().max(32.0);
+        Self { run: format!("{}d", (days / replications).ceil() + 1.0), replications: replications as u32 }
+    }
 }
 
 pub(crate) fn station_of(ledger: &Ledger, station: StationKind) -> &measure::StationLedger {

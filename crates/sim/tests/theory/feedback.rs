@@ -4,7 +4,7 @@ use measure::{Ledger, Selection};
 use protocol::{Interval, StationKind};
 use queueing::theory;
 
-use crate::experiment::{Experiment, MINUTE_S, station_of};
+use crate::experiment::{Experiment, Length, MINUTE_S, station_of};
 
 /// Four lists a minute, 6 s of review, a quarter comes back.
 const ARRIVALS: f64 = 4.0;
@@ -13,7 +13,7 @@ const BACK: f64 = 0.25;
 
 /// The way back takes two links. A line is as long whatever the way back takes, so the links may be as long as is fast.
 fn run(length: &str) -> Experiment {
-    Experiment::whole("teaching/feedback", &["links.delay=10m", length], 16)
+    Experiment::whole("teaching/feedback", &["links.delay=10m"], &Length::new(length, 16))
 }
 
 /// Reviews that ended for each parcel that came.
@@ -24,7 +24,7 @@ fn visits(ledger: &Ledger) -> f64 {
 
 #[test]
 fn a_third_more_visits() {
-    let zone = run("clock.run=4d");
+    let zone = run("4d");
     let exact = theory::feedback(ARRIVALS, REVIEW, BACK);
     zone.check("visits", exact.visits_mean, visits);
     zone.check_utilisation(StationKind::Reviewers, exact.load);
@@ -33,7 +33,7 @@ fn a_third_more_visits() {
 #[test]
 #[ignore = "long: 5 million parcels through the whole zone; .ci/long.sh runs it in release"]
 fn the_line_of_those_who_come_and_those_who_come_back() {
-    let zone = run("clock.run=55d");
+    let zone = run("55d");
     let exact = theory::feedback(ARRIVALS, REVIEW, BACK);
     zone.check("visits", exact.visits_mean, visits);
     zone.check_utilisation(StationKind::Reviewers, exact.load);

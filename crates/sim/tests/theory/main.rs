@@ -10,13 +10,12 @@
 //!
 //! Long runs are ignored here and run in release by `.ci/long.sh`. What even they can't decide:
 //! - Erlang's grid where the relaxation time is above a hundred service times (50 Erlang on 51 servers, 100 on 101 and 102,
-//!   200 on 201 and 202), or where so few wait or so many come that it would take more than 300 million parcels (50 on 65,
+//!   200 on 201 and 202), or where so few wait or so many come that it would take more than 450 million parcels (50 on 65,
 //!   100 on 120, 200 on 215 and 229).
 //! - Pollaczek and Khinchine at load 0.9 with a squared coefficient of variation of 4: the variance of the mean wait hangs
 //!   on fourth moments of the service.
 //! - The 0.0059 % that a bounded desk at low load turns away: a thousand million parcels.
 //! - The line after a surge has passed (and before it): it is empty in most runs; the number at the desk is held instead.
-//! - Preemption with two servers: not exactly solved by anybody; the published numbers of the waits are of the aggregate.
 //!
 //! They are checked as formulas, in `queueing`.
 

@@ -4,7 +4,7 @@ use protocol::Interval;
 use queueing::theory;
 
 use crate::desk::Row;
-use crate::experiment::{Experiment, REPLICATIONS, run_of};
+use crate::experiment::{Experiment, Length};
 
 /// A service takes a minute on average.
 fn service(scv: f64) -> String {
@@ -24,10 +24,10 @@ fn parcels_needed(load: f64, factor: f64) -> f64 {
 }
 
 fn check_row(load: f64, scv: f64, factor: f64) {
-    let set =
-        [format!("arrivals.0.rate={load}/min"), service(scv), run_of(parcels_needed(load, factor), load)];
+    let set = [format!("arrivals.0.rate={load}/min"), service(scv)];
     let set: Vec<&str> = set.iter().map(String::as_str).collect();
-    let desk = Experiment::desk(Row::REVIEW, "teaching/mg1", &set, REPLICATIONS);
+    let desk =
+        Experiment::desk(Row::REVIEW, "teaching/mg1", &set, &Length::of(parcels_needed(load, factor), load));
     desk.check_interval(Interval::ReviewWait, theory::mg1_wait_mean(load, 1.0, scv), &[]);
 }
 

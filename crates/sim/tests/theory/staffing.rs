@@ -5,15 +5,15 @@ use queueing::theory;
 use scenario::Scenario;
 
 use crate::desk::Row;
-use crate::experiment::{Experiment, check};
+use crate::experiment::{Experiment, Length, check};
 use crate::support::load;
 
 /// 650,000 parcels in 16.5 hours, each 10 minutes inside: 6,566 at any time.
 #[test]
 fn littles_law_of_hangzhou() {
-    let set =
-        ["arrivals=[{ total: 650000, profile: flat }]", "clock.run=990m", "customs.reviewers.service=10m"];
-    let runs = Experiment::desk(Row::REVIEW, "teaching/infinite-server", &set, 16).in_review_at_marks();
+    let set = ["arrivals=[{ total: 650000, profile: flat }]", "customs.reviewers.service=10m"];
+    let runs = Experiment::desk(Row::REVIEW, "teaching/infinite-server", &set, &Length::new("990m", 16))
+        .in_review_at_marks();
     let inside = 650_000.0 / 990.0 * 10.0;
     // Mark 4 is at 01:00.
     let mean = |marks: &Vec<u32>| {

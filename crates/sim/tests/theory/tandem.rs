@@ -4,14 +4,14 @@ use protocol::{Interval, StationKind};
 use queueing::theory;
 
 use crate::desk::Row;
-use crate::experiment::{Experiment, REPLICATIONS, run_of};
+use crate::experiment::{Experiment, Length};
 
 /// Eight parcels a minute, 6 s a scan, 5 s a picture.
 const ARRIVALS: f64 = 8.0;
 const SERVICES: [f64; 2] = [1.0 / 10.0, 1.0 / 12.0];
 
 fn tandem(parcels: f64) -> Experiment {
-    Experiment::desk(Row::INSPECTION, "teaching/tandem", &[&run_of(parcels, ARRIVALS)], REPLICATIONS)
+    Experiment::desk(Row::INSPECTION, "teaching/tandem", &[], &Length::of(parcels, ARRIVALS))
 }
 
 fn quantile(q: f64) -> (f64, f64) {
