@@ -33,12 +33,11 @@ impl Customs {
         let next = now + self.between_looks();
         for (parcel, papers) in self.papers.iter() {
             let overdue_at = papers.incomplete_since + limit;
-            if !papers.complete() && overdue_at <= next {
+            if !papers.complete() && papers.refused.is_none() && overdue_at <= next {
                 out.deadline(overdue_at.max(now), Timer::Overdue(parcel));
             }
         }
-        self.ended.prune(now, limit);
-        self.watching = !self.papers.is_empty() || !self.ended.is_empty();
+        self.watching = !self.papers.is_empty();
         if self.watching {
             out.deadline(next, Timer::Look);
         }

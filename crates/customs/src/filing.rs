@@ -82,11 +82,10 @@ impl Customs {
             self.not_received(now, parcel, kind, attempt, out);
             return;
         }
-        if !self.ended.is_empty() && self.ended.came_late(parcel, kind) {
-            return;
-        }
-        // A correction answers a rejection, so it belongs to a set that is here.
-        if attempt > 0 && self.papers.get(parcel).is_none() {
+        // Without a set here, what comes can only begin one: a correction answers a rejection of a set that is gone, and
+        // where the order has been filed, the parcel has ended before its other documents came.
+        let begins = attempt == 0 && (kind == DocumentKind::Order || !self.order_numbers.has(parcel));
+        if !begins && self.papers.get(parcel).is_none() {
             return;
         }
         self.watch_completeness(now, out);

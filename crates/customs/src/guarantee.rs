@@ -28,8 +28,12 @@ impl Account {
 
     /// Takes other terms, and says when it is topped up next.
     pub(crate) fn change(&mut self, now: SimTime, terms: Option<Guarantee>) -> Option<SimTime> {
-        let amount = |terms: Option<Guarantee>| terms.map_or(Fen::default(), |terms| terms.amount);
-        self.left = self.left + amount(terms) - amount(self.terms);
+        self.left = match (self.terms, terms) {
+            // Nothing was held while there was no guarantee.
+            (None, Some(new)) => new.amount,
+            (Some(old), Some(new)) => self.left + new.amount - old.amount,
+            (_, None) => Fen::default(),
+        };
         self.terms = terms;
         self.schedule(now)
     }
@@ -51,15 +55,16 @@ impl Account {
     }
 
     fn hold(&mut self, tax: Tax) {
-        self.left = self.left - tax.amount;
+        if self.terms.is_some() {
+            self.left = self.left - tax.amount;
+        }
     }
 
     /// Gives the tax of a list that is not released back.
     pub(crate) fn give_back(&mut self, tax: Tax) {
-        self.left = match self.terms {
-            Some(terms) => (self.left + tax.amount).min(terms.amount),
-            None => self.left + tax.amount,
-        };
+        if let Some(terms) = self.terms {
+            self.left = (self.left + tax.amount).min(terms.amount);
+        }
     }
 }
 

@@ -44,7 +44,6 @@ use protocol::{
 use queueing::Ending;
 
 use book::Book;
-use cancellation::Ended;
 use case::{Case, Cases, ReleasedParcel};
 use checks::Limits;
 use client::Client;
@@ -102,7 +101,6 @@ pub struct Customs {
     /// What is on the vehicles at the gate.
     at_gate: BTreeMap<VehicleNumber, Box<[ParcelKey]>>,
     order_numbers: OrderNumbers,
-    ended: Ended,
     book: Book,
     guarantee: Account,
     selection: SelectionCounts,
@@ -124,7 +122,6 @@ impl Customs {
             released: ParcelTable::default(),
             at_gate: BTreeMap::new(),
             order_numbers: OrderNumbers::default(),
-            ended: Ended::default(),
             book: Book::new(setting),
             guarantee: Account::new(parameters.guarantee),
             selection: SelectionCounts::default(),

@@ -65,9 +65,8 @@ impl Customs {
             papers.refused = Some(field);
             return;
         }
-        let (stage, placed, came) = (papers.stage, papers.clock.placed, papers.came);
+        let (stage, placed) = (papers.stage, papers.clock.placed);
         self.papers.remove(parcel);
-        self.ended.end(parcel, came, now);
         out.leave(stage, placed, now);
         out.send(LinkId::CustomsToWarehouse, Message::Refused(Refused { parcel, field }));
     }

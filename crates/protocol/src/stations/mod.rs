@@ -382,7 +382,16 @@ impl<C: Customer> Stations<C> {
                 self.in_hall(number as u8, now, out, |hall, floor| hall.suspend(now, floor));
             }
         }
+        let narrow: Vec<Place> = self.bottlenecks.iter().map(|bottleneck| bottleneck.before).collect();
         self.find_bottlenecks(table);
+        for place in narrow {
+            // Who waited for room behind waits no longer where none is needed.
+            let is_narrow = self.bottlenecks.iter().any(|bottleneck| bottleneck.before == place);
+            while !is_narrow
+                && self.in_hall(place.hall, now, out, |hall, floor| hall.unblock(now, place.line, floor))
+            {
+            }
+        }
         self.change_reserves(now, &table.reserves, out);
         self.look_around(now, out);
     }

@@ -90,6 +90,9 @@ impl StationTable {
         if self.pools.iter().any(|pool| !can_look(pool.scaling)) {
             return wrong("the scaling of a pool needs a cool-down above 0");
         }
+        if self.reserves.len() > usize::from(u8::MAX) {
+            return wrong("a role has at most 255 reserves");
+        }
         for reserve in &self.reserves {
             let there = match reserve.into {
                 ReservePlace::Pool(number) => usize::from(number.0) < self.pools.len(),

@@ -49,6 +49,7 @@ impl<C: Copy> Hall<C> {
                 && post.factor.to_bits() == 1.0f64.to_bits()
                 && post.companions.is_empty()
                 && post.served_before.ns() == 0
+                && post.blocked.is_none()
                 && post.redraws == 0;
         post.life_generation == 0 && with_its_shift && undisturbed
     }

@@ -265,6 +265,19 @@ impl Builder<'_> {
         if shares(old) != shares(new) {
             return fail("shares of goods stay the same in a run", "write two scenarios");
         }
+        // Every role makes a parcel's documents from what was bought: they would disagree about parcels under way.
+        let bought = |setting: &Setting| {
+            let goods = setting.goods.iter();
+            let goods = goods.map(|class| (class.value.clone(), class.value_max, class.hs_code, class.stock));
+            let buyers = &setting.buyers;
+            (goods.collect::<Vec<_>>(), buyers.people, buyers.single_item)
+        };
+        if bought(old) != bought(new) {
+            return fail(
+                "what is bought stays the same in a run: values, HS codes, stock and buyers",
+                "write two scenarios, or change what customs makes of it",
+            );
+        }
         let table = |role: RoleName, phase: &ScenarioPhase| servers_of(phase.table(role));
         if RoleName::ALL.into_iter().any(|role| table(role, first) != table(role, phase)) {
             return fail(
@@ -313,6 +326,10 @@ fn built(
     let sites: Vec<String> = phase.setting.sites.iter().map(|site| site.name.clone()).collect();
     for (role, reserve) in reserves(layer, &sites, sources)? {
         phase.table_mut(role).reserves.push(reserve);
+    }
+    for role in RoleName::ALL {
+        let help = "a reserve watches a station that is there, and goes to a pool or to a station with people of its own";
+        phase.table(role).check().map_err(|error| sources.fail("reserve", error.to_string(), help))?;
     }
     Ok(phase)
 }
