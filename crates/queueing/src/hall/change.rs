@@ -26,6 +26,8 @@ impl<C: Copy> Hall<C> {
         self.shift_end = crew.shift_end;
         if self.rich.is_some() {
             self.change_rich(now, crew, rules, floor);
+        } else {
+            self.set_rules(rules);
         }
         if self.roster != crew.roster {
             self.roster = crew.roster.clone();
@@ -59,11 +61,7 @@ impl<C: Copy> Hall<C> {
         if stretches_change {
             self.pause_all(now);
         }
-        for (line, rules) in self.lines.iter_mut().zip(rules) {
-            if line.rules != rules {
-                line.set_rules(rules);
-            }
-        }
+        self.set_rules(rules);
         self.rich().fatigue = crew.fatigue;
         if failures_change {
             self.rich().breakdowns.clone_from(&crew.breakdowns);
@@ -72,6 +70,14 @@ impl<C: Copy> Hall<C> {
         self.set_scaling(now, crew.scaling, floor);
         if stretches_change {
             self.work_on_all(now, floor);
+        }
+    }
+
+    fn set_rules(&mut self, rules: Vec<Rules>) {
+        for (line, rules) in self.lines.iter_mut().zip(rules) {
+            if line.rules != rules {
+                line.set_rules(rules);
+            }
         }
     }
 

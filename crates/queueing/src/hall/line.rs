@@ -76,10 +76,10 @@ impl Rules {
         }
     }
 
-    /// First come, first served, and nothing else.
+    /// An order in which they are served, and nothing else.
     pub(super) fn are_plain(&self) -> bool {
         let normal = |factor: f64| factor.to_bits() == 1.0f64.to_bits();
-        self.discipline == Discipline::Fifo
+        self.preemption().is_none()
             && normal(self.pace)
             && normal(self.capacity)
             && self.room.is_none()

@@ -15,7 +15,7 @@
 //!   the lowest free slot numbers come on duty.
 //! - Who finds a server free and has no work leaves at once.
 //!
-//! A hall in which nothing is special (one line, first come first served, servers that just work) takes a short way;
+//! A hall in which nothing is special (one line, nobody gives way once in service, servers that just work) takes a short way;
 //! the first special thing makes it *rich*, and when nothing special is left it is plain again. The two ways give the
 //! same answer.
 
@@ -33,7 +33,7 @@ use model::{Duration, SimTime};
 use crate::parameters::{PoolParameters, ShiftEnd, StationParameters};
 use crate::roster::{Capacity, Roster};
 use crate::slot_set::SlotSet;
-use line::{Line, Queue, Rules, Waiting};
+use line::{Line, Rules, Waiting};
 use rich::Rich;
 
 /// A deadline that a hall asked for; give it back to [`Hall::fire`] when it is due. One that has become void meanwhile
@@ -312,10 +312,7 @@ impl<C: Copy> Hall<C> {
             self.start_plain(now, slot, Waiting { customer, arrived: now, work, due, ticket, class }, floor);
         } else {
             let ticket = self.take_ticket();
-            let waiting = Waiting { customer, arrived: now, work, due, ticket, class };
-            if let Queue::Arrival(queue) = &mut self.lines[0].queue {
-                queue.push_back(waiting);
-            }
+            self.lines[0].push(Waiting { customer, arrived: now, work, due, ticket, class });
         }
         floor.level(now, 0, self.level_plain());
     }
@@ -345,8 +342,7 @@ impl<C: Copy> Hall<C> {
         let served = Duration::from_ns(now.ns() - started.ns());
         floor.departed(0, Departure { customer, arrived, started, served, ending: Ending::Served });
         if self.leaving == 0
-            && let Queue::Arrival(queue) = &mut self.lines[0].queue
-            && let Some(next) = queue.pop_front()
+            && let Some(next) = self.lines[0].queue.pop_first()
         {
             // Somebody waited, so no other server is idle: this slot is the lowest.
             return self.start_plain(now, slot, next, floor);
@@ -381,10 +377,7 @@ impl<C: Copy> Hall<C> {
 
     #[inline]
     fn level_plain(&self) -> Level {
-        let waiting = match &self.lines[0].queue {
-            Queue::Arrival(queue) => queue.len() as u32,
-            Queue::Placed(_) => 0,
-        };
+        let waiting = self.lines[0].queue.len();
         Level { waiting, in_service: self.occupied, busy: self.occupied, rostered: self.rostered() }
     }
 

@@ -178,14 +178,25 @@ pub(crate) fn day() -> impl Strategy<Value = Day> {
     })
 }
 
+/// A line in which nobody gives way once in service, and nothing else is special.
+fn plain_line() -> impl Strategy<Value = StationParameters> {
+    let discipline = prop_oneof![
+        2 => Just(Discipline::Fifo),
+        1 => Just(Discipline::Priority(Preemption::None)),
+        1 => Just(Discipline::EarliestDue),
+    ];
+    discipline.prop_map(|discipline| StationParameters { discipline, ..StationParameters::none() })
+}
+
 /// Something special that comes and goes again: an outage, a reserve, other rules for a while.
 fn passing(plain: Parameters) -> impl Strategy<Value = Vec<(SimTime, Happening)>> {
     let outage = Just((Happening::Suspend, Happening::Resume));
     let reserve = (1u32..3).prop_map(|servers| (Happening::Reserve(servers), Happening::Reserve(0)));
     let staff = roster();
-    let changes = (parameters(1), weighted(0.5, staff)).prop_map(move |(rules, staff)| {
+    let changes = (parameters(1), weighted(0.5, staff), plain_line()).prop_map(move |(rules, staff, line)| {
         let mut after = plain.clone();
         after.crew.roster = staff.unwrap_or(after.crew.roster);
+        after.lines = vec![line];
         (Happening::Change(Box::new(rules)), Happening::Change(Box::new(after)))
     });
     let spell = prop_oneof![2 => outage, 1 => reserve, 2 => changes];
@@ -197,9 +208,8 @@ fn passing(plain: Parameters) -> impl Strategy<Value = Vec<(SimTime, Happening)>
 
 /// A day at one line where everything special passes, and now and then somebody is withdrawn.
 pub(crate) fn passing_day() -> impl Strategy<Value = Day> {
-    (roster(), proptest::bool::weighted(0.2)).prop_flat_map(|(roster, needs_room)| {
-        let lines = vec![StationParameters::none()];
-        let first = Parameters { crew: PoolParameters::of(roster), lines };
+    (roster(), plain_line(), proptest::bool::weighted(0.2)).prop_flat_map(|(roster, line, needs_room)| {
+        let first = Parameters { crew: PoolParameters::of(roster), lines: vec![line] };
         let spells = vec(passing(first.clone()), 1..5);
         let doors = vec((instant(), any::<bool>().prop_map(Happening::Door)), 0..3);
         let withdrawals = vec((instant(), (0usize..60).prop_map(Happening::Withdraw)), 0..3);
@@ -217,14 +227,22 @@ pub(crate) fn passing_day() -> impl Strategy<Value = Day> {
     })
 }
 
-/// A day at a plain line with fixed servers and a roster: nothing special, many ties.
+/// A day at a plain line with a roster, in any order that needs no preemption: many ties.
 pub(crate) fn plain_day() -> impl Strategy<Value = Day> {
-    let job = (0i64..50, 0i64..12).prop_map(|(at, work)| Job {
+    (fifo_day(), plain_line()).prop_map(|(mut day, line)| {
+        day.first.lines = vec![line];
+        day
+    })
+}
+
+/// A day at a plain line with a roster, first come, first served: many ties.
+pub(crate) fn fifo_day() -> impl Strategy<Value = Day> {
+    let job = (0i64..50, 0i64..12, 0u8..3, 0i64..75).prop_map(|(at, work, class, due)| Job {
         arrives: SimTime::from_ns(at),
         line: 0,
         work: Duration::from_ns(work),
-        class: 0,
-        due: SimTime::MAX,
+        class,
+        due: SimTime::from_ns(due),
         patience: Duration::MAX,
     });
     let capacity = || prop_oneof![5 => (0u32..5).prop_map(Capacity::Servers), 1 => Just(Capacity::Unlimited)];

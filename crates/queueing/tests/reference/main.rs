@@ -80,7 +80,7 @@ proptest! {
     #![proptest_config(config(1_000))]
 
     #[test]
-    fn one_more_server_or_a_faster_pace_makes_nobody_wait_longer_in_a_plain_line(day in day::plain_day()) {
+    fn one_more_server_or_a_faster_pace_makes_nobody_wait_longer_in_a_plain_line(day in day::fifo_day()) {
         let base = hall::run(&day, false);
         assert_nobody_waits_longer(&base, &hall::run(&with_one_more_server(&day), false))?;
         let mut faster = day.clone();
