@@ -80,24 +80,34 @@ impl Carrier {
 
     fn act(&mut self, now: SimTime, input: Input<Timer>, out: &mut impl Outputs<Timer>) {
         match input {
-            Input::Message(Message::RequestWaybill(request)) => {
-                self.waybill_requested(now, request.parcel, out);
-            }
-            Input::Message(Message::Rejected(rejected)) => {
+            Input::Message(message) => self.message(now, message, out),
+            Input::Deadline(timer) => self.deadline(timer, out),
+        }
+    }
+
+    fn message(&mut self, now: SimTime, message: Message, out: &mut impl Outputs<Timer>) {
+        match message {
+            Message::RequestWaybill(request) => self.waybill_requested(now, request.parcel, out),
+            Message::Rejected(rejected) => {
                 self.desk(now, rejected.parcel, rejected.placed, rejected.into(), out);
             }
-            Input::Message(Message::Question(question)) => {
+            Message::Question(question) => {
                 self.desk(now, question.parcel, question.placed, question.into(), out);
             }
-            Input::Message(Message::NotReceived(lost)) => {
+            Message::NotReceived(lost) => {
                 let timer = Timer::Resend { parcel: lost.parcel, attempt: lost.attempt };
                 out.deadline(now + self.phases.setting().resend_after, timer);
             }
-            Input::Message(Message::HandOver(hand_over)) => self.load(now, hand_over, out),
-            Input::Message(Message::GatePassed(vehicle)) => self.gate_passed(now, vehicle, out),
-            Input::Message(other) => panic!("the carrier does not understand {other:?}"),
-            Input::Deadline(Timer::Resend { parcel, attempt }) => self.file_waybill(parcel, attempt, out),
-            Input::Deadline(timer) => panic!("{timer:?} is not held back while the node is down"),
+            Message::HandOver(hand_over) => self.load(now, hand_over, out),
+            Message::GatePassed(vehicle) => self.gate_passed(now, vehicle, out),
+            other => panic!("the carrier does not understand {other:?}"),
+        }
+    }
+
+    fn deadline(&mut self, timer: Timer, out: &mut impl Outputs<Timer>) {
+        match timer {
+            Timer::Resend { parcel, attempt } => self.file_waybill(parcel, attempt, out),
+            timer => panic!("{timer:?} is not held back while the node is down"),
         }
     }
 
@@ -133,11 +143,9 @@ impl Role for Carrier {
         match input {
             Input::Deadline(Timer::Station(timer)) => self.stations.fire(now, timer, out),
             Input::Deadline(Timer::Phase(number)) => self.begin_phase(now, number, out),
-            input => {
-                if let Some(input) = self.phases.admit(now, input) {
-                    self.act(now, input, out);
-                }
-            }
+            held if self.phases.is_down() => self.phases.hold(now, held),
+            Input::Message(message) => self.message(now, message, out),
+            Input::Deadline(timer) => self.deadline(timer, out),
         }
         self.let_go(now, out);
     }

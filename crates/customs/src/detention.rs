@@ -81,7 +81,7 @@ impl Customs {
             draw = cleared + (1.0 - cleared) * draw;
         }
         if draw < cleared {
-            self.release(now, parcel, case, out);
+            self.release(now, parcel, &mut case, out);
         } else if draw < cleared + rules.shipped_back.value() {
             self.end(now, &case, Message::ShippedBack(Verdict { parcel }), out);
         } else {

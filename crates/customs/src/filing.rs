@@ -82,15 +82,13 @@ impl Customs {
             self.not_received(now, parcel, kind, attempt, out);
             return;
         }
+        self.watch_completeness(now, out);
+        let (setting, order_numbers) = (self.phases.setting(), &self.order_numbers);
         // Without a set here, what comes can only begin one: a correction answers a rejection of a set that is gone, and
         // where the order has been filed, the parcel has ended before its other documents came.
-        let begins = attempt == 0 && (kind == DocumentKind::Order || !self.order_numbers.has(parcel));
-        if !begins && self.papers.get(parcel).is_none() {
-            return;
-        }
-        self.watch_completeness(now, out);
-        let setting = self.phases.setting();
-        let papers = self.papers.get_or_insert_with(parcel, || Papers::new(now, setting.goods_of(parcel)));
+        let begins = || attempt == 0 && (kind == DocumentKind::Order || !order_numbers.has(parcel));
+        let first = || begins().then(|| Papers::new(now, setting.goods_of(parcel)));
+        let Some(papers) = self.papers.get_or_try_insert_with(parcel, first) else { return };
         put(papers);
         papers.came.add(kind);
         papers.here.add(kind);

@@ -40,7 +40,7 @@ impl Customs {
         out: &mut impl Outputs<Timer>,
     ) {
         if !case.inspection {
-            self.release(now, parcel, case, out);
+            self.release(now, parcel, &mut case, out);
             return;
         }
         case.move_to(Stage::Scan, now, out);
@@ -60,7 +60,7 @@ impl Customs {
         case.spend(now, done);
         if !was_examined(done) {
             out.risk(RiskEvent::Unexamined);
-            self.release(now, parcel, case, out);
+            self.release(now, parcel, &mut case, out);
             return;
         }
         out.milestone(parcel, Milestone::Scanned, now);
@@ -82,14 +82,14 @@ impl Customs {
         case.spend(now, done);
         if !was_examined(done) {
             out.risk(RiskEvent::Unexamined);
-            self.release(now, parcel, case, out);
+            self.release(now, parcel, &mut case, out);
             return;
         }
         out.milestone(parcel, Milestone::ImageReviewed, now);
         out.touch(Touch::ImageReview, now);
         out.interval(Interval::Scan, case.facts(parcel), now.since(case.at_line.unwrap_or(now)), now);
         if !self.phases.parameters().risk.flags_picture(self.phases.setting(), parcel) {
-            self.release(now, parcel, case, out);
+            self.release(now, parcel, &mut case, out);
             return;
         }
         out.risk(RiskEvent::Flagged);
@@ -111,7 +111,7 @@ impl Customs {
         case.spend(now, done);
         if !was_examined(done) {
             out.risk(RiskEvent::Unexamined);
-            self.release(now, parcel, case, out);
+            self.release(now, parcel, &mut case, out);
             return;
         }
         let facts = case.facts(parcel);
@@ -125,7 +125,7 @@ impl Customs {
             self.detain_or_seize(now, parcel, case, out);
         } else {
             out.risk(RiskEvent::HeldForNothing);
-            self.release(now, parcel, case, out);
+            self.release(now, parcel, &mut case, out);
         }
     }
 }

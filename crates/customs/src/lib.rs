@@ -159,10 +159,16 @@ impl Customs {
     fn input(&mut self, now: SimTime, input: Input<Timer>, out: &mut impl Outputs<Timer>) {
         match input {
             Input::Message(message) => self.message(now, message, out),
-            Input::Deadline(Timer::TopUp) => self.topped_up(now, out),
-            Input::Deadline(Timer::Look) => self.look(now, out),
-            Input::Deadline(Timer::Overdue(parcel)) => self.overdue(now, parcel, out),
-            Input::Deadline(Timer::Station(_) | Timer::Phase(_)) => {
+            Input::Deadline(timer) => self.deadline(now, timer, out),
+        }
+    }
+
+    fn deadline(&mut self, now: SimTime, timer: Timer, out: &mut impl Outputs<Timer>) {
+        match timer {
+            Timer::TopUp => self.topped_up(now, out),
+            Timer::Look => self.look(now, out),
+            Timer::Overdue(parcel) => self.overdue(now, parcel, out),
+            Timer::Station(_) | Timer::Phase(_) => {
                 panic!("deadlines of stations and phases are never held back")
             }
         }
@@ -227,11 +233,9 @@ impl Role for Customs {
         match input {
             Input::Deadline(Timer::Station(timer)) => self.stations.fire(now, timer, out),
             Input::Deadline(Timer::Phase(number)) => self.phase_begins(now, number, out),
-            other => {
-                if let Some(input) = self.phases.admit(now, other) {
-                    self.input(now, input, out);
-                }
-            }
+            held if self.phases.is_down() => self.phases.hold(now, held),
+            Input::Message(message) => self.message(now, message, out),
+            Input::Deadline(timer) => self.deadline(now, timer, out),
         }
         self.departures(now, out);
     }

@@ -13,7 +13,7 @@ impl Customs {
         &mut self,
         now: SimTime,
         parcel: ParcelKey,
-        mut case: Case,
+        case: &mut Case,
         out: &mut impl Outputs<Timer>,
     ) {
         let (facts, clock) = (case.facts(parcel), case.clock);
@@ -30,11 +30,11 @@ impl Customs {
         if case.tax.in_full {
             out.money(MoneyEvent::TaxInFull(case.tax.amount), clock.placed, now);
         }
-        if violates(self.phases.setting(), parcel) {
+        if violates(self.phases.setting(), parcel, facts.goods) {
             out.risk(RiskEvent::Missed);
         }
         case.move_to(Stage::Leaving, now, out);
-        let Case { lane, goods, site, pieces, .. } = case;
+        let Case { lane, goods, site, pieces, .. } = *case;
         let placed = clock.placed;
         self.released.get_or_insert_with(parcel, || ReleasedParcel {
             placed,

@@ -121,12 +121,12 @@ impl Customs {
     }
 
     /// T5: the review ends (399).
-    fn review_ends(&mut self, now: SimTime, parcel: ParcelKey, case: Case, out: &mut impl Outputs<Timer>) {
+    fn review_ends(&mut self, now: SimTime, parcel: ParcelKey, mut case: Case, out: &mut impl Outputs<Timer>) {
         let (facts, started) = (case.facts(parcel), case.review_started.unwrap_or(now));
         out.milestone(parcel, Milestone::ReviewEnded, now);
         out.interval(Interval::ReviewWait, facts, started.since(case.lane_decided), started);
         out.interval(Interval::Review, facts, now.since(started), now);
-        self.documents_done(now, parcel, case, out);
+        self.documents_done(now, parcel, &mut case, out);
     }
 
     /// The line at the desk was full, or took too long: yellow is re-routed to blue.
@@ -136,7 +136,7 @@ impl Customs {
             case.lane = Lane::Blue;
         }
         out.milestone(parcel, Milestone::ReviewEnded, now);
-        self.documents_done(now, parcel, case, out);
+        self.documents_done(now, parcel, &mut case, out);
     }
 
     /// The reviewer sends the list back: its set is open again, and is checked like a new one when it is corrected.

@@ -4,7 +4,7 @@
 //! Selection follows ASYCUDA's three steps: criteria (the black list and the score) first, then a random minimum, then
 //! a top-up towards an expected rate. Flag rate, hit rate and precision are results, not inputs.
 
-use model::{Credit, ParcelKey, Purpose, SimTime, Subject};
+use model::{Credit, GoodsNumber, ParcelKey, Purpose, SimTime, Subject};
 use protocol::{Observer, Probability, RiskEvent, Setting};
 
 use crate::Customs;
@@ -37,10 +37,16 @@ impl SelectionCounts {
 
 impl Customs {
     /// Whether the parcel is selected for inspection, and tells why.
-    pub(crate) fn select(&mut self, now: SimTime, parcel: ParcelKey, out: &mut impl Observer) -> bool {
+    pub(crate) fn select(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        goods: GoodsNumber,
+        out: &mut impl Observer,
+    ) -> bool {
         let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
         let risk = &parameters.risk;
-        let mut reason = if risk.meets_criteria(setting, parcel) {
+        let mut reason = if risk.meets_criteria(setting, parcel, goods) {
             Some(RiskEvent::Targeted)
         } else {
             risk.drawn_at_random(setting, parameters, parcel).then_some(RiskEvent::DrawnAtRandom)
@@ -64,7 +70,7 @@ impl Customs {
 }
 
 impl Risk {
-    fn meets_criteria(&self, setting: &Setting, parcel: ParcelKey) -> bool {
+    fn meets_criteria(&self, setting: &Setting, parcel: ParcelKey, goods: GoodsNumber) -> bool {
         if setting.seller(parcel).black_listed {
             return true;
         }
@@ -72,7 +78,7 @@ impl Risk {
         if recall == Probability::ZERO && false_positives == Probability::ZERO {
             return false;
         }
-        let rate = if violates(setting, parcel) { recall } else { false_positives };
+        let rate = if violates(setting, parcel, goods) { recall } else { false_positives };
         happens(rate, setting, parcel, Purpose::Score)
     }
 
@@ -92,13 +98,13 @@ impl Risk {
 
     /// Whether the image reviewer flags the picture.
     pub(crate) fn flags_picture(&self, setting: &Setting, parcel: ParcelKey) -> bool {
-        let rate = if violates(setting, parcel) { self.image.sensitivity } else { self.image.false_alarms };
+        let rate = if hides_violation(setting, parcel) { self.image.sensitivity } else { self.image.false_alarms };
         happens(rate, setting, parcel, Purpose::ImageVerdict)
     }
 
     /// Whether unpacking finds a violation.
     pub(crate) fn unpacking_finds(&self, setting: &Setting, parcel: ParcelKey) -> bool {
-        violates(setting, parcel) && happens(self.unpack_sensitivity, setting, parcel, Purpose::UnpackVerdict)
+        hides_violation(setting, parcel) && happens(self.unpack_sensitivity, setting, parcel, Purpose::UnpackVerdict)
     }
 }
 
@@ -124,18 +130,23 @@ impl AuditRules {
 
     /// Whether the audit finds a violation.
     pub(crate) fn finds(&self, setting: &Setting, parcel: ParcelKey) -> bool {
-        violates(setting, parcel) && happens(self.sensitivity, setting, parcel, Purpose::AuditVerdict)
+        hides_violation(setting, parcel) && happens(self.sensitivity, setting, parcel, Purpose::AuditVerdict)
     }
 }
 
-/// The latent truth: by the seller's prevalence, and the goods'.
-pub(crate) fn violates(setting: &Setting, parcel: ParcelKey) -> bool {
+/// The latent truth about a parcel of these goods: by the seller's prevalence, and the goods'.
+pub(crate) fn violates(setting: &Setting, parcel: ParcelKey, goods: GoodsNumber) -> bool {
     let prevalence = setting.seller(parcel).prevalence.value();
     if prevalence <= 0.0 {
         return false;
     }
-    let factor = setting.goods[setting.goods_of(parcel).index()].prevalence_factor;
+    let factor = setting.goods[goods.index()].prevalence_factor;
     setting.draws.uniform(Subject::Parcel(parcel), Purpose::Violation, 0) < prevalence * factor
+}
+
+/// The same where the goods have to be drawn first.
+fn hides_violation(setting: &Setting, parcel: ParcelKey) -> bool {
+    violates(setting, parcel, setting.goods_of(parcel))
 }
 
 fn happens(rate: Probability, setting: &Setting, parcel: ParcelKey, purpose: Purpose) -> bool {

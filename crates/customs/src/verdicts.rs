@@ -6,7 +6,6 @@ use protocol::{Interval, LinkId, Message, Outputs, Refused, Rejected, Verdict};
 use crate::case::Case;
 use crate::checks::{self, Finding, Passed};
 use crate::filing::party;
-use crate::papers::Papers;
 use crate::{Customs, Timer};
 
 impl Customs {
@@ -66,7 +65,7 @@ impl Customs {
             return;
         }
         let (stage, placed) = (papers.stage, papers.clock.placed);
-        self.papers.remove(parcel);
+        self.papers.discard(parcel);
         out.leave(stage, placed, now);
         out.send(LinkId::CustomsToWarehouse, Message::Refused(Refused { parcel, field }));
     }
@@ -79,16 +78,23 @@ impl Customs {
         passed: Passed,
         out: &mut impl Outputs<Timer>,
     ) {
-        let papers = self.papers.remove(parcel);
+        let papers = self.papers.get(parcel);
         let papers = papers.unwrap_or_else(|| panic!("{parcel:?} is accepted without papers"));
-        let mut case = Case::new(now, &papers, passed, self.phases.setting().class_of(parcel));
-        let review = passed.stop.is_none() && self.choose_lane(now, parcel, &mut case, &papers, out);
+        let accepted_before = papers.accepted;
+        let mut case = Case::new(now, papers, passed, self.phases.setting().class_of(parcel));
+        let review =
+            passed.stop.is_none() && self.choose_lane(now, parcel, &mut case, accepted_before, out);
+        if review {
+            case.papers = self.papers.remove(parcel).map(Box::new);
+        } else {
+            self.papers.discard(parcel);
+        }
         let facts = case.facts(parcel);
         let complete = case.clock.complete;
         out.milestone(parcel, Milestone::Accepted, now);
         out.milestone(parcel, Milestone::LaneDecided, now);
         // A list that review sent back has passed these before.
-        if papers.accepted.is_none() {
+        if accepted_before.is_none() {
             out.interval(Interval::OrderToDocuments, facts, complete.since(facts.placed), complete);
             out.interval(Interval::Acceptance, facts, now.since(complete), now);
             out.interval(Interval::LaneDecision, facts, now.since(now), now);
@@ -97,10 +103,9 @@ impl Customs {
         if let Some(stop) = passed.stop {
             self.stop(now, parcel, case, stop, out);
         } else if review {
-            case.papers = Some(Box::new(papers));
             self.review(now, parcel, case, out);
         } else {
-            self.documents_done(now, parcel, case, out);
+            self.documents_done(now, parcel, &mut case, out);
         }
     }
 
@@ -110,16 +115,16 @@ impl Customs {
         now: SimTime,
         parcel: ParcelKey,
         case: &mut Case,
-        papers: &Papers,
+        accepted_before: Option<Lane>,
         out: &mut impl Outputs<Timer>,
     ) -> bool {
-        case.inspection = match papers.accepted {
+        case.inspection = match accepted_before {
             Some(lane) => lane == Lane::Red,
-            None => self.select(now, parcel, out),
+            None => self.select(now, parcel, case.goods, out),
         };
         let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
         let review = case.doubts.any() || parameters.review.sends(setting, parcel);
-        case.lane = papers.accepted.unwrap_or_else(|| match (case.inspection, review) {
+        case.lane = accepted_before.unwrap_or_else(|| match (case.inspection, review) {
             (true, _) => Lane::Red,
             (false, true) => Lane::Yellow,
             (false, false) if parameters.audit.selects(setting, parcel) => Lane::Blue,
@@ -134,7 +139,7 @@ impl Customs {
         &mut self,
         now: SimTime,
         parcel: ParcelKey,
-        mut case: Case,
+        case: &mut Case,
         out: &mut impl Outputs<Timer>,
     ) {
         case.papers = None;
@@ -144,10 +149,10 @@ impl Customs {
         let passes_line = case.inspection || self.phases.parameters().release_at_line;
         match (passes_line, case.at_line) {
             (false, _) => self.release(now, parcel, case, out),
-            (true, Some(_)) => self.at_line(now, parcel, case, out),
+            (true, Some(_)) => self.at_line(now, parcel, case.clone(), out),
             (true, None) => {
                 case.move_to(Stage::AwaitingParcel, now, out);
-                self.cases.insert(parcel, case);
+                self.cases.insert(parcel, case.clone());
             }
         }
     }

@@ -63,7 +63,9 @@ impl Running {
         change(&mut self.waiting, before.waiting, after.waiting);
         change(&mut self.in_service, before.in_service, after.in_service);
         change(&mut self.busy, before.busy, after.busy);
-        if (before.busy, before.rostered) != (after.busy, after.rostered) {
+        // Mostly the roster stays, and nobody works beyond it before or after.
+        let within = |rostered: u32| before.busy <= rostered && after.busy <= rostered;
+        if before.rostered != after.rostered || !before.rostered.is_some_and(within) {
             change(&mut self.rostered, before.rostered.unwrap_or(0), after.rostered.unwrap_or(0));
             change(&mut self.overtime, overtime(before), overtime(after));
             change(&mut self.unlimited, unlimited(before), unlimited(after));

@@ -22,21 +22,25 @@ impl SimTime {
     pub const MAX: Self = Self(i64::MAX);
 
     /// The instant `ns` nanoseconds after the start of the window.
+    #[inline]
     pub const fn from_ns(ns: i64) -> Self {
         Self(ns)
     }
 
     /// The instant `seconds` after the start of the window.
+    #[inline]
     pub const fn from_seconds(seconds: i64) -> Self {
         Self(seconds * NS_PER_SECOND)
     }
 
     /// Nanoseconds from the start of the window.
+    #[inline]
     pub const fn ns(self) -> i64 {
         self.0
     }
 
     /// Seconds from the start of the window, for display and charts.
+    #[inline]
     pub fn seconds(self) -> f64 {
         self.0 as f64 / NS_PER_SECOND as f64
     }
@@ -44,22 +48,34 @@ impl SimTime {
     /// The time from `earlier` to this instant. Time does not run backwards: an earlier instant after this one is
     /// a broken invariant.
     #[must_use]
+    #[inline]
     pub fn since(self, earlier: Self) -> Duration {
-        assert!(earlier <= self, "time ran backwards: {earlier:?} is after {self:?}");
+        if earlier > self {
+            ran_backwards(earlier, self);
+        }
         Duration(self.0.saturating_sub(earlier.0))
     }
 
     /// The instant one nanosecond before.
     #[must_use]
+    #[inline]
     pub const fn just_before(self) -> Self {
         Self(self.0.saturating_sub(1))
     }
 
     /// The instant one nanosecond after.
     #[must_use]
+    #[inline]
     pub const fn just_after(self) -> Self {
         Self(self.0.saturating_add(1))
     }
+}
+
+/// Apart, so that the many callers of [`SimTime::since`] stay short.
+#[cold]
+#[inline(never)]
+fn ran_backwards(earlier: SimTime, later: SimTime) -> ! {
+    panic!("time ran backwards: {earlier:?} is after {later:?}")
 }
 
 impl Duration {
@@ -69,26 +85,32 @@ impl Duration {
     pub const MAX: Self = Self(i64::MAX);
 
     /// `ns` nanoseconds; a negative number counts as none.
+    #[inline]
     pub const fn from_ns(ns: i64) -> Self {
         Self(if ns < 0 { 0 } else { ns })
     }
 
     /// `seconds` whole seconds; a negative number counts as none.
+    #[inline]
     pub const fn from_seconds(seconds: i64) -> Self {
         Self::from_ns(seconds.saturating_mul(NS_PER_SECOND))
     }
 
     /// `seconds` rounded to the nearest nanosecond; negative and not-a-number count as none.
+    #[inline]
     pub fn from_seconds_f64(seconds: f64) -> Self {
-        Self::from_ns((seconds * NS_PER_SECOND as f64).round() as i64)
+        // Adding a half and cutting off rounds what is not negative, without a call of `round`.
+        Self::from_ns((seconds * NS_PER_SECOND as f64 + 0.5) as i64)
     }
 
     /// Nanoseconds.
+    #[inline]
     pub const fn ns(self) -> i64 {
         self.0
     }
 
     /// Seconds, for display and statistics.
+    #[inline]
     pub fn seconds(self) -> f64 {
         self.0 as f64 / NS_PER_SECOND as f64
     }
@@ -96,6 +118,7 @@ impl Duration {
 
 impl Add<Duration> for SimTime {
     type Output = Self;
+    #[inline]
     fn add(self, length: Duration) -> Self {
         Self(self.0.saturating_add(length.0))
     }
@@ -103,6 +126,7 @@ impl Add<Duration> for SimTime {
 
 impl Sub<Duration> for SimTime {
     type Output = Self;
+    #[inline]
     fn sub(self, length: Duration) -> Self {
         Self(self.0.saturating_sub(length.0))
     }
@@ -110,12 +134,14 @@ impl Sub<Duration> for SimTime {
 
 impl Add for Duration {
     type Output = Self;
+    #[inline]
     fn add(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
     }
 }
 
 impl AddAssign for Duration {
+    #[inline]
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
     }

@@ -157,6 +157,10 @@ impl<T: Copy> Inbox<T> {
                 let inbound = &mut self.links[usize::from(place)];
                 let (_, message) = inbound.queue.pop_front().expect("its head was looked at");
                 inbound.head = inbound.queue.front().map_or(SimTime::MAX, |(due, _)| *due);
+                if inbound.queue.is_empty() {
+                    // Begins again at the first place, which is in the cache, instead of going round all of them.
+                    inbound.queue.clear();
+                }
                 let heads = self.links.iter().zip(0u8..).map(|(inbound, place)| (inbound.head, place));
                 self.first_message = heads.fold(NO_MESSAGE, std::cmp::min);
                 Input::Message(message)

@@ -94,19 +94,36 @@ impl<R> ParcelTable<R> {
     /// The row of a parcel; a new one if there is none.
     #[inline]
     pub fn get_or_insert_with(&mut self, parcel: ParcelKey, new: impl FnOnce() -> R) -> &mut R {
+        self.get_or_try_insert_with(parcel, || Some(new())).expect("a new row is made where there is none")
+    }
+
+    /// The row of a parcel; if there is none, the new one that `new` makes or refuses.
+    #[inline]
+    pub fn get_or_try_insert_with(
+        &mut self,
+        parcel: ParcelKey,
+        new: impl FnOnce() -> Option<R>,
+    ) -> Option<&mut R> {
         let (number, row) = place(parcel);
-        let found = self.find(number).unwrap_or_else(|| self.make_page(number));
-        let page = match found {
-            Found::Near { run, place } => self.runs[run].directory[place].as_mut(),
-            Found::Far => self.far.get_mut(&number),
+        let Some(found) = self.find(number) else {
+            let new = new()?;
+            let found = self.make_page(number);
+            return Some(self.put(number, found, row, new));
         };
-        let page = page.expect("the page was found or made");
-        let slot = &mut page.rows[row];
-        if slot.is_none() {
-            page.live += 1;
-            self.rows += 1;
+        if self.page_mut(number, found)?.rows[row].is_some() {
+            return self.page_mut(number, found)?.rows[row].as_mut();
         }
-        slot.get_or_insert_with(new)
+        let new = new()?;
+        Some(self.put(number, found, row, new))
+    }
+
+    /// Puts a row where there is none.
+    #[inline]
+    fn put(&mut self, number: u64, found: Found, row: usize, new: R) -> &mut R {
+        self.rows += 1;
+        let page = self.page_mut(number, found).expect("the page was found or made");
+        page.live += 1;
+        page.rows[row].insert(new)
     }
 
     /// Takes the row of a parcel out.
@@ -114,15 +131,34 @@ impl<R> ParcelTable<R> {
     pub fn remove(&mut self, parcel: ParcelKey) -> Option<R> {
         let (number, row) = place(parcel);
         let found = self.find(number)?;
-        let page = self.page_mut(number, found)?;
-        let taken = page.rows[row].take()?;
-        page.live -= 1;
-        let empty = page.live == 0;
-        self.rows -= 1;
-        if empty {
-            self.free_page(number, found);
-        }
+        let taken = self.page_mut(number, found)?.rows[row].take()?;
+        self.count_out(number, found);
         Some(taken)
+    }
+
+    /// Drops the row of a parcel, if there is one, without moving it.
+    #[inline]
+    pub fn discard(&mut self, parcel: ParcelKey) {
+        let (number, row) = place(parcel);
+        if let Some(found) = self.find(number)
+            && let Some(page) = self.page_mut(number, found)
+            && page.rows[row].is_some()
+        {
+            page.rows[row] = None;
+            self.count_out(number, found);
+        }
+    }
+
+    /// A row has been taken out of a page.
+    #[inline]
+    fn count_out(&mut self, number: u64, found: Found) {
+        self.rows -= 1;
+        if let Some(page) = self.page_mut(number, found) {
+            page.live -= 1;
+            if page.live == 0 {
+                self.free_page(number, found);
+            }
+        }
     }
 
     /// All rows, in order of their keys.

@@ -2,8 +2,8 @@
 //!
 //! A dated change of the scenario is a phase with a setting and parameters of its own. A role keeps a [`PhaseClock`]: it asks
 //! for a deadline at the beginning of each later phase ([`PhaseClock::open`]), goes on to the phase when that is due
-//! ([`PhaseClock::enter`]), and lets every message and every deadline that is not a station's or a phase's pass through
-//! [`PhaseClock::admit`], which holds it back while the node is down. Nothing is drawn anew when a phase begins.
+//! ([`PhaseClock::enter`]), and lets every message and every deadline that is not a station's or a phase's pass pass
+//! only while the node is up, and else gives it to [`PhaseClock::hold`]. Nothing is drawn anew when a phase begins.
 
 use std::collections::VecDeque;
 
@@ -120,14 +120,9 @@ impl<P, T> PhaseClock<P, T> {
         }
     }
 
-    /// Lets an input pass, or holds it back if the node is down.
-    #[inline]
-    pub fn admit(&mut self, now: SimTime, input: Input<T>) -> Option<Input<T>> {
-        if !self.is_down() {
-            return Some(input);
-        }
+    /// Holds an input back that comes while the node is down.
+    pub fn hold(&mut self, now: SimTime, input: Input<T>) {
         self.held.push_back(Held { came: now, input });
-        None
     }
 
     /// The next input that was held back, in the order they came; none while the node is down.

@@ -207,6 +207,7 @@ pub struct Window {
 
 impl Window {
     /// Whether a parcel placed at this instant belongs to the cohort that intervals and targets are about.
+    #[inline]
     pub fn in_cohort(&self, placed: SimTime) -> bool {
         (self.warmup_end..=self.arrivals_end).contains(&placed)
     }
@@ -271,6 +272,7 @@ impl Setting {
         SiteNumber(chosen as u8)
     }
 
+    #[inline]
     fn chosen(
         &self,
         parcel: ParcelKey,

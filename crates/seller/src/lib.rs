@@ -140,15 +140,17 @@ impl Role for Seller {
         match input {
             Input::Deadline(Timer::Station(timer)) => self.stations.fire(now, timer, out),
             Input::Deadline(Timer::Phase(number)) => self.begin_phase(now, number, out),
-            input => {
+            Input::Message(Message::PlaceOrder(order)) => {
                 // T0 is when the buyer orders, whether or not the platform is up.
-                if let Input::Message(Message::PlaceOrder(order)) = &input {
-                    self.order_placed(now, order.parcel, out);
-                }
-                if let Some(input) = self.phases.admit(now, input) {
-                    self.act(now, now, input, out);
+                self.order_placed(now, order.parcel, out);
+                if self.phases.is_down() {
+                    self.phases.hold(now, Input::Message(Message::PlaceOrder(order)));
+                } else {
+                    self.take_order(now, order.parcel, now, out);
                 }
             }
+            held if self.phases.is_down() => self.phases.hold(now, held),
+            input => self.act(now, now, input, out),
         }
         self.let_go(now, out);
     }

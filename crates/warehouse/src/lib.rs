@@ -92,8 +92,14 @@ impl Warehouse {
     fn act(&mut self, now: SimTime, input: Input<Timer>, out: &mut impl Outputs<Timer>) {
         match input {
             Input::Message(message) => self.message(now, message, out),
-            Input::Deadline(Timer::Resend { parcel, attempt }) => self.file_list(parcel, attempt, out),
-            Input::Deadline(timer) => panic!("{timer:?} is not held back while the node is down"),
+            Input::Deadline(timer) => self.deadline(timer, out),
+        }
+    }
+
+    fn deadline(&mut self, timer: Timer, out: &mut impl Outputs<Timer>) {
+        match timer {
+            Timer::Resend { parcel, attempt } => self.file_list(parcel, attempt, out),
+            timer => panic!("{timer:?} is not held back while the node is down"),
         }
     }
 
@@ -164,11 +170,9 @@ impl Role for Warehouse {
         match input {
             Input::Deadline(Timer::Station(timer)) => self.stations.fire(now, timer, out),
             Input::Deadline(Timer::Phase(number)) => self.begin_phase(now, number, out),
-            input => {
-                if let Some(input) = self.phases.admit(now, input) {
-                    self.act(now, input, out);
-                }
-            }
+            held if self.phases.is_down() => self.phases.hold(now, held),
+            Input::Message(message) => self.message(now, message, out),
+            Input::Deadline(timer) => self.deadline(timer, out),
         }
         self.let_go(now, out);
     }

@@ -4,46 +4,29 @@ use std::collections::VecDeque;
 use std::marker::PhantomData;
 
 use model::{Duration, Purpose, SimTime, Subject};
-use queueing::{Breakdowns, Departure, Draws, Ending, Floor, HallTimer, Lag, Level};
+use queueing::{Departure, Draws, Ending, Floor, HallTimer, Lag, Level};
 
-use super::{Customer, Departed, Desk, StationTimer, Timer};
+use super::{Customer, Departed, Desk, Desks, StationTimer, Timer};
 use crate::observe::StationVisit;
 use crate::role::Outputs;
 use crate::station_id::StationId;
 
 pub(super) struct HallFloor<'a, C, T, O> {
-    now: SimTime,
-    hall: u8,
-    /// The number that the luck of the hall's servers is keyed by.
-    key: u16,
-    desks: &'a [Desk],
-    breakdowns: Option<&'a Breakdowns>,
-    draws: Draws,
-    full_behind: u64,
-    departures: &'a mut VecDeque<Departed<C>>,
-    out: &'a mut O,
-    timer: PhantomData<T>,
+    pub(super) now: SimTime,
+    /// The number of the hall.
+    pub(super) hall: u8,
+    pub(super) desks: &'a Desks,
+    pub(super) draws: &'a Draws,
+    /// The lines behind which there is no room, as bits.
+    pub(super) full_behind: u64,
+    pub(super) departures: &'a mut VecDeque<Departed<C>>,
+    pub(super) out: &'a mut O,
+    pub(super) timer: PhantomData<T>,
 }
 
-impl<'a, C, T, O> HallFloor<'a, C, T, O> {
-    #[expect(clippy::too_many_arguments, reason = "a bundle of borrows, made in one place")]
-    #[inline]
-    pub(super) fn new(
-        now: SimTime,
-        hall: u8,
-        key: u16,
-        desks: &'a [Desk],
-        breakdowns: Option<&'a Breakdowns>,
-        draws: Draws,
-        full_behind: u64,
-        departures: &'a mut VecDeque<Departed<C>>,
-        out: &'a mut O,
-    ) -> Self {
-        Self { now, hall, key, desks, breakdowns, draws, full_behind, departures, out, timer: PhantomData }
-    }
-
+impl<C, T, O> HallFloor<'_, C, T, O> {
     fn server(&self, slot: u32) -> Subject {
-        Subject::Server { station: self.key, slot }
+        Subject::Server { station: self.desks.key, slot }
     }
 }
 
@@ -67,7 +50,7 @@ impl<C: Customer, T: From<StationTimer>, O: Outputs<T>> Floor<C> for HallFloor<'
 
     #[inline]
     fn started(&mut self, now: SimTime, line: u8, customer: C) {
-        if let Some(milestone) = self.desks[usize::from(line)].id.kind.start_milestone()
+        if let Some(milestone) = self.desks.by_line[usize::from(line)].id.kind.start_milestone()
             && let Subject::Parcel(parcel) = customer.subject()
         {
             self.out.milestone(parcel, milestone, now);
@@ -77,7 +60,7 @@ impl<C: Customer, T: From<StationTimer>, O: Outputs<T>> Floor<C> for HallFloor<'
     #[inline]
     fn departed(&mut self, line: u8, departure: Departure<C>) {
         let Departure { customer, arrived, started, served, ending } = departure;
-        let station = self.desks[usize::from(line)].id;
+        let station = self.desks.by_line[usize::from(line)].id;
         let now = self.now;
         let visit = match ending {
             Ending::Served => StationVisit::Started { arrived, started: now - served, ends: now },
@@ -92,7 +75,7 @@ impl<C: Customer, T: From<StationTimer>, O: Outputs<T>> Floor<C> for HallFloor<'
 
     #[inline]
     fn level(&mut self, now: SimTime, line: u8, level: Level) {
-        let desk = &self.desks[usize::from(line)];
+        let desk = &self.desks.by_line[usize::from(line)];
         // Nothing is said about a station at which nothing happens.
         if !desk.passes || level != Level::default() {
             self.out.level(desk.id, now, level);
@@ -104,22 +87,22 @@ impl<C: Customer, T: From<StationTimer>, O: Outputs<T>> Floor<C> for HallFloor<'
     }
 
     fn redraw(&mut self, line: u8, customer: C, nth: u32) -> Duration {
-        let Desk { id, service, .. } = &self.desks[usize::from(line)];
+        let Desk { id, service, .. } = &self.desks.by_line[usize::from(line)];
         // The low half of the index is for visits.
-        service.draw(&self.draws, customer.subject(), id.kind.purpose(), nth << 16)
+        service.draw(self.draws, customer.subject(), id.kind.purpose(), nth << 16)
     }
 
     fn life(&mut self, slot: u32, count: u32) -> Duration {
         let server = self.server(slot);
-        self.breakdowns.map_or(Duration::MAX, |breakdowns| {
-            breakdowns.up.draw(&self.draws, server, Purpose::BreakdownUp, count)
+        self.desks.breakdowns.as_ref().map_or(Duration::MAX, |breakdowns| {
+            breakdowns.up.draw(self.draws, server, Purpose::BreakdownUp, count)
         })
     }
 
     fn repair(&mut self, slot: u32, count: u32) -> Duration {
         let server = self.server(slot);
-        self.breakdowns.map_or(Duration::ZERO, |breakdowns| {
-            breakdowns.down.draw(&self.draws, server, Purpose::BreakdownDown, count)
+        self.desks.breakdowns.as_ref().map_or(Duration::ZERO, |breakdowns| {
+            breakdowns.down.draw(self.draws, server, Purpose::BreakdownDown, count)
         })
     }
 }

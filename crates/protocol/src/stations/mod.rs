@@ -8,8 +8,9 @@ mod reserves;
 mod table;
 
 use std::collections::VecDeque;
+use std::marker::PhantomData;
 
-use model::{ParcelKey, SimTime, Subject};
+use model::{Duration, ParcelKey, SimTime, Subject};
 use queueing::{
     Arrival, Breakdowns, Capacity, Draws, Ending, Hall, HallTimer, InLine, InService, Lag, Level, PoolNumber,
     PoolParameters, Servers, StationParameters, WhenFull,
@@ -74,6 +75,8 @@ pub struct Departed<C> {
 struct Desk {
     id: StationId,
     service: Lag,
+    /// The length of every service, if it is always the same.
+    constant: Option<Duration>,
     patience: Option<Lag>,
     /// Unlimited servers, no work, nothing special.
     passes: bool,
@@ -84,23 +87,33 @@ impl Desk {
         Self {
             id,
             service: parameters.service.clone(),
+            constant: parameters.service.as_constant(),
             patience: parameters.patience.clone(),
             passes: *parameters == StationParameters::none(),
         }
     }
 }
 
-/// A hall with its stations, in the order of its lines.
+/// The stations of a hall, and what decides the luck of its servers.
+#[derive(Clone, Debug)]
+struct Desks {
+    /// In the order of the hall's lines.
+    by_line: Vec<Desk>,
+    /// The number that the luck of the servers is keyed by.
+    key: u16,
+    breakdowns: Option<Breakdowns>,
+}
+
+/// A hall with its stations.
 #[derive(Clone, Debug)]
 struct RoleHall<C> {
     pool: Option<PoolNumber>,
-    /// The number that the luck of its servers is keyed by.
-    number: u16,
-    breakdowns: Option<Breakdowns>,
-    desks: Vec<Desk>,
+    desks: Desks,
     hall: Hall<C>,
     /// Whether customers of one of its lines may have to wait for room behind.
     blockable: bool,
+    /// Whether a reserve watches one of its lines.
+    watched: bool,
 }
 
 /// Where a station is.
@@ -144,6 +157,7 @@ impl<C: Customer> Stations<C> {
         };
         stations.add_halls(table);
         stations.find_bottlenecks(table);
+        stations.mark_watched();
         stations
     }
 
@@ -165,7 +179,7 @@ impl<C: Customer> Stations<C> {
                     .filter(|(member, _)| self.places[member.index()].is_none())
                     .collect(),
             };
-            let number = match pool {
+            let key = match pool {
                 None => station.index() as u16,
                 Some(pool) => 0x8000 | (station.kind.role().index() as u16) << 8 | u16::from(pool.0),
             };
@@ -177,11 +191,14 @@ impl<C: Customer> Stations<C> {
             }
             self.halls.push(RoleHall {
                 pool,
-                number,
                 hall: Hall::new(&crew, &lines),
-                breakdowns: crew.breakdowns,
-                desks: members.iter().map(|(id, parameters)| Desk::new(*id, parameters)).collect(),
+                desks: Desks {
+                    by_line: members.iter().map(|(id, parameters)| Desk::new(*id, parameters)).collect(),
+                    key,
+                    breakdowns: crew.breakdowns,
+                },
                 blockable: false,
+                watched: false,
             });
         }
         first_new
@@ -206,7 +223,7 @@ impl<C: Customer> Stations<C> {
             {
                 let hall = &mut self.halls[usize::from(before.hall)];
                 hall.blockable = true;
-                hall.desks[usize::from(before.line)].passes = false;
+                hall.desks.by_line[usize::from(before.line)].passes = false;
                 hall.hall.needs_room_behind(before.line, true);
                 self.bottlenecks.push(Bottleneck { before, behind });
             }
@@ -234,27 +251,27 @@ impl<C: Customer> Stations<C> {
         work: impl FnOnce(&mut Hall<C>, &mut HallFloor<'_, C, T, O>) -> R,
     ) -> R {
         let full_behind = self.full_behind(number);
-        let RoleHall { hall, desks, breakdowns, number: key, .. } = &mut self.halls[usize::from(number)];
-        let mut floor = HallFloor::new(
+        let RoleHall { hall, desks, .. } = &mut self.halls[usize::from(number)];
+        let mut floor = HallFloor {
             now,
-            number,
-            *key,
+            hall: number,
             desks,
-            breakdowns.as_ref(),
-            self.draws,
+            draws: &self.draws,
             full_behind,
-            &mut self.departures,
+            departures: &mut self.departures,
             out,
-        );
+            timer: PhantomData,
+        };
         work(hall, &mut floor)
     }
 
     /// The lines of a hall behind which there is no room, as bits.
     #[inline]
     fn full_behind(&self, number: u8) -> u64 {
-        if !self.halls[usize::from(number)].blockable {
-            return 0;
-        }
+        if self.halls[usize::from(number)].blockable { self.full_behind_now(number) } else { 0 }
+    }
+
+    fn full_behind_now(&self, number: u8) -> u64 {
         let of_hall = self.bottlenecks.iter().filter(|bottleneck| bottleneck.before.hall == number);
         let full = of_hall.filter(|bottleneck| !self.has_room(bottleneck.behind));
         full.fold(0, |bits, bottleneck| bits | 1 << bottleneck.before.line)
@@ -278,14 +295,15 @@ impl<C: Customer> Stations<C> {
             return self.pass(now, station, customer, out);
         };
         let RoleHall { desks, hall, .. } = &self.halls[usize::from(place.hall)];
-        let desk = &desks[usize::from(place.line)];
+        let desk = &desks.by_line[usize::from(place.line)];
         if desk.passes && !self.suspended && hall.level(place.line) == Level::default() {
             return self.pass(now, station, customer, out);
         }
         let subject = customer.subject();
+        let draw = || desk.service.draw(&self.draws, subject, station.kind.purpose(), visit);
         let arrival = Arrival {
             customer,
-            work: desk.service.draw(&self.draws, subject, station.kind.purpose(), visit),
+            work: desk.constant.unwrap_or_else(draw),
             class: customer.class(),
             due: customer.due(),
             patience: desk
@@ -294,7 +312,7 @@ impl<C: Customer> Stations<C> {
                 .map(|patience| floor::draw_patience(patience, self.draws, subject, station, visit)),
         };
         self.in_hall(place.hall, now, out, |hall, floor| hall.arrive(now, place.line, arrival, floor));
-        self.look_around(now, out);
+        self.look_around(place.hall, now, out);
     }
 
     /// Through a station at which nothing happens.
@@ -319,33 +337,43 @@ impl<C: Customer> Stations<C> {
         match timer {
             Timer::Hall { hall, timer } => {
                 self.in_hall(hall, now, out, |hall, floor| hall.fire(now, timer, floor));
+                self.look_around(hall, now, out);
             }
-            Timer::Reserve { reserve, generation } => self.reserve_due(now, reserve, generation, out),
+            Timer::Reserve { reserve, generation } => {
+                self.reserve_due(now, reserve, generation, out);
+                self.look_everywhere(now, out);
+            }
         }
-        self.look_around(now, out);
     }
 
     /// Who leaves next, of those who leave now.
     #[inline]
     pub fn next_departure(&mut self) -> Option<Departed<C>> {
-        self.departures.pop_front()
+        let departed = self.departures.pop_front()?;
+        if self.departures.is_empty() {
+            // Begins again at the first place, which is in the cache, instead of going round all of them.
+            self.departures.clear();
+        }
+        Some(departed)
     }
 
     /// What follows elsewhere from a change in one hall: room for who is blocked, lines that reserves watch.
     #[inline]
-    fn look_around<T: From<StationTimer>>(&mut self, now: SimTime, out: &mut impl Outputs<T>) {
-        if !self.bottlenecks.is_empty() {
-            self.unblock(now, out);
+    fn look_around<T: From<StationTimer>>(&mut self, hall: u8, now: SimTime, out: &mut impl Outputs<T>) {
+        if !self.bottlenecks.is_empty() || self.halls[usize::from(hall)].watched {
+            self.look_everywhere(now, out);
         }
-        if !self.reserves.is_empty() {
-            self.watch(now, out);
-        }
+    }
+
+    fn look_everywhere<T: From<StationTimer>>(&mut self, now: SimTime, out: &mut impl Outputs<T>) {
+        self.unblock(now, out);
+        self.watch(now, out);
     }
 
     fn unblock<T: From<StationTimer>>(&mut self, now: SimTime, out: &mut impl Outputs<T>) {
         for number in 0..self.bottlenecks.len() {
             let Bottleneck { before, behind } = self.bottlenecks[number];
-            let id = self.halls[usize::from(before.hall)].desks[usize::from(before.line)].id;
+            let id = self.halls[usize::from(before.hall)].desks.by_line[usize::from(before.line)].id;
             // Who is on the way takes the place first; its arrival brings us here again.
             let on_the_way = self.departures.iter().any(|departed| departed.station == id);
             if !on_the_way && self.has_room(behind) {
@@ -366,13 +394,13 @@ impl<C: Customer> Stations<C> {
         let absent = StationParameters::none();
         for number in 0..self.halls.len() {
             let RoleHall { pool, desks, .. } = &self.halls[number];
-            let ids: Vec<StationId> = desks.iter().map(|desk| desk.id).collect();
+            let ids: Vec<StationId> = desks.by_line.iter().map(|desk| desk.id).collect();
             let lines: Vec<&StationParameters> =
                 ids.iter().map(|id| table.get(*id).unwrap_or(&absent)).collect();
             let crew = crew_of(table, *pool, lines[0]);
             let hall = &mut self.halls[number];
-            hall.breakdowns.clone_from(&crew.breakdowns);
-            hall.desks = ids.iter().zip(&lines).map(|(id, parameters)| Desk::new(*id, parameters)).collect();
+            hall.desks.breakdowns.clone_from(&crew.breakdowns);
+            hall.desks.by_line = ids.iter().zip(&lines).map(|(id, parameters)| Desk::new(*id, parameters)).collect();
             self.in_hall(number as u8, now, out, |hall, floor| hall.change(now, &crew, &lines, floor));
         }
         let first_new = self.add_halls(table);
@@ -393,7 +421,8 @@ impl<C: Customer> Stations<C> {
             }
         }
         self.change_reserves(now, &table.reserves, out);
-        self.look_around(now, out);
+        self.mark_watched();
+        self.look_everywhere(now, out);
     }
 
     /// The node is down: services pause, none starts.
@@ -410,7 +439,7 @@ impl<C: Customer> Stations<C> {
         for number in 0..self.halls.len() {
             self.in_hall(number as u8, now, out, |hall, floor| hall.resume(now, floor));
         }
-        self.look_around(now, out);
+        self.look_everywhere(now, out);
     }
 
     /// Takes the first customer with this subject out of a line, if one is there whose service has not begun.
@@ -425,7 +454,7 @@ impl<C: Customer> Stations<C> {
         let matches = |customer: C| customer.subject() == subject;
         let withdrawn =
             self.in_hall(place.hall, now, out, |hall, floor| hall.withdraw(now, place.line, matches, floor));
-        self.look_around(now, out);
+        self.look_around(place.hall, now, out);
         withdrawn
     }
 
@@ -457,7 +486,7 @@ impl<C: Customer> Stations<C> {
     /// Reports who is inside at the horizon.
     pub fn close(&self, horizon: SimTime, out: &mut impl Observer) {
         for hall in &self.halls {
-            for (line, desk) in (0u8..).zip(&hall.desks) {
+            for (line, desk) in (0u8..).zip(&hall.desks.by_line) {
                 for InLine { arrived, served, .. } in hall.hall.waiting(line) {
                     let shifted = arrived + served;
                     out.visit(desk.id, StationVisit::Waiting { arrived: shifted });

@@ -37,10 +37,6 @@ impl Reserves {
         Self(reserves.iter().map(watch).collect())
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Servers at work in a place.
     fn here(&self, place: ReservePlace) -> u32 {
         let here = self.0.iter().filter(|watch| watch.duty == Duty::Here && watch.reserve.into == place);
@@ -49,6 +45,14 @@ impl Reserves {
 }
 
 impl<C: Customer> Stations<C> {
+    /// Marks the halls in which reserves watch a line.
+    pub(super) fn mark_watched(&mut self) {
+        for hall in &mut self.halls {
+            let watches = |watch: &Watch| hall.desks.by_line.iter().any(|desk| desk.id == watch.reserve.watch);
+            hall.watched = self.reserves.0.iter().any(watches);
+        }
+    }
+
     /// Looks at the lines that reserves watch.
     pub(super) fn watch<T: From<StationTimer>>(&mut self, now: SimTime, out: &mut impl Outputs<T>) {
         for number in 0..self.reserves.0.len() {
@@ -102,7 +106,7 @@ impl<C: Customer> Stations<C> {
         let servers = self.reserves.here(place);
         let hall = self.halls.iter().position(|hall| match place {
             ReservePlace::Pool(number) => hall.pool == Some(number),
-            ReservePlace::Station(station) => hall.pool.is_none() && hall.desks[0].id == station,
+            ReservePlace::Station(station) => hall.pool.is_none() && hall.desks.by_line[0].id == station,
         });
         if let Some(hall) = hall {
             self.in_hall(hall as u8, now, out, |hall, floor| hall.set_reserve(now, servers, floor));

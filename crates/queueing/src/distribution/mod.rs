@@ -265,6 +265,11 @@ impl Lag {
         Self(Distribution::constant(length.seconds()))
     }
 
+    /// The length, if it is always the same.
+    pub fn as_constant(&self) -> Option<Duration> {
+        self.0.as_constant().map(Duration::from_seconds_f64)
+    }
+
     /// This subject's luck for this purpose. A constant costs no draw.
     #[inline]
     pub fn draw(&self, draws: &Draws, subject: Subject, purpose: Purpose, index: u32) -> Duration {
