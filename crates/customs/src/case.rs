@@ -28,6 +28,8 @@ pub(crate) struct Case {
     /// Visits to the reviewers so far.
     pub(crate) visits: u8,
     pub(crate) asked: bool,
+    /// The latent truth, drawn when the list is accepted: it is in no message, and only who examines the parcel acts on it.
+    pub(crate) violates: bool,
     /// Stopped for its goods, which are never cleared.
     pub(crate) prohibited: bool,
     /// T3.
@@ -50,7 +52,7 @@ pub(crate) struct Tax {
 
 impl Case {
     /// The case of a list that is accepted now, after customs has held it since T1.
-    pub(crate) fn new(now: SimTime, papers: &Papers, passed: Passed, class: u8) -> Self {
+    pub(crate) fn new(now: SimTime, papers: &Papers, passed: Passed, class: u8, violates: bool) -> Self {
         let mut clock = papers.clock;
         clock.stage(now.since(clock.complete));
         clock.pass(now, Holder::Customs);
@@ -67,6 +69,7 @@ impl Case {
             doubts: passed.doubts,
             visits: papers.visits,
             asked: papers.asked,
+            violates,
             prohibited: false,
             lane_decided: now,
             review_started: None,

@@ -33,8 +33,11 @@ impl Customs {
             self.book.write_off(facts.goods, released.pieces);
             out.milestone(parcel, Milestone::GatePassed, now);
             out.leave(Stage::Leaving, facts.placed, now);
-            out.interval(Interval::ReleaseToGate, facts, now.since(released.at), now);
-            out.interval(Interval::OrderToGate, facts, now.since(facts.placed), now);
+            let lengths = [
+                (Interval::ReleaseToGate, now.since(released.at)),
+                (Interval::OrderToGate, now.since(facts.placed)),
+            ];
+            out.intervals(facts, now, &lengths);
         }
         out.send(LinkId::CustomsToCarrier, Message::GatePassed(vehicle));
     }

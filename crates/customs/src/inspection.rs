@@ -88,7 +88,7 @@ impl Customs {
         out.milestone(parcel, Milestone::ImageReviewed, now);
         out.touch(Touch::ImageReview, now);
         out.interval(Interval::Scan, case.facts(parcel), now.since(case.at_line.unwrap_or(now)), now);
-        if !self.phases.parameters().risk.flags_picture(self.phases.setting(), parcel) {
+        if !self.phases.parameters().risk.flags_picture(self.phases.setting(), parcel, case.violates) {
             self.release(now, parcel, &mut case, out);
             return;
         }
@@ -120,7 +120,7 @@ impl Customs {
         out.risk(RiskEvent::Unpacked);
         out.interval(Interval::UnpackWait, facts, done.started.since(done.arrived), done.started);
         out.interval(Interval::Unpack, facts, now.since(done.started), now);
-        if self.phases.parameters().risk.unpacking_finds(self.phases.setting(), parcel) {
+        if self.phases.parameters().risk.unpacking_finds(self.phases.setting(), parcel, case.violates) {
             out.risk(RiskEvent::Caught);
             self.detain_or_seize(now, parcel, case, out);
         } else {

@@ -4,7 +4,6 @@ use model::{Holder, Lane, Milestone, ParcelKey, SimTime, Stage};
 use protocol::{Interval, LinkId, Message, MoneyEvent, Outputs, Released, RiskEvent, StationKind, Touch};
 
 use crate::case::{Case, ReleasedParcel};
-use crate::risk::violates;
 use crate::{Customs, Departed, Timer, was_examined};
 
 impl Customs {
@@ -18,9 +17,12 @@ impl Customs {
     ) {
         let (facts, clock) = (case.facts(parcel), case.clock);
         out.milestone(parcel, Milestone::Released, now);
-        out.interval(Interval::OrderToRelease, facts, now.since(clock.placed), now);
-        out.interval(Interval::CustomsClearance, facts, now.since(clock.complete), now);
-        out.interval(Interval::CustomsHeld, facts, clock.held_by(Holder::Customs), now);
+        let lengths = [
+            (Interval::OrderToRelease, now.since(clock.placed)),
+            (Interval::CustomsClearance, now.since(clock.complete)),
+            (Interval::CustomsHeld, clock.held_by(Holder::Customs)),
+        ];
+        out.intervals(facts, now, &lengths);
         if let (true, Some(at_line)) = (case.inspection, case.at_line) {
             out.interval(Interval::LineToRelease, facts, now.since(at_line), now);
         }
@@ -30,7 +32,7 @@ impl Customs {
         if case.tax.in_full {
             out.money(MoneyEvent::TaxInFull(case.tax.amount), clock.placed, now);
         }
-        if violates(self.phases.setting(), parcel, facts.goods) {
+        if case.violates {
             out.risk(RiskEvent::Missed);
         }
         case.move_to(Stage::Leaving, now, out);

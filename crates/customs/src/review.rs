@@ -121,7 +121,13 @@ impl Customs {
     }
 
     /// T5: the review ends (399).
-    fn review_ends(&mut self, now: SimTime, parcel: ParcelKey, mut case: Case, out: &mut impl Outputs<Timer>) {
+    fn review_ends(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        mut case: Case,
+        out: &mut impl Outputs<Timer>,
+    ) {
         let (facts, started) = (case.facts(parcel), case.review_started.unwrap_or(now));
         out.milestone(parcel, Milestone::ReviewEnded, now);
         out.interval(Interval::ReviewWait, facts, started.since(case.lane_decided), started);

@@ -41,12 +41,12 @@ impl Customs {
         &mut self,
         now: SimTime,
         parcel: ParcelKey,
-        goods: GoodsNumber,
+        violates: bool,
         out: &mut impl Observer,
     ) -> bool {
         let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
         let risk = &parameters.risk;
-        let mut reason = if risk.meets_criteria(setting, parcel, goods) {
+        let mut reason = if risk.meets_criteria(setting, parcel, violates) {
             Some(RiskEvent::Targeted)
         } else {
             risk.drawn_at_random(setting, parameters, parcel).then_some(RiskEvent::DrawnAtRandom)
@@ -70,7 +70,7 @@ impl Customs {
 }
 
 impl Risk {
-    fn meets_criteria(&self, setting: &Setting, parcel: ParcelKey, goods: GoodsNumber) -> bool {
+    fn meets_criteria(&self, setting: &Setting, parcel: ParcelKey, violates: bool) -> bool {
         if setting.seller(parcel).black_listed {
             return true;
         }
@@ -78,7 +78,7 @@ impl Risk {
         if recall == Probability::ZERO && false_positives == Probability::ZERO {
             return false;
         }
-        let rate = if violates(setting, parcel, goods) { recall } else { false_positives };
+        let rate = if violates { recall } else { false_positives };
         happens(rate, setting, parcel, Purpose::Score)
     }
 
@@ -97,14 +97,14 @@ impl Risk {
     }
 
     /// Whether the image reviewer flags the picture.
-    pub(crate) fn flags_picture(&self, setting: &Setting, parcel: ParcelKey) -> bool {
-        let rate = if hides_violation(setting, parcel) { self.image.sensitivity } else { self.image.false_alarms };
+    pub(crate) fn flags_picture(&self, setting: &Setting, parcel: ParcelKey, violates: bool) -> bool {
+        let rate = if violates { self.image.sensitivity } else { self.image.false_alarms };
         happens(rate, setting, parcel, Purpose::ImageVerdict)
     }
 
     /// Whether unpacking finds a violation.
-    pub(crate) fn unpacking_finds(&self, setting: &Setting, parcel: ParcelKey) -> bool {
-        hides_violation(setting, parcel) && happens(self.unpack_sensitivity, setting, parcel, Purpose::UnpackVerdict)
+    pub(crate) fn unpacking_finds(&self, setting: &Setting, parcel: ParcelKey, violates: bool) -> bool {
+        violates && happens(self.unpack_sensitivity, setting, parcel, Purpose::UnpackVerdict)
     }
 }
 
@@ -130,7 +130,9 @@ impl AuditRules {
 
     /// Whether the audit finds a violation.
     pub(crate) fn finds(&self, setting: &Setting, parcel: ParcelKey) -> bool {
-        hides_violation(setting, parcel) && happens(self.sensitivity, setting, parcel, Purpose::AuditVerdict)
+        // The case is closed: what was true of the parcel follows from its key.
+        violates(setting, parcel, setting.goods_of(parcel))
+            && happens(self.sensitivity, setting, parcel, Purpose::AuditVerdict)
     }
 }
 
@@ -142,11 +144,6 @@ pub(crate) fn violates(setting: &Setting, parcel: ParcelKey, goods: GoodsNumber)
     }
     let factor = setting.goods[goods.index()].prevalence_factor;
     setting.draws.uniform(Subject::Parcel(parcel), Purpose::Violation, 0) < prevalence * factor
-}
-
-/// The same where the goods have to be drawn first.
-fn hides_violation(setting: &Setting, parcel: ParcelKey) -> bool {
-    violates(setting, parcel, setting.goods_of(parcel))
 }
 
 fn happens(rate: Probability, setting: &Setting, parcel: ParcelKey, purpose: Purpose) -> bool {

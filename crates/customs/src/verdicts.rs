@@ -6,6 +6,7 @@ use protocol::{Interval, LinkId, Message, Outputs, Refused, Rejected, Verdict};
 use crate::case::Case;
 use crate::checks::{self, Finding, Passed};
 use crate::filing::party;
+use crate::risk::violates;
 use crate::{Customs, Timer};
 
 impl Customs {
@@ -81,9 +82,10 @@ impl Customs {
         let papers = self.papers.get(parcel);
         let papers = papers.unwrap_or_else(|| panic!("{parcel:?} is accepted without papers"));
         let accepted_before = papers.accepted;
-        let mut case = Case::new(now, papers, passed, self.phases.setting().class_of(parcel));
-        let review =
-            passed.stop.is_none() && self.choose_lane(now, parcel, &mut case, accepted_before, out);
+        let setting = self.phases.setting();
+        let violates = violates(setting, parcel, papers.goods);
+        let mut case = Case::new(now, papers, passed, setting.class_of(parcel), violates);
+        let review = passed.stop.is_none() && self.choose_lane(now, parcel, &mut case, accepted_before, out);
         if review {
             case.papers = self.papers.remove(parcel).map(Box::new);
         } else {
@@ -95,9 +97,12 @@ impl Customs {
         out.milestone(parcel, Milestone::LaneDecided, now);
         // A list that review sent back has passed these before.
         if accepted_before.is_none() {
-            out.interval(Interval::OrderToDocuments, facts, complete.since(facts.placed), complete);
-            out.interval(Interval::Acceptance, facts, now.since(complete), now);
-            out.interval(Interval::LaneDecision, facts, now.since(now), now);
+            let lengths = [
+                (Interval::OrderToDocuments, complete.since(facts.placed)),
+                (Interval::Acceptance, now.since(complete)),
+                (Interval::LaneDecision, now.since(now)),
+            ];
+            out.intervals(facts, now, &lengths);
         }
         out.send(LinkId::CustomsToWarehouse, Message::Accepted(Verdict { parcel }));
         if let Some(stop) = passed.stop {
@@ -120,7 +125,7 @@ impl Customs {
     ) -> bool {
         case.inspection = match accepted_before {
             Some(lane) => lane == Lane::Red,
-            None => self.select(now, parcel, case.goods, out),
+            None => self.select(now, parcel, case.violates, out),
         };
         let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
         let review = case.doubts.any() || parameters.review.sends(setting, parcel);

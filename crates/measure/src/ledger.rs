@@ -219,13 +219,18 @@ impl Observer for Ledger {
 
     #[inline]
     fn interval(&mut self, interval: Interval, facts: ParcelFacts, length: Duration, ended: SimTime) {
+        self.intervals(facts, ended, &[(interval, length)]);
+    }
+
+    fn intervals(&mut self, facts: ParcelFacts, ended: SimTime, lengths: &[(Interval, Duration)]) {
         let Self { description, parts } = self;
         if ended > description.window.horizon {
             return;
         }
         let ParcelFacts { parcel, placed, lane, goods, site } = facts;
         let in_cohort = description.window.in_cohort(placed);
-        if interval == Interval::OrderToRelease {
+        if let Some((_, length)) = lengths.iter().find(|(interval, _)| *interval == Interval::OrderToRelease)
+        {
             parts.release.whole_n += 1;
             parts.release.whole_ns += i128::from(length.ns());
             if placed >= SimTime::ZERO {
@@ -233,13 +238,15 @@ impl Observer for Ledger {
                 parts.series.release(ended);
             }
             if in_cohort {
-                parts.series.release_took(length, ended);
+                parts.series.release_took(*length, ended);
             }
         }
         if in_cohort {
-            let row = description.row(parcel, placed, goods, site);
-            parts.cohort.record(row, interval, lane, length);
-            parts.by_hour.record(description.clock.hour(placed), interval, lane, length);
+            let (row, hour) = (description.row(parcel, placed, goods, site), description.clock.hour(placed));
+            for (interval, length) in lengths {
+                parts.cohort.record(row, *interval, lane, *length);
+                parts.by_hour.record(hour, *interval, lane, *length);
+            }
         }
     }
 

@@ -117,6 +117,10 @@ impl<T, O: Observer, S> Observer for EntityOutputs<'_, T, O, S> {
     fn interval(&mut self, interval: Interval, facts: ParcelFacts, length: Duration, ended: SimTime) {
         self.observer.interval(interval, facts, length, ended);
     }
+    #[inline]
+    fn intervals(&mut self, facts: ParcelFacts, ended: SimTime, lengths: &[(Interval, Duration)]) {
+        self.observer.intervals(facts, ended, lengths);
+    }
     fn censored(&mut self, interval: Interval, open: OpenParcel) {
         self.observer.censored(interval, open);
     }

@@ -162,7 +162,11 @@ impl<T: Copy> Inbox<T> {
                     inbound.queue.clear();
                 }
                 let heads = self.links.iter().zip(0u8..).map(|(inbound, place)| (inbound.head, place));
-                self.first_message = heads.fold(NO_MESSAGE, std::cmp::min);
+                // At one instant the first link comes first.
+                let sooner = |first: (SimTime, u8), other: (SimTime, u8)| {
+                    if other.0 < first.0 { other } else { first }
+                };
+                self.first_message = heads.fold(NO_MESSAGE, sooner);
                 Input::Message(message)
             }
         }

@@ -261,6 +261,13 @@ pub trait Observer {
     /// An interval is closed at `ended`; `length` is its length, which for a sum is less than the time since its
     /// start.
     fn interval(&mut self, interval: Interval, facts: ParcelFacts, length: Duration, ended: SimTime);
+    /// Several intervals of a parcel are closed together.
+    #[inline]
+    fn intervals(&mut self, facts: ParcelFacts, ended: SimTime, lengths: &[(Interval, Duration)]) {
+        for (interval, length) in lengths {
+            self.interval(*interval, facts, *length, ended);
+        }
+    }
     /// At the horizon, an interval of a parcel is still open.
     ///
     /// Of the intervals that begin with the order, only order to release is reported, and only by customs, for

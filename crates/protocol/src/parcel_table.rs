@@ -76,6 +76,9 @@ impl<R> ParcelTable<R> {
     #[inline]
     pub fn get(&self, parcel: ParcelKey) -> Option<&R> {
         let (number, row) = place(parcel);
+        if let Some(run) = self.usual_run(number) {
+            return run.page(number)?.rows[row].as_ref();
+        }
         let page = match self.find(number)? {
             Found::Near { run, place } => self.runs[run].directory[place].as_ref(),
             Found::Far => self.far.get(&number),
@@ -87,6 +90,9 @@ impl<R> ParcelTable<R> {
     #[inline]
     pub fn get_mut(&mut self, parcel: ParcelKey) -> Option<&mut R> {
         let (number, row) = place(parcel);
+        if self.usual_run(number).is_some() {
+            return self.runs[home(number)].page_mut(number)?.rows[row].as_mut();
+        }
         let found = self.find(number)?;
         self.page_mut(number, found)?.rows[row].as_mut()
     }
@@ -178,6 +184,13 @@ impl<R> ParcelTable<R> {
         })
     }
 
+    /// The run that holds the page if there is one: nearly always this is known without a search.
+    #[inline]
+    fn usual_run(&self, number: u64) -> Option<&Run<R>> {
+        let run = &self.runs[home(number)];
+        (run.number == run_number(number) && self.far.is_empty()).then_some(run)
+    }
+
     /// Where a page is, if there is one. Nearly always it is where it should be.
     #[inline]
     fn find(&self, number: u64) -> Option<Found> {
@@ -258,6 +271,16 @@ impl<R> Run<R> {
     /// Whether this is the run of a page. No two places are the same run's.
     fn is_of(&self, number: u64) -> bool {
         self.number == run_number(number) && !self.directory.is_empty()
+    }
+
+    #[inline]
+    fn page(&self, number: u64) -> Option<&Page<R>> {
+        self.directory.get(number.wrapping_sub(self.base) as usize)?.as_deref()
+    }
+
+    #[inline]
+    fn page_mut(&mut self, number: u64) -> Option<&mut Page<R>> {
+        self.directory.get_mut(number.wrapping_sub(self.base) as usize)?.as_deref_mut()
     }
 
     /// Where a page is in the directory, if it is there.

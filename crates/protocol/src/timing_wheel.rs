@@ -23,6 +23,8 @@ const SLOT_MASK: u64 = SLOTS as u64 - 1;
 /// A slot's deadlines lie in chunks of so many, one behind the other: dealing them out reads memory in order.
 const CHUNK: usize = 8;
 const NO_CHUNK: u32 = u32::MAX;
+/// Up to so many deadlines of the open slot, another one is put in its place; above, it joins them in a heap.
+const OPEN_MAX: usize = 64;
 
 /// Deadlines, soonest first, those of one instant in order of creation.
 #[derive(Clone, Debug)]
@@ -33,7 +35,7 @@ pub(crate) struct TimingWheel<T> {
     tick: u64,
     /// The deadlines of the open slot, the soonest last.
     open: Vec<Deadline<T>>,
-    /// Those that joined the open slot after it was opened.
+    /// Those that joined the open slot when it held many. All of them are younger than those of `open`.
     joined: BinaryHeap<Joined<T>>,
     joined_count: u64,
     wheels: [Wheel; WHEELS],
@@ -110,11 +112,15 @@ impl<T: Copy> TimingWheel<T> {
         }
         self.soonest = self.soonest.min(at);
         let deadline = Deadline { at, timer };
-        if tick(at) == self.tick {
+        if tick(at) != self.tick {
+            self.put(deadline);
+        } else if self.joined.is_empty() && self.open.len() < OPEN_MAX {
+            // Behind everything of the same instant: that is, before it, as the soonest and oldest comes last.
+            let place = self.open.partition_point(|open| open.at > at);
+            self.open.insert(place, deadline);
+        } else {
             self.joined.push(Joined { deadline, number: self.joined_count });
             self.joined_count += 1;
-        } else {
-            self.put(deadline);
         }
     }
 

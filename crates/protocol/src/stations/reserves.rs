@@ -48,7 +48,8 @@ impl<C: Customer> Stations<C> {
     /// Marks the halls in which reserves watch a line.
     pub(super) fn mark_watched(&mut self) {
         for hall in &mut self.halls {
-            let watches = |watch: &Watch| hall.desks.by_line.iter().any(|desk| desk.id == watch.reserve.watch);
+            let watches =
+                |watch: &Watch| hall.desks.by_line.iter().any(|desk| desk.id == watch.reserve.watch);
             hall.watched = self.reserves.0.iter().any(watches);
         }
     }
