@@ -318,3 +318,37 @@ impl<T> PartialEq for Joined<T> {
 }
 
 impl<T> Eq for Joined<T> {}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use model::SimTime;
+    use proptest::prelude::*;
+
+    use super::{OPEN_MAX, TimingWheel};
+
+    proptest! {
+        /// The open slot fills beyond what is put in place, and empties again.
+        #[test]
+        fn a_crowded_slot_is_still_in_order(
+            steps in proptest::collection::vec((0i64..40, 0usize..3), 8 * OPEN_MAX),
+        ) {
+            let mut wheel = TimingWheel::new(SimTime::ZERO);
+            let mut waiting = BTreeSet::new();
+            let mut now_ns = 0;
+            for (number, (after_ns, takes)) in steps.into_iter().enumerate() {
+                wheel.add(SimTime::from_ns(now_ns + after_ns), number);
+                waiting.insert((now_ns + after_ns, number));
+                // More are added than taken in the first half, and the other way round in the second.
+                let takes = if number < 4 * OPEN_MAX { takes / 2 } else { takes };
+                for _ in 0..takes {
+                    let Some((at_ns, number)) = waiting.pop_first() else { break };
+                    prop_assert_eq!(wheel.soonest(), SimTime::from_ns(at_ns));
+                    prop_assert_eq!(wheel.take(), number);
+                    now_ns = at_ns;
+                }
+            }
+        }
+    }
+}
