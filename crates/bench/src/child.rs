@@ -22,6 +22,16 @@ pub(crate) struct Cost {
     pub(crate) memory_mib: Option<f64>,
 }
 
+/// What a run takes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counted {
+    pub(crate) instructions: f64,
+    pub(crate) draws: f64,
+}
+
+/// The function that every draw by key goes through.
+const DRAW: &str = "queueing::draws::Draws::first_word64";
+
 impl Program {
     /// Scenarios go to a new directory under `directory`, which goes with this value.
     pub(crate) fn new(executable: &Path, directory: &Path) -> Result<Self, BenchError> {
@@ -58,15 +68,17 @@ impl Program {
         })
     }
 
-    /// Instructions that a run takes, by `valgrind`; `None` where there is none.
-    pub(crate) fn instructions(&self, scenario: &str) -> Option<f64> {
+    /// What a run takes, counted by `valgrind`; `None` where there is none.
+    pub(crate) fn count(&self, scenario: &str) -> Option<Counted> {
+        let calls = self.directory.join("callgrind.out");
         let mut command = Command::new("valgrind");
-        command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).arg(&self.executable);
-        command.args(["simulate", scenario, "--json", "-", "--threads", "1"]);
+        command.arg("--tool=callgrind").arg(format!("--callgrind-out-file={}", calls.display()));
+        command.arg(&self.executable).args(["simulate", scenario, "--json", "-", "--threads", "1"]);
         let told = output(&mut command).ok()?.stderr;
         let told = String::from_utf8_lossy(&told);
         let (_, count) = told.lines().find_map(|line| line.split_once("Collected : "))?;
-        count.trim().parse().ok()
+        let draws = calls_of(DRAW, &std::fs::read_to_string(&calls).ok()?);
+        Some(Counted { instructions: count.trim().parse().ok()?, draws: draws as f64 })
     }
 }
 
@@ -77,6 +89,44 @@ impl Drop for Program {
     }
 }
 
+/// How often a function was called, by a file that callgrind wrote: `cfn=(number) name` says who is called (the name only
+/// where the number comes for the first time), and the line behind it `calls=count` how often.
+fn calls_of(function: &str, callgrind: &str) -> u64 {
+    let mut number = None;
+    let mut calls = 0;
+    let mut is_called = false;
+    for line in callgrind.lines() {
+        let named = line.strip_prefix("cfn=").or_else(|| line.strip_prefix("fn="));
+        if let Some((place, name)) = named.and_then(|named| named.split_once(") "))
+            && name.starts_with(function)
+        {
+            number = Some(place);
+        }
+        if let Some(called) = line.strip_prefix("cfn=") {
+            is_called = number
+                .is_some_and(|number| called.starts_with(number) && called[number.len()..].starts_with(')'));
+        } else if let Some(count) = line.strip_prefix("calls=")
+            && is_called
+        {
+            calls += count.split(' ').next().and_then(|count| count.parse().ok()).unwrap_or(0);
+        }
+    }
+    calls
+}
+
 fn output(command: &mut Command) -> Result<Output, BenchError> {
     command.output().map_err(|error| BenchError::Start { program: command.get_program().into(), error })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::calls_of;
+
+    #[test]
+    fn calls_are_counted_by_the_name_and_by_its_number() {
+        let callgrind = "fn=(1) main\n12 3\ncfn=(7) draws::draw\ncalls=40 0\n13 5000\ncfn=(71) other\ncalls=9 0\n14 1\n\
+                         fn=(2) act\ncfn=(7)\ncalls=2 0\n15 30\ncfn=(1)\ncalls=1 0\n";
+        assert_eq!(calls_of("draws::draw", callgrind), 42);
+        assert_eq!(calls_of("nobody", callgrind), 0);
+    }
 }

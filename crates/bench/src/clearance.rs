@@ -1,16 +1,20 @@
 //! The whole operation under the virtual clock: speed, memory, and what both do when more parcels are inside.
 
 use crate::BenchError;
-use crate::child::Program;
-use crate::report::{Budget, Row};
+use crate::child::{Counted, Program};
+use crate::report::{Budget, LOOP, Row};
 use crate::timing::median;
 
 const FULL: &str = "hangzhou-1111";
 const FESTIVAL: &str = "festival-100m";
 const MIB_PER_GIB: f64 = 1024.0;
 
-/// Parcels a second through the full model, on one thread.
-pub(crate) fn full_model(program: &Program, repeats: usize) -> Result<Vec<Row>, BenchError> {
+/// Parcels a second through the full model, on one thread, beside the loop by hand.
+pub(crate) fn full_model(
+    program: &Program,
+    repeats: usize,
+    by_hand: Option<f64>,
+) -> Result<Vec<Row>, BenchError> {
     let mut walls = Vec::new();
     let mut parcels = 0.0;
     for _ in 0..repeats {
@@ -21,6 +25,7 @@ pub(crate) fn full_model(program: &Program, repeats: usize) -> Result<Vec<Row>, 
     let wall_s = median(walls);
     Ok(vec![
         Row::new("full clearance model, one thread", Some(parcels / wall_s / 1e6), "M parcels/s")
+            .against(by_hand, LOOP)
             .budget(Budget::at_least(0.6)),
         Row::new("hangzhou-1111, one replication", Some(wall_s), "s").budget(Budget::at_most(1.0)),
     ])
@@ -81,17 +86,39 @@ fn grouped(number: u64) -> String {
     format!("10^{}", number.ilog10())
 }
 
-/// Instructions a parcel: the difference between a long run and a short one, so that starting up does not count.
-pub(crate) fn instructions(program: &Program) -> Row {
-    let count = |total: &str| {
-        let text = format!(
+/// What a parcel of normal trade takes: the difference between a long run and a short one, so that starting up does not count.
+pub(crate) fn parcel(program: &Program) -> Result<Vec<Row>, BenchError> {
+    let text = |total: u32| {
+        format!(
             "scenario: counted\nextends: builtin/bonded-1210\nseed: 1\n\
              clock: {{ start: \"11-11 09:00\", run: 8h, then: {{ drain: 6h }} }}\n\
              arrivals:\n  - {{ total: {total}, profile: flat }}\n"
-        );
-        let scenario = program.scenario(&format!("counted-{total}"), &text).ok()?;
-        program.instructions(&scenario)
+        )
     };
-    let each = count("4000").zip(count("12000")).map(|(short, long)| (long - short) / 8_000.0);
-    Row::new("instructions a parcel, full model", each, "").note("counted by valgrind, where it is installed")
+    let mut inputs = Vec::new();
+    let mut counted = Vec::new();
+    for total in [4_000, 12_000] {
+        let place = program.scenario(&format!("counted-{total}"), &text(total))?;
+        let scenario = scenario::load(&place, &[])
+            .map_err(|error| BenchError::Run { scenario: place.clone(), why: error.to_string() })?;
+        inputs.push(sim::zone(&scenario, scenario.seed, 0, 0).inputs() as f64);
+        counted.push(program.count(&place));
+    }
+    let each = |short: f64, long: f64| (long - short) / 8_000.0;
+    let [short, long] = [counted[0], counted[1]];
+    let each_counted =
+        |of: fn(Counted) -> f64| short.zip(long).map(|(short, long)| each(of(short), of(long)));
+    let by_valgrind = "counted by valgrind, where it is installed";
+    Ok(vec![
+        Row::new(
+            "inputs a parcel (messages and deadlines), full model",
+            Some(each(inputs[0], inputs[1])),
+            "",
+        )
+        .budget(Budget::at_least(12.0)),
+        Row::new("draws by key a parcel", each_counted(|counted| counted.draws), "")
+            .budget(Budget::at_least(8.0))
+            .note(by_valgrind),
+        Row::new("instructions a parcel", each_counted(|counted| counted.instructions), "").note(by_valgrind),
+    ])
 }

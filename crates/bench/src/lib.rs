@@ -20,6 +20,7 @@ use measure::{Description, Ledger};
 use thiserror::Error;
 
 use child::Program;
+use report::LOOP;
 pub use report::{Budget, Ratio, Report, Row};
 use sojourns::Sojourns;
 use tandem::Tandem;
@@ -66,13 +67,14 @@ pub fn run(executable: &Path, quick: bool, mut told: impl FnMut(&str)) -> Result
     told("the reference tandem");
     let mut rows = tandem_rows(customers, repeats);
     told("the full clearance model");
-    rows.extend(clearance::full_model(&program, repeats)?);
+    let by_hand = rows.first().and_then(|row| row.figure);
+    rows.extend(clearance::full_model(&program, repeats, by_hand)?);
     told("more and more parcels inside");
     rows.extend(clearance::growth(&program, sizes)?);
     told("a tenth of the festival");
     rows.extend(clearance::festival_tenth(&program)?);
-    told("instructions");
-    rows.push(clearance::instructions(&program));
+    told("what a parcel takes");
+    rows.extend(clearance::parcel(&program)?);
     Ok(Report { schema: "greenlane.bench/1", quick, rows })
 }
 
@@ -95,7 +97,7 @@ fn tandem_rows(customers: u64, repeats: usize) -> Vec<Row> {
         draws.push(million_s(timed(|| std::hint::black_box(draws::run(tandem, customers))).1));
     }
     let by_hand = Some(median(by_hand));
-    let (loop_name, unit) = ("the loop by hand", "M customers/s");
+    let (loop_name, unit) = (LOOP, "M customers/s");
     vec![
         Row::new("reference tandem, binary heap loop by hand", by_hand, unit)
             .note(format!("mean time in the tandem {mean_by_hand_s:.2} s")),

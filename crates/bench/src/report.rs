@@ -4,6 +4,9 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+/// What most ratios are to.
+pub(crate) const LOOP: &str = "the loop by hand";
+
 /// All rows of one run.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
