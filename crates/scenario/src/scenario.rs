@@ -250,16 +250,6 @@ impl Scenario {
         &self.pools[role.index()]
     }
 
-    /// The names of the sellers, by stream.
-    pub fn seller_names(&self) -> Vec<String> {
-        self.phases[0].setting.sellers.iter().map(|seller| seller.name.clone()).collect()
-    }
-
-    /// The names of the classes of goods, by number.
-    pub fn goods_names(&self) -> Vec<String> {
-        self.phases[0].setting.goods.iter().map(|class| class.name.clone()).collect()
-    }
-
     /// The names of the warehouse's sites, by number.
     pub fn site_names(&self) -> Vec<String> {
         self.phases[0].setting.sites.iter().map(|site| site.name.clone()).collect()
