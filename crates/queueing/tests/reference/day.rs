@@ -193,12 +193,13 @@ fn passing(plain: Parameters) -> impl Strategy<Value = Vec<(SimTime, Happening)>
     let outage = Just((Happening::Suspend, Happening::Resume));
     let reserve = (1u32..3).prop_map(|servers| (Happening::Reserve(servers), Happening::Reserve(0)));
     let staff = roster();
-    let changes = (parameters(1), weighted(0.5, staff), plain_line()).prop_map(move |(rules, staff, line)| {
-        let mut after = plain.clone();
-        after.crew.roster = staff.unwrap_or(after.crew.roster);
-        after.lines = vec![line];
-        (Happening::Change(Box::new(rules)), Happening::Change(Box::new(after)))
-    });
+    let changes =
+        (parameters(1), weighted(0.5, staff), plain_line()).prop_map(move |(rules, staff, line)| {
+            let mut after = plain.clone();
+            after.crew.roster = staff.unwrap_or(after.crew.roster);
+            after.lines = vec![line];
+            (Happening::Change(Box::new(rules)), Happening::Change(Box::new(after)))
+        });
     let spell = prop_oneof![2 => outage, 1 => reserve, 2 => changes];
     (1..DAY_NS, length(DAY_NS / 5), spell).prop_map(|(begins, lasts, (begin, end))| {
         let begins = SimTime::from_ns(begins);
