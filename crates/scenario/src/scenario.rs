@@ -43,6 +43,8 @@ pub struct Scenario {
     pub spans: Vec<Span>,
     /// When orders are placed.
     pub arrivals: Plan,
+    /// Traces with rows that place no order.
+    pub(crate) rows_left_out: Vec<Warning>,
     /// What holds from when on; the first phase from the first instant.
     pub phases: Vec<ScenarioPhase>,
     /// What rostered people and machines cost.
