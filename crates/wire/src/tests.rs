@@ -6,14 +6,14 @@ use bytes::Bytes;
 use model::{DocumentKind, Field, Lane, ParcelKey, RoleName, SimTime};
 use proptest::prelude::*;
 use prost::Message as _;
-use protocol::{FileList, LinkId, Message, PlaceOrder, VehicleAtGate, VehicleNumber};
+use protocol::{FileList, LinkId, Message, PlaceOrder, ReserveStock, VehicleAtGate, VehicleNumber};
 
 use self::generators::{ahead, batch, entry, hello, link};
 use crate::link::LinkFrame;
 use crate::{
     Entry, FRAME_BYTES_MAX, FRAME_ENTRIES_MAX, Frame, INSTANT_NS_MAX, Pace, Reason, Receipt, Records,
-    VEHICLE_PARCELS_MAX, Welcome, WireError, append_record, digest_from_wire, digest_to_wire,
-    link_from_wire, role_from_wire, v1,
+    VEHICLE_PARCELS_MAX, Welcome, WireError, append_record, digest_from_wire, digest_to_wire, link_from_wire,
+    role_from_wire, v1,
 };
 
 /// Runs `$body` with `$F` standing for the frame type of `$link`.
@@ -264,6 +264,25 @@ fn a_due_time_beyond_400_days_is_refused_both_ways() {
     for error in [sent, received] {
         assert_eq!((error.message, error.field), ("DriverToSellerEntry", "due_ns"));
         assert!(matches!(error.reason, Reason::OutOfRange { .. }));
+    }
+}
+
+/// T0 in the future would make time run backwards at whoever measures from it.
+#[test]
+fn an_order_placed_after_the_message_is_due_is_refused_both_ways() {
+    let due = SimTime::from_seconds(60);
+    let entry =
+        |placed| Entry { due, ..entry_of(Message::ReserveStock(ReserveStock { parcel: parcel(), placed })) };
+    assert!(record(LinkId::SellerToWarehouse, &entry(due)).is_ok());
+    let sent = record(LinkId::SellerToWarehouse, &entry(due.just_after())).unwrap_err();
+    let body = v1::ReserveStock { parcel: 7, placed_ns: due.ns() + 1 };
+    let body = v1::seller_to_warehouse_entry::Body::ReserveStock(body);
+    let wire = v1::SellerToWarehouseEntry { number: 0, due_ns: due.ns(), body: Some(body) };
+    let frame = v1::SellerToWarehouseFrame { entries: vec![wire], ..Default::default() };
+    let received = frame.into_frame().unwrap_err();
+    for error in [sent, received] {
+        assert_eq!((error.message, error.field), ("ReserveStock", "placed_ns"));
+        assert!(error.to_string().contains("60000000001 is after 60000000000"), "{error}");
     }
 }
 
