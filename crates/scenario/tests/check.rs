@@ -141,7 +141,7 @@ fn rows_of_a_trace_that_place_no_order_are_told_with_the_first_line() {
     let with = |csv: &str| {
         loaded_files(&[("scenario.yaml", yaml.as_bytes().to_vec()), ("orders.csv", csv.as_bytes().to_vec())])
     };
-    let warning = told(&with("time,seller\n10s,a\n20s,a\n\n2h,a\n3h,a\n"), "arrivals.0.trace:");
+    let warning = told(&with("time,seller\n10s,a\n20s,a\n\n02:00:00,a\n03:00:00,a\n"), "arrivals.0.trace:");
     assert!(warning.contains("2 of 4 rows of") && warning.contains("orders.csv"), "{warning}");
     assert!(warning.contains("the first is in line 5"), "{warning}");
     let inside = warnings(&with("time,seller\n10s,a\n20s,a\n"));
