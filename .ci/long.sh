@@ -6,10 +6,7 @@ cd "$(dirname "$0")/.."
 
 cargo test --locked --release -p greenlane --test live_equals_virtual --test readme -- --ignored --nocapture
 
-# Two families of queueing theory take over half an hour; they are run by hand (see the last lines).
-BY_HAND=(the_rest_of_erlangs_grid busier_desks_and_heavier_tails)
-cargo test --locked --release -p sim --test theory --test common_random_numbers -- --ignored --nocapture \
-    $(printf -- '--skip %s ' "${BY_HAND[@]}")
+cargo test --locked --release -p sim --test theory --test common_random_numbers -- --ignored --nocapture
 
 # The README's first command, as it stands there.
 cargo run --release -- simulate demo
@@ -69,4 +66,3 @@ done
 echo "measured: simulate hangzhou-1111: $(of once run.wall_s) s, $(of once run.parcels_per_s) parcels/s"
 echo "measured: up hangzhou-1111 --speed max: $(of live run.wall_s) s, $(of live run.parcels_per_s) parcels/s," \
     "late $(of live punctuality.late)"
-echo "not run here, for their length: cargo test --release -p sim --test theory -- --ignored ${BY_HAND[*]}"

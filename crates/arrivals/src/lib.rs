@@ -36,4 +36,4 @@ pub use plan::{Entry, Pattern, Peak, Plan, ZoneShare};
 pub use profile::{Profile, ProfileError};
 pub use rates::{RateSteps, RateStepsError};
 pub use shares::largest_remainder;
-pub use trace::{TRACE_BYTES_MAX, Trace, TraceClock, TraceError, TraceWindow};
+pub use trace::{LeftOut, TRACE_BYTES_MAX, Trace, TraceClock, TraceError, TraceWindow};

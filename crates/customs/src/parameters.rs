@@ -14,7 +14,7 @@ pub struct Parameters {
     pub rejections_max: u8,
     /// An incomplete set is refused after so long from its first document.
     pub completeness_limit: Duration,
-    /// With a limit, a parcel that is not inspected is released at the line only (see the warehouse's release point).
+    /// A parcel that is not inspected is released at the line only (see the warehouse's release point).
     pub release_at_line: bool,
     /// Plausibility checks.
     pub checks: Checks,

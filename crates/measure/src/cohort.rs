@@ -108,11 +108,6 @@ impl<const BITS: u32> Cohort<BITS> {
         }
     }
 
-    /// No parcel ended any interval.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.cells.iter().all(Option::is_none)
-    }
-
     pub(crate) fn tallies(&self) -> impl Iterator<Item = &TallyOf<BITS>> {
         self.cells.iter().flatten().map(Box::as_ref)
     }

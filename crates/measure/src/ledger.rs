@@ -181,11 +181,6 @@ impl Ledger {
             && backlog.entered(Stage::Payment) == orders.count(Milestone::Placed)
             && backlog.entered(Stage::Leaving) == orders.count(Milestone::Released)
     }
-
-    /// Whether no parcel of the cohort ended any interval.
-    pub fn measured_nothing(&self) -> bool {
-        self.parts.cohort.is_empty()
-    }
 }
 
 impl ReleaseSums {

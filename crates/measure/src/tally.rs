@@ -1,6 +1,5 @@
 //! A tally of lengths of time: exact count, sum and extremes, and a histogram for percentiles.
 
-use hdrhistogram::Histogram;
 use model::Duration;
 use serde::{Deserialize, Serialize};
 
@@ -11,8 +10,6 @@ pub type Tally = TallyOf<8>;
 
 /// The same with 2^5 bins an octave, for breakdowns into many parts: a bin is less than 3.2 % wide.
 pub type CoarseTally = TallyOf<5>;
-
-const NS_PER_US: u64 = 1_000;
 
 /// Lengths of time that were measured.
 ///
@@ -156,20 +153,6 @@ impl<const BITS: u32> TallyOf<BITS> {
         of_bins.fold(self.zeros, u64::saturating_add)
     }
 
-    /// The histogram in microseconds with three significant digits, in the form that other tools read. Each length stands
-    /// in the middle of its bin.
-    pub fn histogram_us(&self) -> Histogram<u64> {
-        let mut histogram = Histogram::new(3).expect("three digits are a valid precision");
-        histogram.record_n(0, self.zeros).expect("a resizing histogram takes every value below 2^63");
-        for bin in self.bins.iter() {
-            let middle_us = (bin.low_ns + bin.width_ns / 2) / NS_PER_US;
-            histogram
-                .record_n(middle_us, bin.count)
-                .expect("a resizing histogram takes every value below 2^63");
-        }
-        histogram
-    }
-
     /// Whether the exact numbers and the histogram can be of the same lengths.
     pub(crate) fn is_consistent(&self) -> bool {
         let longer = self.bins.total();
@@ -245,14 +228,6 @@ mod tests {
             let within = tally.count_within(Duration::from_seconds_f64(exact)) as f64;
             assert!((within / 99_999.0 - q).abs() < 2e-4, "{q}: {within}");
         }
-    }
-
-    #[test]
-    fn the_exported_histogram_counts_the_same() {
-        let lengths: Vec<i64> = (0..1_000).map(|place| place * 1_000_003).collect();
-        let histogram = tally(&lengths).histogram_us();
-        assert_eq!(histogram.len(), 1_000);
-        assert!((histogram.value_at_quantile(0.95) as f64 / 950_000.0 - 1.0).abs() < 0.005);
     }
 
     proptest! {

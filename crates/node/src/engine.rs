@@ -17,7 +17,7 @@ use crate::journal::{JournalDirectory, JournalError};
 use crate::live::HeldBy;
 use crate::outlink::LinkError;
 use crate::pace::{Speed, WallNs};
-use crate::run::{FULL_DISK_RETRY, Run};
+use crate::run::{FULL_DISK_RETRY, RoundError, Run};
 
 /// So many events at most are taken in before the next round.
 const EVENTS_PER_ROUND: usize = 4_096;
@@ -178,7 +178,7 @@ impl Engine {
             Event::Batch { link, stream, entries, promise } => self.batch(link, stream, entries, promise),
             Event::Ahead { link, stream, ahead } => {
                 let current = self.inbound[link.index()].as_ref().is_some_and(|is| is.stream == stream);
-                if let Some(run) = self.run.as_mut().filter(|_| current) {
+                if let Some(run) = self.run.as_mut().filter(|_| current && self.failed.is_none()) {
                     run.live().look_ahead(link, ahead);
                 }
             }
@@ -242,7 +242,7 @@ impl Engine {
         if inbound.stream != stream {
             return;
         }
-        let Some(run) = &mut self.run else { return };
+        let Some(run) = self.run.as_mut().filter(|_| self.failed.is_none()) else { return };
         match run.live().receive(link, entries, promise) {
             Ok(None) => {}
             Ok(Some(rewind)) => {
@@ -290,7 +290,14 @@ impl Engine {
         let passed_ns = wall.0.saturating_sub(self.last_round.0);
         self.last_round = wall;
         let Some(run) = self.run.as_mut().filter(|_| self.failed.is_none()) else { return Ok(()) };
-        run.round(wall, passed_ns)
+        match run.round(wall, passed_ns) {
+            Ok(()) => Ok(()),
+            Err(RoundError::Journal(error)) => Err(error),
+            Err(broken @ RoundError::Broken { .. }) => {
+                self.fail(&broken.to_string());
+                Ok(())
+            }
+        }
     }
 
     fn flush(&mut self) {
@@ -450,3 +457,6 @@ pub(crate) fn holding_link(held_by: HeldBy) -> Option<LinkId> {
         HeldBy::Schedule | HeldBy::Horizon => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

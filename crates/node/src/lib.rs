@@ -22,5 +22,6 @@ pub mod pace;
 pub mod punctuality;
 pub mod quiet;
 mod run;
+mod witness;
 
 pub use node::{Node, NodeError, NodeOptions, listen, with_limits};

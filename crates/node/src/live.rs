@@ -11,6 +11,7 @@
 //! A restarted node calls `apply` for every round of its journal and has the same state, and the same messages with the
 //! same numbers.
 
+use std::fmt::Debug;
 use std::sync::Arc;
 
 use measure::{Description, Ledger};
@@ -25,6 +26,7 @@ use crate::journal::{Position, Round};
 use crate::outlink::{LinkError, Outlink};
 use crate::punctuality::Punctuality;
 use crate::quiet::{Outlooks, ROUNDS_SPARED_LEAST, links_from_roles};
+use crate::witness::Witness;
 
 /// What the schedule allows at this moment.
 #[derive(Clone, Copy, Debug)]
@@ -102,9 +104,9 @@ pub trait Live: Send {
 }
 
 /// One role with its links.
-pub struct LiveEntity<R: Role> {
+pub struct LiveEntity<R: Role<Timer: Debug>> {
     setting: Arc<Setting>,
-    entity: Entity<R>,
+    entity: Entity<Witness<R>>,
     ledger: Ledger,
     inlinks: Vec<Inlink>,
     outlinks: Vec<Sender>,
@@ -142,7 +144,7 @@ struct Sender {
     outlink: Outlink,
 }
 
-impl<R: Role> LiveEntity<R> {
+impl<R: Role<Timer: Debug>> LiveEntity<R> {
     /// A role before the first instant. `acknowledged` says how far each outgoing link is known to be acknowledged: a
     /// replay need not keep those messages.
     pub fn new(
@@ -153,7 +155,7 @@ impl<R: Role> LiveEntity<R> {
     ) -> Self {
         let start = setting.window.start;
         let mut ledger = Ledger::new(description);
-        let entity = Entity::open(role, start, setting.links.clone(), &mut ledger);
+        let entity = Entity::open(Witness(role), start, setting.links.clone(), &mut ledger);
         let known = |link| acknowledged.iter().find(|(known, _)| *known == link).map_or(0, |(_, next)| *next);
         let outlinks = LinkId::out_of_role(R::NAME)
             .map(|link| {
@@ -292,10 +294,7 @@ impl<R: Role> LiveEntity<R> {
     }
 }
 
-impl<R: Role + Send> Live for LiveEntity<R>
-where
-    R::Timer: Send,
-{
+impl<R: Role<Timer: Debug + Send> + Send> Live for LiveEntity<R> {
     fn role(&self) -> RoleName {
         R::NAME
     }
@@ -438,12 +437,9 @@ pub fn live_entity(
     }
 }
 
-fn boxed<R: Role + Send + 'static>(
+fn boxed<R: Role<Timer: Debug + Send> + Send + 'static>(
     role: R,
     (setting, description, acknowledged): (Arc<Setting>, &Description, &[(LinkId, u64)]),
-) -> Box<dyn Live>
-where
-    R::Timer: Send,
-{
+) -> Box<dyn Live> {
     Box::new(LiveEntity::new(role, setting, description, acknowledged))
 }

@@ -5,14 +5,16 @@ use std::time::Duration;
 use model::{Milestone, SimTime};
 use protocol::{LinkId, MODEL_VERSION, Outcome};
 use scenario::Scenario;
+use thiserror::Error;
 use tonic::Status;
 use wire::{Frame, Hello, Receipt};
 
 use crate::control::{Configured, Counts, Progress, ProgressState, Start, Statement};
 use crate::engine::{Refusal, holding_link};
-use crate::journal::{Journal, JournalDirectory, JournalError, MemoryJournal, Round, RunHeader};
+use crate::journal::{Journal, JournalDirectory, JournalError, MemoryJournal, Position, Round, RunHeader};
 use crate::live::{Allowance, HeldBy, Live, live_entity};
 use crate::pace::{Schedule, Speed, WallNs};
+use crate::witness::apply_or_reason;
 
 /// Everything due is handled once a tick: this often at most...
 const TICK_LEAST: Duration = Duration::from_millis(1);
@@ -46,6 +48,27 @@ pub(crate) struct Run {
     retry_at: WallNs,
     /// Since when received messages wait for a round.
     waiting_since: Option<WallNs>,
+    /// An invariant broke in the middle of a round: there is no account of this run any more.
+    is_broken: bool,
+}
+
+/// Why a round did not end.
+#[derive(Debug, Error)]
+pub(crate) enum RoundError {
+    /// The journal failed: nothing was handled.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// It is in the journal, and can't be handled.
+    #[error(
+        "round {position} of the run breaks an invariant: {reason}. The run ends here; start another, and report this \
+         with the node's journal"
+    )]
+    Broken {
+        /// Which round.
+        position: Position,
+        /// What was being handled, and what is wrong with it.
+        reason: String,
+    },
 }
 
 impl Run {
@@ -89,7 +112,9 @@ impl Run {
         let mut broken = None;
         journal.replay(&mut |position, round| {
             if broken.is_none() {
-                broken = apply_or_reason(run.live.as_mut(), &round).map(|reason| (position, reason));
+                let reason = apply_or_reason(run.live.as_mut(), &round);
+                broken =
+                    reason.map(|reason| (position, format!("replaying it breaks an invariant: {reason}")));
             }
         })?;
         if let Some((position, reason)) = broken {
@@ -124,6 +149,7 @@ impl Run {
             unwritten: None,
             retry_at: WallNs(0),
             waiting_since: None,
+            is_broken: false,
         }
     }
 
@@ -212,8 +238,9 @@ impl Run {
         self.unwritten.is_some()
     }
 
-    /// One round: plan, journal, handle. `passed_ns` is the wall time since the last one.
-    pub(crate) fn round(&mut self, wall: WallNs, passed_ns: u64) -> Result<(), JournalError> {
+    /// One round: plan, journal, handle. `passed_ns` is the wall time since the last one. After a broken invariant the
+    /// run can't go on.
+    pub(crate) fn round(&mut self, wall: WallNs, passed_ns: u64) -> Result<(), RoundError> {
         if self.unwritten.is_some() && wall < self.retry_at {
             return Ok(());
         }
@@ -233,10 +260,13 @@ impl Run {
                 self.retry_at = WallNs(wall.0 + FULL_DISK_RETRY.as_nanos() as u64);
                 return Ok(());
             }
-            Err(error) => return Err(error),
+            Err(error) => return Err(error.into()),
         }
-        let before = self.live.frontier();
-        self.live.apply(&round);
+        let (before, position) = (self.live.frontier(), self.live.position());
+        if let Some(reason) = apply_or_reason(self.live.as_mut(), &round) {
+            self.is_broken = true;
+            return Err(RoundError::Broken { position, reason });
+        }
         if before < self.horizon && self.live.frontier() >= self.horizon {
             tracing::info!(run = self.header.run, rounds = self.live.position(), "reached the horizon");
         }
@@ -349,12 +379,13 @@ impl Run {
         }
     }
 
-    /// The account of this role; `None` before the horizon, unless it may be of what has happened so far.
+    /// The account of this role; `None` before the horizon, unless it may be of what has happened so far, and of a run
+    /// that broke.
     pub(crate) fn statement(&mut self, interim: bool) -> Option<Statement> {
         let custody = self.live.custody();
         let (mut ledger, closing, in_flight, taken) = match self.live.closing() {
             Some(closing) => (self.live.ledger().clone(), closing, custody.beyond_horizon, 0),
-            None if interim => {
+            None if interim && !self.is_broken => {
                 let (ledger, closing) = self.live.interim();
                 (ledger, closing, custody.made + custody.beyond_horizon, custody.taken)
             }
@@ -375,13 +406,4 @@ impl Run {
             punctuality,
         })
     }
-}
-
-/// Applies a round from the journal. A broken invariant there is the journal's: it is named, and ends no process.
-fn apply_or_reason(live: &mut dyn Live, round: &Round) -> Option<String> {
-    let applied = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| live.apply(round)));
-    let panic = applied.err()?;
-    let text = panic.downcast_ref::<String>().cloned();
-    let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-    Some(format!("replaying it breaks an invariant: {}", text.unwrap_or_default()))
 }

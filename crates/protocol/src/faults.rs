@@ -157,14 +157,6 @@ pub trait Faulty: Sized {
     fn with_app_type(self, app_type: AppType) -> Self;
 }
 
-/// The document with the fault in it, if the fault is one of its own.
-pub fn with_fault<D: Faulty>(document: D, fault: Option<Field>) -> D {
-    match fault {
-        Some(field) => document.spoil(field),
-        None => document,
-    }
-}
-
 /// None of the values that a form allows.
 const INVALID_APP_TYPE: AppType = AppType(0);
 

@@ -31,7 +31,7 @@ mod truth;
 
 pub use entity::Entity;
 pub use faults::{
-    Faulty, drawn_fault, filed_list, filed_order, filed_payment, filed_waybill, is_filed_twice, with_fault,
+    Faulty, drawn_fault, filed_list, filed_order, filed_payment, filed_waybill, is_filed_twice,
 };
 pub use inbox::{Inbox, Input, Late};
 pub use job::{Job, Paperwork};

@@ -355,6 +355,20 @@ impl Message {
         }
     }
 
+    /// When the order was placed (T0), where the message says it.
+    pub const fn placed(&self) -> Option<SimTime> {
+        match self {
+            Self::FileOrder(message) => Some(message.placed),
+            Self::ReserveStock(message) => Some(message.placed),
+            Self::Rejected(message) => Some(message.placed),
+            Self::NotReceived(message) => Some(message.placed),
+            Self::Question(message) | Self::Answer(message) => Some(message.placed),
+            Self::CancelRequest(message) => Some(message.placed),
+            Self::HandOver(message) => Some(message.placed),
+            _ => None,
+        }
+    }
+
     /// Whether the message carries custody of its parcel: due after the horizon, it counts as in flight.
     pub const fn carries_custody(&self) -> bool {
         matches!(self, Self::PlaceOrder(_) | Self::ReserveStock(_) | Self::HandOver(_))

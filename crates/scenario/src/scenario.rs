@@ -43,6 +43,8 @@ pub struct Scenario {
     pub spans: Vec<Span>,
     /// When orders are placed.
     pub arrivals: Plan,
+    /// Traces with rows that place no order.
+    pub(crate) rows_left_out: Vec<Warning>,
     /// What holds from when on; the first phase from the first instant.
     pub phases: Vec<ScenarioPhase>,
     /// What rostered people and machines cost.
@@ -248,16 +250,6 @@ impl Scenario {
     /// The names of a role's pools, by their numbers.
     pub fn pool_names(&self, role: RoleName) -> &[String] {
         &self.pools[role.index()]
-    }
-
-    /// The names of the sellers, by stream.
-    pub fn seller_names(&self) -> Vec<String> {
-        self.phases[0].setting.sellers.iter().map(|seller| seller.name.clone()).collect()
-    }
-
-    /// The names of the classes of goods, by number.
-    pub fn goods_names(&self) -> Vec<String> {
-        self.phases[0].setting.goods.iter().map(|class| class.name.clone()).collect()
     }
 
     /// The names of the warehouse's sites, by number.

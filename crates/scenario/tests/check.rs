@@ -2,7 +2,7 @@
 
 mod support;
 use scenario::Scenario;
-use support::loaded;
+use support::{bonded, loaded, loaded_files};
 
 fn warnings(scenario: &Scenario) -> Vec<String> {
     scenario.check().iter().map(ToString::to_string).collect()
@@ -131,4 +131,19 @@ fn a_target_that_no_staffing_reaches_is_told_with_the_reason() {
     assert!(told(&scenario, "target `released at 12:00").contains("orders are placed by then"));
     let all = warnings(&scenario);
     assert_eq!(all.iter().filter(|warning| warning.starts_with("target")).count(), 3, "{all:#?}");
+}
+
+#[test]
+fn rows_of_a_trace_that_place_no_order_are_told_with_the_first_line() {
+    let yaml = bonded(
+        "clock: { run: 1h }\narrivals: [{ trace: orders.csv, from: 10s }]\nsellers: [{ name: a, share: 100% }]\n",
+    );
+    let with = |csv: &str| {
+        loaded_files(&[("scenario.yaml", yaml.as_bytes().to_vec()), ("orders.csv", csv.as_bytes().to_vec())])
+    };
+    let warning = told(&with("time,seller\n10s,a\n20s,a\n\n02:00:00,a\n03:00:00,a\n"), "arrivals.0.trace:");
+    assert!(warning.contains("2 of 4 rows of") && warning.contains("orders.csv"), "{warning}");
+    assert!(warning.contains("the first is in line 5"), "{warning}");
+    let inside = warnings(&with("time,seller\n10s,a\n20s,a\n"));
+    assert!(!inside.iter().any(|warning| warning.starts_with("arrivals")), "{inside:#?}");
 }

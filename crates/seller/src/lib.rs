@@ -21,7 +21,7 @@ use protocol::{
 };
 
 use cancellation::Cancelling;
-use papers::Filing;
+use papers::Unfiled;
 pub use parameters::Parameters;
 
 /// The seller's deadlines.
@@ -33,7 +33,7 @@ pub enum Timer {
     Phase(u16),
     /// The buyer of this order wants to cancel it.
     Cancel(ParcelKey),
-    /// A document that was not received is filed again, by its number among them.
+    /// Papers that were not received, or that the desk did not take, are filed, by their number among them.
     Resend(u32),
 }
 
@@ -66,8 +66,8 @@ pub struct Seller {
     unpaid: u64,
     /// Orders whose buyer is going to cancel.
     cancelling: ParcelTable<Cancelling>,
-    /// Documents that were not received and are not yet filed again.
-    unfiled: BTreeMap<u32, Filing>,
+    /// Papers that are filed later: customs did not receive them, or the desk did not take them.
+    unfiled: BTreeMap<u32, Unfiled>,
     resends: u32,
     /// The purchase behind the latest document: ORDER and PAYMENT are mostly filed one after the other.
     latest: Option<Purchase>,

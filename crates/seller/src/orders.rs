@@ -6,7 +6,7 @@ use protocol::{
 };
 use queueing::Ending;
 
-use crate::papers::Filing;
+use crate::papers::{Filing, Unfiled};
 use crate::{Seller, Timer, Work};
 
 pub(crate) const PAYMENT: StationId = StationId::of(StationKind::Payment);
@@ -47,7 +47,11 @@ impl Seller {
             Work::Push { confirmed } if served => self.pushed(now, parcel, placed, confirmed, out),
             Work::Desk(papers) if served => self.papers_done(now, parcel, placed, papers, out),
             // The buyer has lost patience with papers that lie about.
-            Work::Push { .. } | Work::Desk(_) => Self::request_cancellation(now, parcel, placed, out),
+            Work::Push { .. } => Self::request_cancellation(now, parcel, placed, out),
+            Work::Desk(papers) => {
+                Self::request_cancellation(now, parcel, placed, out);
+                self.file_later(now, Unfiled::of(parcel, placed, papers), out);
+            }
         }
     }
 

@@ -22,6 +22,30 @@ pub(crate) struct Filing {
     pub(crate) attempt: u8,
 }
 
+/// Papers that customs has not got: a document, or the answer to a question.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Unfiled {
+    Document(Filing),
+    Answer(Question),
+}
+
+impl Unfiled {
+    /// What the desk makes of these papers.
+    pub(crate) fn of(parcel: ParcelKey, placed: SimTime, papers: Paperwork) -> Self {
+        match papers {
+            Paperwork::Answer { field, visit } => Self::Answer(Question { parcel, placed, field, visit }),
+            Paperwork::Correction { field, attempt } => Self::Document(Filing {
+                document: field.document(),
+                parcel,
+                placed,
+                // Not known here any more: only a first filing says it.
+                payment_confirmed: placed,
+                attempt: attempt.saturating_add(1),
+            }),
+        }
+    }
+}
+
 impl Seller {
     /// Papers come to the correction desk.
     pub(crate) fn desk(
@@ -46,41 +70,39 @@ impl Seller {
         out: &mut impl Outputs<Timer>,
     ) {
         out.touch(papers.touch(), now);
-        match papers {
-            Paperwork::Answer { field, visit } => {
-                let answer = Question { parcel, placed, field, visit };
-                out.send(LinkId::SellerToCustoms, Message::Answer(answer));
-            }
-            Paperwork::Correction { field, attempt } => {
-                let filing = Filing {
-                    document: field.document(),
-                    parcel,
-                    placed,
-                    // Not known here any more: only a first filing says it.
-                    payment_confirmed: placed,
-                    attempt: attempt.saturating_add(1),
-                };
-                self.file(now, filing, out);
-            }
-        }
+        self.file(now, Unfiled::of(parcel, placed, papers), out);
     }
 
     /// Customs' single window did not take a document (4): it is filed again later.
     pub(crate) fn not_received(&mut self, now: SimTime, lost: NotReceived, out: &mut impl Outputs<Timer>) {
         let NotReceived { parcel, placed, payment_confirmed, document, attempt } = lost;
+        let filing = Filing { document, parcel, placed, payment_confirmed, attempt };
+        self.file_later(now, Unfiled::Document(filing), out);
+    }
+
+    /// Files after a while. So are papers that the desk did not take: the cancellation that goes before them may be
+    /// denied, and then customs waits for them. If it is granted, customs drops them.
+    pub(crate) fn file_later(&mut self, now: SimTime, papers: Unfiled, out: &mut impl Outputs<Timer>) {
         let number = self.resends;
         self.resends = self.resends.wrapping_add(1);
-        self.unfiled.insert(number, Filing { document, parcel, placed, payment_confirmed, attempt });
+        self.unfiled.insert(number, papers);
         out.deadline(now + self.phases.setting().resend_after, Timer::Resend(number));
     }
 
     pub(crate) fn resend(&mut self, now: SimTime, number: u32, out: &mut impl Outputs<Timer>) {
-        let filing = self.unfiled.remove(&number);
-        let filing = filing.unwrap_or_else(|| panic!("document number {number} waits for no resending"));
-        self.file(now, filing, out);
+        let papers = self.unfiled.remove(&number);
+        let papers = papers.unwrap_or_else(|| panic!("papers number {number} wait for no resending"));
+        self.file(now, papers, out);
     }
 
-    fn file(&mut self, now: SimTime, filing: Filing, out: &mut impl Outputs<Timer>) {
+    fn file(&mut self, now: SimTime, papers: Unfiled, out: &mut impl Outputs<Timer>) {
+        let filing = match papers {
+            Unfiled::Document(filing) => filing,
+            Unfiled::Answer(answer) => {
+                out.send(LinkId::SellerToCustoms, Message::Answer(answer));
+                return;
+            }
+        };
         match filing.document {
             DocumentKind::Order => {
                 self.file_order(now, filing, out);

@@ -47,6 +47,14 @@ pub enum Reason {
     /// A parcel's key with its highest bit set.
     #[error("{0:#018x} is not the key of a parcel: its highest bit must be 0")]
     NotAKey(u64),
+    /// An instant that has been when the message was sent, after the instant at which it arrives.
+    #[error("{value} is after {due}, when the message is due: what it tells of can't be yet to come")]
+    AfterDue {
+        /// What was given.
+        value: i64,
+        /// When the message is due.
+        due: i64,
+    },
     /// More bytes or elements than allowed, or fewer.
     #[error("its length is {length}; it must be between {least} and {most}")]
     Length {

@@ -8,7 +8,7 @@
 //! range, is a [`WireError`] that names the message, the field and the reason. The same checks stand before sending,
 //! so whatever can be encoded can be decoded.
 //!
-//! The journal's form of a received message ([`encode_record`]) is made of the same parts.
+//! The journal's form of a received message ([`append_record`]) is made of the same parts.
 
 mod client;
 mod control;
@@ -27,7 +27,7 @@ pub use control::{Pace, digest_from_wire, digest_to_wire, link_from_wire, role_f
 pub use error::{Reason, WireError};
 pub use frame::{Ahead, Entry, Frame, Hello, Outlook, Receipt, Welcome};
 pub use message::message_name;
-pub use record::{Records, append_record, decode_record, encode_record};
+pub use record::{Records, append_record};
 pub use server::{LinkHandler, control_server, services};
 /// A stream of results, boxed: what both ends of a link are made of.
 pub use tonic::codegen::BoxStream;

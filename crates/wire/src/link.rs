@@ -169,6 +169,7 @@ fn batch_from_wire<E: LinkEntry>(
 /// What must hold of an entry on a link besides the types, in both directions.
 fn check(link: LinkId, name: &'static str, entry: &Entry) -> Result<(), WireError> {
     within(name, "due_ns", entry.due.ns(), -INSTANT_NS_MAX, INSTANT_NS_MAX)?;
+    check_placed(entry)?;
     let customs_to = Some(link.to());
     match &entry.message {
         Message::VehicleAtGate(slip) => check_load(slip.parcels.len()),
@@ -176,6 +177,17 @@ fn check(link: LinkId, name: &'static str, entry: &Entry) -> Result<(), WireErro
         Message::NotReceived(lost) => filed_by(customs_to, lost.document, "NotReceived", "document"),
         Message::Question(question) => filed_by(customs_to, question.field.document(), "Question", "field"),
         Message::Answer(answer) => filed_by(link.from(), answer.field.document(), "Answer", "field"),
+        _ => Ok(()),
+    }
+}
+
+/// An order of which a message tells has been placed: all intervals from T0 hang on it.
+fn check_placed(entry: &Entry) -> Result<(), WireError> {
+    match entry.message.placed() {
+        Some(placed) if placed > entry.due => {
+            let reason = Reason::AfterDue { value: placed.ns(), due: entry.due.ns() };
+            Err(WireError::new(message_name(&entry.message), "placed_ns", reason))
+        }
         _ => Ok(()),
     }
 }

@@ -1,15 +1,11 @@
 //! The journal's form of a received message: protobuf `Received`, a few dozen bytes.
 
-use bytes::{Buf, Bytes};
+use bytes::Buf;
 use prost::Message as _;
 use protocol::LinkId;
 
 use crate::link::{from_received, to_received};
 use crate::{Entry, Reason, WireError, v1};
-
-fn received(link: LinkId, entry: &Entry) -> Result<v1::Received, WireError> {
-    Ok(v1::Received { link: Some(to_received(link, entry)?) })
-}
 
 fn unreadable(error: prost::DecodeError) -> WireError {
     WireError::new("Received", "link", Reason::Malformed(error))
@@ -19,20 +15,10 @@ fn into_parts(received: v1::Received) -> Result<(LinkId, Entry), WireError> {
     from_received(received.link.ok_or_else(|| WireError::new("Received", "link", Reason::Missing))?)
 }
 
-/// One entry with its link. It fails if the message may not travel on the link.
-pub fn encode_record(link: LinkId, entry: &Entry) -> Result<Bytes, WireError> {
-    Ok(received(link, entry)?.encode_to_vec().into())
-}
-
-/// What [`encode_record`] made.
-pub fn decode_record(record: &[u8]) -> Result<(LinkId, Entry), WireError> {
-    into_parts(v1::Received::decode(record).map_err(unreadable)?)
-}
-
 /// Puts one entry with its link behind others, with its length, so that a round of them is one blob.
 /// It fails if the message may not travel on the link, and has then written nothing.
 pub fn append_record(link: LinkId, entry: &Entry, records: &mut Vec<u8>) -> Result<(), WireError> {
-    let received = received(link, entry)?;
+    let received = v1::Received { link: Some(to_received(link, entry)?) };
     received.encode_length_delimited(records).expect("a vector grows as needed");
     Ok(())
 }

@@ -19,6 +19,8 @@ const QUARTER_HOUR_NS: i64 = 900_000_000_000;
 pub struct Trace {
     /// The times of each seller's rows, in order, by the number of its stream.
     by_seller: Vec<Arc<[SimTime]>>,
+    /// Where the file goes on after lines that are no rows: the number of the next row, and its line.
+    lines: Arc<[(usize, usize)]>,
 }
 
 impl Trace {
@@ -31,6 +33,27 @@ impl Trace {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+
+    /// How many rows are before an instant.
+    fn before(&self, at: SimTime) -> usize {
+        self.by_seller.iter().map(|times| times.partition_point(|time| *time < at)).sum()
+    }
+
+    /// The line of a row, both in the order of the file: rows from 0, lines from 1.
+    fn line(&self, row: usize) -> usize {
+        let part = self.lines.partition_point(|(first, _)| *first <= row);
+        let (first, line) = part.checked_sub(1).map_or((0, 1), |part| self.lines[part]);
+        line + (row - first)
+    }
+}
+
+/// Rows of a trace that place no order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// How many.
+    pub rows: usize,
+    /// The line of the first one, from 1.
+    pub first_line: usize,
 }
 
 /// The stretch of a trace that an entry places; rows outside it are left out.
@@ -47,10 +70,17 @@ impl TraceWindow {
         Self { trace, from, to }
     }
 
-    /// How many rows of the file lie outside the window.
-    pub fn left_out(&self) -> usize {
-        let inside: usize = self.sellers().map(|stream| self.count(stream, self.from, self.to)).sum();
-        self.trace.len() - inside
+    /// The rows of the file that lie outside the window; `None` if none does.
+    pub fn left_out(&self) -> Option<LeftOut> {
+        let (first_inside, first_after) = (self.trace.before(self.from), self.trace.before(self.to));
+        let rows = self.trace.len() - first_after.saturating_sub(first_inside);
+        let first = if first_inside > 0 { 0 } else { first_after };
+        (rows > 0).then(|| LeftOut { rows, first_line: self.trace.line(first) })
+    }
+
+    /// How many rows the file has.
+    pub fn rows_of_file(&self) -> usize {
+        self.trace.len()
     }
 
     /// The sellers that the file names.

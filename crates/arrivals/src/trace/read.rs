@@ -61,16 +61,22 @@ impl Trace {
         let streams: BTreeMap<&str, SellerStream> = sellers.iter().copied().zip(streams).collect();
         let mut by_seller: Vec<Vec<SimTime>> = vec![Vec::new(); sellers.len()];
         let mut before = SimTime::MIN;
-        for (number, line) in lines {
+        let mut parts: Vec<(usize, usize)> = Vec::new();
+        let mut expected = 0;
+        for (row_number, (number, line)) in lines.enumerate() {
             let (at, seller) = row(number, line, &mut reader, &streams)?;
             if at < before {
                 let what = format!("`{}` is earlier than the row above it", shown(line));
                 return Err(TraceError::new(number, what, "sort the rows by time"));
             }
             before = at;
+            if number != expected {
+                parts.push((row_number, number));
+            }
+            expected = number + 1;
             by_seller[seller.index()].push(at);
         }
-        Ok(Self { by_seller: by_seller.into_iter().map(Arc::from).collect() })
+        Ok(Self { by_seller: by_seller.into_iter().map(Arc::from).collect(), lines: parts.into() })
     }
 }
 

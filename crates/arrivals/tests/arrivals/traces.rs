@@ -1,7 +1,9 @@
 //! Traces: rows become orders at their times; what can't be read is told with its line and what to do.
 
 use crate::support::{hour, of_stream, orders, plan};
-use arrivals::{Entry, Pattern, Plan, Trace, TraceClock, TraceError, TraceWindow, Volume, ZoneShare};
+use arrivals::{
+    Entry, LeftOut, Pattern, Plan, Trace, TraceClock, TraceError, TraceWindow, Volume, ZoneShare,
+};
 use model::{Duration, SimTime};
 use proptest::prelude::*;
 use queueing::Draws;
@@ -37,11 +39,27 @@ fn rows_outside_the_window_are_left_out_and_counted() {
     let trace = read("time,seller\n-1s,flagship\n0s,flagship\n10s,bazaar\n20s,bazaar").expect("a trace");
     assert_eq!((trace.len(), trace.is_empty()), (4, false));
     let window = TraceWindow::new(trace, SimTime::ZERO, SimTime::from_seconds(20));
-    assert_eq!(window.left_out(), 2);
+    assert_eq!(window.left_out(), Some(LeftOut { rows: 2, first_line: 2 }));
     let plan = plan(&[Entry { pattern: Pattern::Trace(window), volume: Volume::ONE }]);
     assert_eq!(orders(&plan, 1).len(), 2);
     assert!((plan.expected(hour(-1), hour(1)) - 2.0).abs() < 1e-12);
     assert!((plan.expected_of(crate::support::stream(1), hour(0), hour(1)) - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn the_first_row_left_out_is_told_by_its_line() {
+    let text = "\ntime,seller\n0s,flagship\n\n\n10s,bazaar\n20s,bazaar\n\n20s,flagship";
+    let left_out = |from, to| {
+        let trace = read(text).expect("a trace");
+        TraceWindow::new(trace, SimTime::from_seconds(from), SimTime::from_seconds(to)).left_out()
+    };
+    let some = |rows, first_line| Some(LeftOut { rows, first_line });
+    assert_eq!(left_out(0, 21), None);
+    assert_eq!(left_out(0, 20), some(2, 7));
+    assert_eq!(left_out(0, 10), some(3, 6));
+    assert_eq!(left_out(10, 20), some(3, 3));
+    assert_eq!(left_out(21, 30), some(4, 3));
+    assert_eq!(left_out(-9, 0), some(4, 3));
 }
 
 #[test]

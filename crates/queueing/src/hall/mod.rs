@@ -89,6 +89,8 @@ pub enum HallTimer {
     ScalingReady {
         /// How many.
         servers: u32,
+        /// By which rule.
+        generation: u32,
     },
 }
 
@@ -246,6 +248,8 @@ pub struct Hall<C> {
     roster: Roster,
     next_step: usize,
     roster_generation: u32,
+    /// How often the rule of automatic scaling has changed, removals included.
+    scaling_generation: u32,
     /// When the present shift began.
     shift_since: SimTime,
     shift_end: ShiftEnd,
@@ -269,6 +273,7 @@ impl<C: Copy> Hall<C> {
             roster: crew.roster.clone(),
             next_step: 0,
             roster_generation: 0,
+            scaling_generation: 0,
             shift_since: SimTime::MIN,
             shift_end: crew.shift_end,
             next_ticket: 0,

@@ -250,7 +250,11 @@ impl<C: Copy> Hall<C> {
                     return;
                 }
             }
-            HallTimer::ScalingReady { servers } => self.scaling_ready(now, servers, floor),
+            HallTimer::ScalingReady { servers, generation } => {
+                if !self.scaling_ready(now, servers, generation, floor) {
+                    return;
+                }
+            }
         }
         self.dispatch(now, floor);
         self.tell_levels(now, floor);

@@ -10,7 +10,9 @@ use crate::parameters::{Scaling, ScalingMetric};
 pub(super) struct ScalingState {
     pub(super) rule: Scaling,
     /// Which rule: the deadlines of an earlier one are void.
-    pub(super) generation: u32,
+    generation: u32,
+    /// The first of the rules that have followed each other since there was none: servers that they called still come.
+    first_generation: u32,
     /// Servers called, come or not.
     called: u32,
     /// Servers that have come.
@@ -28,6 +30,7 @@ impl ScalingState {
         Self {
             rule,
             generation: 0,
+            first_generation: 0,
             called: 0,
             here: 0,
             waiting_ns: 0,
@@ -90,7 +93,7 @@ impl<C: Copy> Hall<C> {
             let more = step.min(max - scaling.called.min(max));
             scaling.called += more;
             if more > 0 {
-                floor.deadline(now + delay, HallTimer::ScalingReady { servers: more });
+                floor.deadline(now + delay, HallTimer::ScalingReady { servers: more, generation });
             }
         } else if average < below {
             scaling.called -= step.min(scaling.called);
@@ -100,15 +103,27 @@ impl<C: Copy> Hall<C> {
         true
     }
 
-    /// Called servers come, unless they have been released meanwhile.
-    pub(super) fn scaling_ready(&mut self, now: SimTime, servers: u32, floor: &mut impl Floor<C>) {
-        let Some(scaling) = self.rich.as_mut().and_then(|rich| rich.scaling.as_mut()) else { return };
+    /// Called servers come, unless they have been released meanwhile; says whether the deadline held. A rule that has
+    /// been removed takes those with it that are on their way.
+    pub(super) fn scaling_ready(
+        &mut self,
+        now: SimTime,
+        servers: u32,
+        generation: u32,
+        floor: &mut impl Floor<C>,
+    ) -> bool {
+        let Some(scaling) = self.rich.as_mut().and_then(|rich| rich.scaling.as_mut()) else { return false };
+        if generation < scaling.first_generation {
+            return false;
+        }
         scaling.here = scaling.here.saturating_add(servers).min(scaling.called);
         self.staff(now, floor);
+        true
     }
 
     /// Another rule, or none. Servers that were called stay as far as the new rule allows them.
     pub(super) fn set_scaling(&mut self, now: SimTime, rule: Option<Scaling>, floor: &mut impl Floor<C>) {
+        let generation = self.scaling_generation + 1;
         let rich = self.rich();
         let before = rich.scaling.take();
         let unchanged = before.as_ref().map(|state| state.rule) == rule;
@@ -116,15 +131,122 @@ impl<C: Copy> Hall<C> {
             rich.scaling = before;
             return;
         }
-        let Some(rule) = rule else { return };
-        let mut state = ScalingState::new(rule);
-        if let Some(before) = before {
-            state.generation = before.generation;
-            state.called = before.called.min(rule.max);
-            state.here = before.here.min(rule.max);
-        }
-        state.generation = state.generation.wrapping_add(1);
-        rich.scaling = Some(state);
+        rich.scaling = rule.map(|rule| {
+            let first_generation = before.as_ref().map_or(generation, |before| before.first_generation);
+            let stay = |servers: u32| servers.min(rule.max);
+            ScalingState {
+                generation,
+                first_generation,
+                called: before.as_ref().map_or(0, |before| stay(before.called)),
+                here: before.as_ref().map_or(0, |before| stay(before.here)),
+                ..ScalingState::new(rule)
+            }
+        });
+        self.scaling_generation = generation;
         self.start_scaling(now, floor);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::Duration;
+
+    use super::super::{Arrival, Departure, Level};
+    use super::*;
+    use crate::{Capacity, PoolParameters, Roster, StationParameters};
+
+    /// Keeps deadlines, and when how many servers were on the roster.
+    #[derive(Default)]
+    struct Calendar {
+        deadlines: Vec<(SimTime, HallTimer)>,
+        rostered: Vec<(i64, u32)>,
+    }
+
+    impl Floor<u32> for Calendar {
+        fn deadline(&mut self, at: SimTime, timer: HallTimer) {
+            self.deadlines.push((at, timer));
+            self.deadlines.sort_by_key(|(at, _)| *at);
+        }
+        fn started(&mut self, _: SimTime, _: u8, _: u32) {}
+        fn departed(&mut self, _: u8, _: Departure<u32>) {}
+        fn level(&mut self, now: SimTime, _: u8, level: Level) {
+            let servers = level.rostered.expect("servers are counted");
+            if self.rostered.last().is_none_or(|(_, before)| *before != servers) {
+                self.rostered.push((now.ns(), servers));
+            }
+        }
+        fn redraw(&mut self, _: u8, _: u32, _: u32) -> Duration {
+            Duration::ZERO
+        }
+        fn life(&mut self, _: u32, _: u32) -> Duration {
+            Duration::MAX
+        }
+        fn repair(&mut self, _: u32, _: u32) -> Duration {
+            Duration::ZERO
+        }
+    }
+
+    fn at(ns: i64) -> SimTime {
+        SimTime::from_ns(ns)
+    }
+
+    /// One server and those that the rule calls: one more at every look in ten, there `delay` later.
+    fn crew(delay: Option<i64>) -> PoolParameters {
+        let rule = |delay| Scaling {
+            metric: ScalingMetric::Queue,
+            above: 0.5,
+            below: 0.1,
+            step: 1,
+            max: 9,
+            delay: Duration::from_ns(delay),
+            cool_down: Duration::from_ns(10),
+        };
+        PoolParameters {
+            scaling: delay.map(rule),
+            ..PoolParameters::of(Roster::always(Capacity::Servers(1)))
+        }
+    }
+
+    /// A long line from the start; crews change at these instants. Who was on the roster up to the end.
+    fn rostered(changes: &[(i64, Option<i64>)], end: i64) -> Vec<(i64, u32)> {
+        let mut calendar = Calendar::default();
+        let line = StationParameters::none();
+        let mut hall = Hall::new(&crew(changes[0].1), &[&line]);
+        hall.open(at(0), &mut calendar);
+        for customer in 0..50 {
+            let work = Duration::from_ns(1_000);
+            let arrival = Arrival { customer, work, class: 0, due: SimTime::MAX, patience: None };
+            hall.arrive(at(0), 0, arrival, &mut calendar);
+        }
+        let mut changes = changes[1..].iter().peekable();
+        loop {
+            let (due, timer) = calendar.deadlines[0];
+            match changes.next_if(|(change, _)| at(*change) <= due.min(at(end))) {
+                Some((change, delay)) => hall.change(at(*change), &crew(*delay), &[&line], &mut calendar),
+                None if due > at(end) => return calendar.rostered,
+                None => {
+                    calendar.deadlines.remove(0);
+                    hall.fire(due, timer, &mut calendar);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_rule_that_is_given_again_does_not_look_at_the_instants_of_the_removed_one() {
+        let changes = [(0, Some(0)), (1, None), (2, Some(0)), (3, None), (4, Some(0))];
+        assert_eq!(rostered(&changes, 25), [(0, 1), (14, 2), (24, 3)]);
+    }
+
+    #[test]
+    fn servers_that_a_removed_rule_called_do_not_come_for_the_next_one() {
+        let changes = [(0, Some(15)), (11, None), (12, Some(15))];
+        assert_eq!(rostered(&changes, 40), [(0, 1), (37, 2)]);
+    }
+
+    #[test]
+    fn servers_that_were_called_come_when_one_rule_follows_another() {
+        let changes = [(0, Some(15)), (11, Some(16))];
+        assert_eq!(rostered(&changes, 30), [(0, 1), (25, 2)]);
     }
 }

@@ -6,14 +6,15 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use arrivals::{
-    Amount, Curve, Entry, Pattern, Plan, Profile, RateSteps, TRACE_BYTES_MAX, Trace, TraceClock, TraceWindow,
-    Volume,
+    Amount, Curve, Entry, LeftOut, Pattern, Plan, Profile, RateSteps, TRACE_BYTES_MAX, Trace, TraceClock,
+    TraceWindow, Volume,
 };
 use model::{Duration, SellerStream, SimTime};
 use protocol::SellerClass;
 
 use super::Files;
 use super::frame::Frame;
+use crate::check::Warning;
 use crate::error::{Place, ScenarioError, choice};
 use crate::layer::{ArrivalLayer, Layer, ListLayer, MeanTotal, ProfilePoint, ProfileText, RateText};
 use crate::scenario::fnv1a_128;
@@ -27,7 +28,8 @@ const ORDERS_MAX: f64 = 1e9;
 const DAY_NS: i64 = 86_400_000_000_000;
 const WHAT_HELP: &str = "write one, like - { total: 660000, profile: tmall-2013 } or - { rate: 8/h }";
 
-/// The plan of a scenario. Traces are read, and what they hash to is written into the layer.
+/// The plan of a scenario, and a warning for each trace with rows that place no order. Traces are read, and what they
+/// hash to is written into the layer.
 pub(crate) fn plan(
     layer: &mut Layer,
     sources: &Sources,
@@ -35,7 +37,7 @@ pub(crate) fn plan(
     sellers: &[SellerClass],
     shares: &[f64],
     files: Files,
-) -> Result<Plan> {
+) -> Result<(Plan, Vec<Warning>)> {
     let streams = (0u16..).map(SellerStream::new);
     let by_share: Vec<(SellerStream, f64)> = streams.zip(shares.iter().copied()).collect();
     let volume = sources.need(layer.volume, "volume")?.factor();
@@ -44,7 +46,7 @@ pub(crate) fn plan(
     if entries.is_empty() {
         return Err(sources.fail("arrivals", "there are 0 entries", WHAT_HELP));
     }
-    let mut planned = Vec::new();
+    let (mut planned, mut left_out) = (Vec::new(), Vec::new());
     for (number, entry) in entries.iter_mut().enumerate() {
         let reader = Reader {
             sources,
@@ -54,7 +56,9 @@ pub(crate) fn plan(
             volume,
             path: format!("arrivals.{number}"),
         };
-        planned.extend(reader.entry(entry, files)?);
+        let read = reader.entry(entry, files)?;
+        left_out.extend(read.as_ref().and_then(|read| reader.rows_left_out(entry, &read.pattern)));
+        planned.extend(read);
     }
     layer.arrivals = layer.arrivals.take().map(|list| list.with_entries(entries));
     let before = normal_trade(layer, frame, &by_share, sources)?;
@@ -66,7 +70,7 @@ pub(crate) fn plan(
             format!("this makes {expected:.0} orders in the run; at most {ORDERS_MAX:.0} are possible");
         return Err(sources.fail("arrivals", what, "place fewer, or shorten clock.run"));
     }
-    Ok(plan)
+    Ok((plan, left_out))
 }
 
 /// The trade before time 0.
@@ -319,6 +323,18 @@ impl Reader<'_> {
         })?;
         let (from, to) = self.bounds(entry)?;
         Ok(Some(Pattern::Trace(TraceWindow::new(trace, from, to))))
+    }
+
+    /// A row outside the entry's window is no mistake, but it is told.
+    fn rows_left_out(&self, entry: &ArrivalLayer, pattern: &Pattern) -> Option<Warning> {
+        let (Pattern::Trace(window), Some(file)) = (pattern, &entry.trace) else { return None };
+        let LeftOut { rows, first_line } = window.left_out()?;
+        let message = format!(
+            "{rows} of {} rows of {file} lie outside the entry's window and place no order; the first is in line \
+             {first_line}. Move `from` and `to`, or the run",
+            window.rows_of_file()
+        );
+        Some(Warning { station: format!("{}.trace", self.path), message })
     }
 
     fn read(&self, path: &str) -> Result<String> {

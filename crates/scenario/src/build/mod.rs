@@ -73,7 +73,7 @@ fn whole(mut layer: Layer, sources: &Arc<Sources>, files: Files) -> Result<Scena
     let frame = Frame::of(&layer, sources)?;
     let phases = phases::phases(&layer, sources, &frame)?;
     let first = &phases.of_run[0];
-    let arrivals =
+    let (arrivals, rows_left_out) =
         arrivals::plan(&mut layer, sources, &frame, &first.setting.sellers, &first.seller_shares, files)?;
     let resolved = serde_saphyr::to_string(&layer)
         .map_err(|error| ScenarioError::new(format!("the scenario can't be written as text: {error}")))?;
@@ -96,6 +96,7 @@ fn whole(mut layer: Layer, sources: &Arc<Sources>, files: Files) -> Result<Scena
         zones,
         spans: frame::spans(&calendar),
         arrivals,
+        rows_left_out,
         phases: phases.of_run,
         staff_costs: phases.staff_costs,
         pools,

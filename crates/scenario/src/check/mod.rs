@@ -25,7 +25,7 @@ const RELAXATIONS: f64 = 1_000.0;
 /// What a planner should know before a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
-    /// What it is about: a station or a pool by its name, a target, or `study`.
+    /// What it is about: a station or a pool by its name, a target, a trace, or `study`.
     pub station: String,
     /// What will happen, with the numbers.
     pub message: String,
@@ -57,7 +57,8 @@ pub struct Load {
 /// The warnings of a scenario, in the order of a parcel's way.
 pub(crate) fn warnings(scenario: &Scenario) -> Vec<Warning> {
     let flow = way::through(scenario);
-    let mut warnings: Vec<Warning> = flow.lines.iter().flat_map(|line| line.warnings(scenario)).collect();
+    let mut warnings = scenario.rows_left_out.clone();
+    warnings.extend(flow.lines.iter().flat_map(|line| line.warnings(scenario)));
     warnings.extend(short_study(scenario, &flow));
     warnings.extend(unused_pools(scenario));
     warnings.extend(reach::warnings(scenario));

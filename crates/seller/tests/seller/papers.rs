@@ -76,3 +76,27 @@ fn a_buyer_loses_patience_with_papers_that_lie_about() {
         "{sent:?}"
     );
 }
+
+/// Customs may deny the cancellation, and then waits for the papers; of a cancelled parcel it takes none.
+#[test]
+fn papers_that_the_desk_turns_away_are_filed_all_the_same() {
+    let setting = setting();
+    let mut desk = staffed(0, 600);
+    desk.room = Some(0);
+    let mut seller = seller(&setting, parameters(vec![(StationKind::SellerCorrections, desk)]));
+    let question = Question { parcel: parcel(0), placed: at(0), field: Field::PaidOfOrder, visit: 0 };
+    seller.receive(100, CUSTOMS, Message::Question(question));
+    seller.receive(110, CUSTOMS, rejected(Field::PayerOfPayment, 0)).run(399);
+    let requests = seller.take_sent();
+    assert!(
+        matches!(requests[..], [(100, Message::CancelRequest(_)), (110, Message::CancelRequest(_))]),
+        "{requests:?}"
+    );
+    let filed = seller.run(1_000).take_sent();
+    assert!(
+        matches!(filed[..], [(400, Message::Answer(answer)), (410, Message::FilePayment(payment))]
+            if answer == question && payment.attempt == 1),
+        "{filed:?}"
+    );
+    assert_eq!(seller.notes.touches, [], "nobody has worked on them");
+}

@@ -19,7 +19,7 @@ fn turned_away(ledger: &Ledger) -> f64 {
 fn an_overloaded_desk_turns_a_third_away() {
     let (arrivals, service) = (15.0, 1.0);
     let exact = theory::bounded_queue(10, 30, arrivals, service);
-    let desk = Experiment::desk(Row::REVIEW, "teaching/bounded-queue", &[], &Length::of(2e6, arrivals));
+    let desk = Experiment::desk(Row::REVIEW, "teaching/bounded-queue", &[], &Length::of(6e5, arrivals));
     desk.check("share turned away", exact.blocked, turned_away);
     desk.check_line(DESK, exact.queue_mean);
     desk.check_in_system(DESK, exact.in_system_mean);
@@ -49,7 +49,7 @@ fn quiet(parcels: f64) -> Experiment {
 
 #[test]
 fn a_quiet_desk_serves_all_but_a_few() {
-    check_quiet(&quiet(1e6), 8.0);
+    check_quiet(&quiet(2e5), 8.0);
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn quantile(q: f64) -> f64 {
 
 #[test]
 fn the_set_is_complete_with_its_last_document() {
-    let zone = Experiment::whole("teaching/three-document-match", &[], &Length::new("6h", 16));
+    let zone = Experiment::whole("teaching/three-document-match", &[], &Length::new("75m", 16));
     // max(O + 0.1, W + 0.4) is W + 0.4, and what a late order adds to it.
     let late_order = PUSH * libm::exp(-0.3 / PUSH) * PUSH / (PUSH + WAYBILL);
     let mean = PAYMENT + WAYBILL + 0.4 + late_order;

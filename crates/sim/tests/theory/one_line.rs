@@ -14,7 +14,7 @@ const REVIEW: f64 = 1.0 / 3.0;
 
 #[test]
 fn one_review_desk_is_an_mm1_queue() {
-    let desk = Experiment::desk(Row::REVIEW, "teaching/mm1", &[], &Length::of(6e6, ARRIVALS));
+    let desk = Experiment::desk(Row::REVIEW, "teaching/mm1", &[], &Length::of(3e6, ARRIVALS));
     let wait = theory::mmc_wait_mean(1, ARRIVALS, REVIEW);
     let wait_p95 = theory::mmc_wait_quantile(0.95, 1, ARRIVALS, REVIEW);
     desk.check_interval(Interval::ReviewWait, wait, &[(0.95, wait_p95)]);
@@ -29,7 +29,7 @@ fn one_review_desk_is_an_mm1_queue() {
 
 #[test]
 fn two_review_desks_are_an_mm2_queue() {
-    let desks = Experiment::desk(Row::REVIEW, "teaching/mmc", &[], &Length::of(5e6, ARRIVALS));
+    let desks = Experiment::desk(Row::REVIEW, "teaching/mmc", &[], &Length::of(2.5e6, ARRIVALS));
     check_erlang(&desks, 2, ARRIVALS, REVIEW);
     desks.check_utilisation(StationKind::Reviewers, ARRIVALS * REVIEW / 2.0);
     desks.check_line(StationKind::Reviewers, ARRIVALS * theory::mmc_wait_mean(2, ARRIVALS, REVIEW));
@@ -67,24 +67,23 @@ fn parcels_needed(servers: u32, load: f64) -> f64 {
 }
 
 /// A service takes a minute.
-fn check_row(load: f64, servers: u32) {
+fn check_row(load: f64, servers: u32, parcels: f64) {
     let set = [
         format!("arrivals.0.rate={load}/min"),
         format!("customs.reviewers={{ servers: {servers}, service: {{ exponential: {{ mean: 60s }} }} }}"),
     ];
     let set: Vec<&str> = set.iter().map(String::as_str).collect();
-    let desks =
-        Experiment::desk(Row::REVIEW, "teaching/mmc", &set, &Length::of(parcels_needed(servers, load), load));
+    let desks = Experiment::desk(Row::REVIEW, "teaching/mmc", &set, &Length::of(parcels, load));
     check_erlang(&desks.heavy(load / f64::from(servers)), servers, load, 1.0);
 }
 
 #[test]
 fn erlangs_grid() {
-    check_row(5.0, 8);
+    check_row(5.0, 8, 15e6);
 }
 
 #[test]
-#[ignore = "1,500 million parcels, many minutes in release; run it by hand"]
+#[ignore = "long: 1,500 million parcels; .ci/long.sh runs it in release"]
 fn the_rest_of_erlangs_grid() {
     let rows = [
         (5.0, [6, 7, 10].as_slice()),
@@ -95,7 +94,7 @@ fn the_rest_of_erlangs_grid() {
     ];
     for (load, servers) in rows {
         for servers in servers {
-            check_row(load, *servers);
+            check_row(load, *servers, parcels_needed(*servers, load));
         }
     }
 }

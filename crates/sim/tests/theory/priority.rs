@@ -62,7 +62,7 @@ fn three_classes_at_desks_that_put_their_work_aside() {
 #[test]
 fn the_green_channel_of_the_scenario() {
     let arrivals = [0.8, 1.2];
-    let desk = Experiment::desk(Row::REVIEW, "teaching/priority", &[], &Length::of(7e6, 2.0));
+    let desk = Experiment::desk(Row::REVIEW, "teaching/priority", &[], &Length::of(5e6, 2.0));
     for (seller, wait) in theory::priority_wait_means(1, &arrivals, REVIEW).into_iter().enumerate() {
         desk.check_seller(seller, Interval::ReviewWait, wait);
     }

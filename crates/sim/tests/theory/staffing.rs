@@ -12,7 +12,7 @@ use crate::support::load;
 #[test]
 fn littles_law_of_hangzhou() {
     let set = ["arrivals=[{ total: 650000, profile: flat }]", "customs.reviewers.service=10m"];
-    let runs = Experiment::desk(Row::REVIEW, "teaching/infinite-server", &set, &Length::new("990m", 16))
+    let runs = Experiment::desk(Row::REVIEW, "teaching/infinite-server", &set, &Length::new("990m", 4))
         .in_review_at_marks();
     let inside = 650_000.0 / 990.0 * 10.0;
     // Mark 4 is at 01:00.

@@ -21,7 +21,7 @@ fn quantile(q: f64) -> (f64, f64) {
 #[test]
 fn xray_and_image_review_are_a_tandem_of_mm1_queues() {
     let mean = theory::tandem_sojourn_mean(ARRIVALS, SERVICES);
-    tandem(5e6).check_interval(Interval::LineToRelease, mean, &[0.5, 0.9].map(quantile));
+    tandem(4e6).check_interval(Interval::LineToRelease, mean, &[0.5, 0.9].map(quantile));
 }
 
 /// The tail needs several times as many parcels for the same standard error, and so do the lines.

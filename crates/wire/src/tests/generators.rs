@@ -239,10 +239,9 @@ pub(super) fn link() -> impl Strategy<Value = LinkId> {
 }
 
 fn entry_on(link: LinkId) -> impl Strategy<Value = Entry> {
-    (any::<u64>(), instant(), message_on(link)).prop_map(|(number, due, message)| Entry {
-        number,
-        due,
-        message,
+    (any::<u64>(), instant(), message_on(link)).prop_map(|(number, due, message)| {
+        let due = message.placed().map_or(due, |placed| due.max(placed));
+        Entry { number, due, message }
     })
 }
 
