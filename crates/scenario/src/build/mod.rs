@@ -9,7 +9,7 @@ mod names;
 mod phases;
 mod reserve;
 mod roles;
-mod stations;
+pub(crate) mod stations;
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
