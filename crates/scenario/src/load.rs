@@ -21,7 +21,7 @@ const EXTENDS_MAX: usize = 8;
 /// A name that ends in `.yaml` or `.yml`, or starts with `.` or `/`, is a path; any other is an embedded scenario.
 ///
 /// # Errors
-/// The first thing that is wrong, with its place.
+/// What is wrong, with its place: all that does not follow from something else.
 pub fn load(name_or_path: &str, set: &[String]) -> Result<Scenario, ScenarioError> {
     let mut layers = Vec::new();
     extend(&Origin::of(name_or_path, None), &mut Vec::new(), &mut layers)
@@ -51,17 +51,16 @@ fn resolved(text: &str) -> Result<(Source, Layer), ScenarioError> {
 
 /// The layers of `path=value` settings.
 pub(crate) fn settings(set: &[String]) -> Result<Vec<(Source, Layer)>, ScenarioError> {
-    let mut layers = Vec::new();
-    for argument in set {
+    let read = |argument: &String| {
         let source = Source::set(argument)?;
         let layer = source.layer()?;
         if layer.extends.is_some() {
             let error = ScenarioError::new("`extends` belongs into a file: it can't be set from outside");
             return Err(placed(error, &source, "extends"));
         }
-        layers.push((source, layer));
-    }
-    Ok(layers)
+        Ok((source, layer))
+    };
+    ScenarioError::all(set.iter().map(read))
 }
 
 fn merge_and_build(layers: Vec<(Source, Layer)>, files: Files) -> Result<Scenario, ScenarioError> {

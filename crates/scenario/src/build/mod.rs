@@ -48,13 +48,31 @@ pub(crate) fn build(layer: Layer, mut sources: Sources, files: Files) -> Result<
     }
     // Itself first: what is wrong without a variant is not a variant's mistake.
     let scenario = whole(layer.clone(), &sources, files)?;
-    for (name, settings) in &variants {
-        let below = format!("variants.{name}");
-        let (changed, changed_sources) = overlay(&layer, &sources, &below, settings)?;
-        whole(changed, &changed_sources, Files::Leave)
-            .map_err(|error| error.inside(&format!("the variant `{name}`"), sources.near(&below)))?;
-    }
+    let built = variants.iter().map(|(name, settings)| {
+        let below = below_variant(name);
+        let (changed, changed_sources) =
+            overlay(&layer, &sources, &below, settings).map_err(|error| in_variant(error, name, &sources))?;
+        whole(changed, &changed_sources, Files::Leave).map_err(|error| in_variant(error, name, &sources))
+    });
+    ScenarioError::all(built)?;
     Ok(scenario)
+}
+
+/// One of the variants of a scenario. Errors are shown where the variant stands.
+pub(crate) fn variant(origin: &(Layer, Arc<Sources>), name: &str) -> Result<Scenario, ScenarioError> {
+    let (layer, sources) = origin;
+    let settings = layer.variants.as_ref().and_then(|variants| variants.get(name)).cloned();
+    let (changed, sources) = overlay(layer, sources, &below_variant(name), &settings.unwrap_or_default())?;
+    build(changed, Sources::clone(&sources), Files::Read)
+}
+
+fn below_variant(name: &str) -> String {
+    format!("variants.{name}")
+}
+
+/// An error of a variant, with its name.
+fn in_variant(error: ScenarioError, name: &str, sources: &Sources) -> ScenarioError {
+    error.inside(&format!("the variant `{name}`"), sources.near(&below_variant(name)).as_ref())
 }
 
 /// A scenario with `path=value` settings on top.

@@ -22,7 +22,7 @@ pub(crate) fn reserves(
 ) -> Result<Vec<(RoleName, Reserve)>> {
     let entries = layer.reserve.as_ref().map(ListLayer::entries).unwrap_or_default();
     let reserve = |(number, entry)| reserve(entry, number, layer, sites, sources);
-    entries.iter().enumerate().map(reserve).collect()
+    ScenarioError::all(entries.iter().enumerate().map(reserve))
 }
 
 fn reserve(

@@ -142,10 +142,12 @@ impl Stations<'_> {
                 format!("at most {POOLS_MAX} are possible"),
             ));
         }
-        for (station, path, said) in said(self.layer, role) {
+        let read = |(station, path, said): Said| {
             self.whole(station.kind, &said, &path)?;
-            let parameters = self.station(station.kind, &said, &names, &path)?;
-            if let (Servers::Own(roster), Some(cost)) = (&parameters.servers, said.cost)
+            Ok((station, self.station(station.kind, &said, &names, &path)?, said.cost))
+        };
+        for (station, parameters, cost) in ScenarioError::all(said(self.layer, role).into_iter().map(read))? {
+            if let (Servers::Own(roster), Some(cost)) = (&parameters.servers, cost)
                 && roster.first() != Capacity::Unlimited
             {
                 costs.push(StaffCost { station, fen_per_hour: cost.per_hour.fen });
