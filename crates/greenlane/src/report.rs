@@ -10,21 +10,22 @@ use measure::{
     LiveFigures, Mode, Replication, Results, RunCost, StaffCost, Study, StudyDescription, Target, TargetScope,
 };
 use protocol::Setting;
-use scenario::Scenario;
+use scenario::{Scenario, ScenarioError};
 
 use crate::arguments::ResultPlaces;
 use crate::exit::Failure;
 use crate::process;
 
-/// The targets of a scenario, read.
-pub(crate) fn targets(scenario: &Scenario) -> Result<Vec<Target>, Failure> {
+/// The targets of a scenario, read; or the errors of all that can't be.
+pub(crate) fn targets(scenario: &Scenario) -> Result<Vec<Target>, ScenarioError> {
     let (clock, spans) = (sim::clock(scenario), sim::spans(scenario));
     let setting = setting(scenario, scenario.seed);
     let scope = TargetScope { setting: &setting, clock, spans: &spans };
-    let read = scenario.targets.iter().map(|target| {
-        Target::parse(&target.text, &scope).map_err(|error| target.error(error.to_string()).into())
-    });
-    read.collect()
+    let read = scenario
+        .targets
+        .iter()
+        .map(|target| Target::parse(&target.text, &scope).map_err(|error| target.error(error.to_string())));
+    ScenarioError::all(read)
 }
 
 /// The setting that the run begins with.

@@ -66,6 +66,20 @@ fn what_a_line_can_get_wrong() {
 }
 
 #[test]
+fn the_targets_of_every_variant() {
+    let said = [
+        "the variant `a`: target `p95(custom_clearance) < 10m`",
+        "mine.yaml:4:17",
+        "the variant `b`: target `queue(customs.revewers) < 9`",
+        "mine.yaml:5:17",
+    ];
+    let variants = "variants:
+  a: { targets: [\"p95(custom_clearance) < 10m\"] }
+  b: { targets: [\"queue(customs.revewers) < 9\"] }";
+    assert_text_refused(variants, &said);
+}
+
+#[test]
 fn files_that_go_round_in_a_circle() {
     let files: [(&str, &[u8]); 2] = [("a.yaml", b"extends: ./b.yaml\n"), ("b.yaml", b"extends: ./a.yaml\n")];
     assert_refused(&files, &["b.yaml:1:10", "goes round in a circle"]);

@@ -15,11 +15,12 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use model::RoleName;
+use queueing::{PoolNumber, Servers};
 
-use crate::error::ScenarioError;
+use crate::error::{ScenarioError, choice};
 use crate::layer::{AnswersText, Entry, Layer, ListLayer, Merge};
 use crate::raw::Settings;
-use crate::scenario::{Origin, Scenario, TargetText, Variant};
+use crate::scenario::{Origin, Scenario, ScenarioPhase, TargetText, Variant};
 use crate::source::Source;
 use crate::sources::Sources;
 
@@ -99,6 +100,9 @@ fn whole(mut layer: Layer, sources: &Arc<Sources>, files: Files) -> Result<Scena
     let zones = NonZeroU32::new(zones)
         .ok_or_else(|| sources.fail("zones", "there is no zone", "write 1 for one, at most 1000"))?;
     let pools = RoleName::ALL.map(|role| stations::pool_names(&layer, role));
+    for role in RoleName::ALL {
+        pools_are_meant(first, role, &pools[role.index()], sources)?;
+    }
     let live = layer.live.unwrap_or_default();
     let calendar = layer.calendar.unwrap_or_default();
     let variants = layer.variants.unwrap_or_default();
@@ -129,6 +133,32 @@ fn whole(mut layer: Layer, sources: &Arc<Sources>, files: Files) -> Result<Scena
         resolved,
         origin: Origin(origin),
     })
+}
+
+/// A setting or a variant that names a pool for nobody has misspelt it. (In a file it is a warning: the station may be
+/// yet to come.)
+fn pools_are_meant(
+    phase: &ScenarioPhase,
+    role: RoleName,
+    names: &[String],
+    sources: &Sources,
+) -> Result<(), ScenarioError> {
+    for (number, name) in names.iter().enumerate() {
+        let path = format!("{role}.pools.{name}");
+        let own = Servers::Pool(PoolNumber(number as u8));
+        let used = phase.table(role).stations.iter().any(|(_, station)| station.servers == own);
+        if used || sources.is_in_file(&path) {
+            continue;
+        }
+        let others: Vec<&str> = names.iter().filter(|other| *other != name).map(String::as_str).collect();
+        let help = if others.is_empty() {
+            "write `pool: NAME` at a station of the same role".to_owned()
+        } else {
+            choice(name, &others)
+        };
+        return Err(sources.fail(&path, format!("no station draws from the pool `{name}`"), help));
+    }
+    Ok(())
 }
 
 /// The settings of a variant as `path=value` lines.
