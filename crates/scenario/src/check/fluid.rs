@@ -346,7 +346,7 @@ impl Line {
         };
         let crowd = match self.room {
             None => format!("about {} wait by then", grouped(*waiting)),
-            Some(room) => format!("at most {} wait, who finds no room does not", grouped(room)),
+            Some(room) => format!("at most {room:.0} wait, who finds no room does not"),
         };
         let servers = (servers * 100.0).round() / 100.0;
         let noun = if (servers - 1.0).abs() < TOLERANCE { "server" } else { "servers" };
