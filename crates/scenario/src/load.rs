@@ -184,9 +184,8 @@ fn traces_beside(file: &Path, layer: &mut Layer) {
 
 fn unknown_name(name: &str) -> ScenarioError {
     let names: Vec<&str> = embedded_names().collect();
-    let help = suggestion(name, names.iter().copied()).map_or_else(
-        || format!("the embedded scenarios are {}; a path ends in .yaml", names.join(", ")),
-        |close| format!("did you mean `{close}`? A path ends in .yaml"),
-    );
+    let close = suggestion(name, names.iter().copied());
+    let close = close.map_or_else(String::new, |close| format!("did you mean `{close}`? "));
+    let help = format!("{close}There are {}. A path ends in .yaml", names.join(", "));
     ScenarioError::new(format!("there is no scenario `{name}`")).help(help)
 }

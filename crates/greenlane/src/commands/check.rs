@@ -8,6 +8,10 @@ use crate::exit::{Failure, PASS};
 use crate::report::targets as targets_of;
 
 pub(crate) fn run(check: &Check) -> Result<u8, Failure> {
+    let choice = &check.choice;
+    if choice.scenario.is_none() && choice.variant.is_none() && choice.set.is_empty() {
+        return super::language::scenarios();
+    }
     let (scenario, _) = load(&check.choice)?;
     let targets = targets_of(&scenario)?;
     // The scenario itself was read; a variant may bring targets of its own.
