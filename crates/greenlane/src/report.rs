@@ -66,6 +66,7 @@ pub(crate) fn study(scenario: &Scenario, mode: Mode, seed: u64, targets: Vec<Tar
         spans: sim::spans(scenario),
         targets,
         staff_costs: scenario.staff_costs.iter().map(cost).collect(),
+        pools: scenario.pools.clone(),
     })
 }
 

@@ -94,8 +94,12 @@ pub struct Results {
     pub targets: Vec<TargetResult>,
     /// Self-checks.
     pub checks: Checks,
-    /// What people did to the run while it went on.
-    pub interventions: Vec<String>,
+    /// What was done about long lines while the run went on: reserve staff called, at work, sent home. In order of time;
+    /// the first thousand.
+    pub interventions: Vec<Intervention>,
+    /// How often reserve staff was called, over all replications: for the summary, where there are more than are kept.
+    #[serde(skip)]
+    pub reserve_calls: u64,
     /// How punctual a live run was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub punctuality: Option<Punctuality>,
@@ -200,6 +204,25 @@ pub struct Confidence {
     pub p95_s: Option<Range95>,
     /// Of the 99th percentile.
     pub p99_s: Option<Range95>,
+}
+
+/// Something that reserve staff did.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Intervention {
+    /// When, from time 0.
+    pub at_s: f64,
+    /// The time of day: `08:21`, beyond the first day `day 2 08:21`.
+    pub at: String,
+    /// `called`, `arrived`, `sent_home`, or `called_off` on the way.
+    pub event: &'static str,
+    /// How many people.
+    pub number: u32,
+    /// The station or pool that they go to.
+    pub station: String,
+    /// What calls them, as `queue(customs.reviewers) > 8 for 5 min`.
+    pub trigger: String,
+    /// Customers in that line at the time.
+    pub waiting: u32,
 }
 
 /// A station in the observation window (end of warm-up to end of arrivals).

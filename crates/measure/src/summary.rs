@@ -1,5 +1,6 @@
 //! What the terminal shows when a run ends: plain text, at most 100 columns as long as names are short.
 
+mod reserves;
 mod text;
 
 use model::Duration;
@@ -28,6 +29,7 @@ pub fn render(results: &Results, context: &SummaryContext) -> String {
         orders(results),
         holders(results),
         backlog(results),
+        reserves::told(results),
         figures(results),
         checks(results),
         targets(results),

@@ -400,7 +400,8 @@ impl<C: Customer> Stations<C> {
             let crew = crew_of(table, *pool, lines[0]);
             let hall = &mut self.halls[number];
             hall.desks.breakdowns.clone_from(&crew.breakdowns);
-            hall.desks.by_line = ids.iter().zip(&lines).map(|(id, parameters)| Desk::new(*id, parameters)).collect();
+            hall.desks.by_line =
+                ids.iter().zip(&lines).map(|(id, parameters)| Desk::new(*id, parameters)).collect();
             self.in_hall(number as u8, now, out, |hall, floor| hall.change(now, &crew, &lines, floor));
         }
         let first_new = self.add_halls(table);
