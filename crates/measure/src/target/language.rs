@@ -13,11 +13,11 @@ or, for what is one number, METRIC COMPARISON VALUE
 
   \"p95(customs_clearance, lane=green) < 10m\"
   \"p95(line_to_release) < 2h in 90% of days\"
-  \"share(order_to_release <= 2h) >= 90% in midnight\"     (midnight: a shift or a span of the calendar)
+  \"share(order_to_release <= 2h) >= 90% in midnight\"   (a shift or a span of the calendar)
 ";
 
 const FOOT: &str = "\
-A value has the unit of its metric: 10m, 85%, 1000, CNY 3. `greenlane check SCENARIO` reads the targets of a scenario.
+A value has the unit of its metric: 10m, 85%, 1000, CNY 3. `greenlane check` reads a scenario's targets.
 ";
 
 /// Functions, metrics, filters and comparisons of targets, each with what it means and an example.
@@ -61,8 +61,8 @@ pub fn target_language() -> String {
 fn row(text: &mut String, name: &str, meaning: &str, example: &str) {
     // Text is always written.
     let _ = match example {
-        "" => writeln!(text, "  {name:<20} {meaning}"),
-        example => writeln!(text, "  {name:<20} {meaning:<34}  \"{example}\""),
+        "" => writeln!(text, "  {name:<18} {meaning}"),
+        example => writeln!(text, "  {name:<18} {meaning:<34}  \"{example}\""),
     };
 }
 
@@ -130,7 +130,7 @@ const fn of_measure(measure: Measure) -> (&'static str, &'static str) {
 
 const fn of_filter(filter: Filter) -> (&'static str, &'static str) {
     match filter {
-        Filter::Lane => ("green, blue, yellow or red", "p95(customs_clearance, lane=yellow) < 45m"),
+        Filter::Lane => ("green, blue, yellow or red", "p95(customs_held, lane=yellow) < 45m"),
         Filter::Seller => ("a seller", "p95(order_to_gate, seller=flagship) < 6h"),
         Filter::Credit => ("advanced, registered, discredited", "mean(order_to_gate, credit=advanced) < 6h"),
         Filter::Goods => ("a class of goods", "p95(order_to_gate, goods=cosmetics) < 6h"),
