@@ -230,8 +230,8 @@ pub struct Intervention {
 pub struct StationResults {
     /// The role, a dot, the station.
     pub name: String,
-    /// Servers on the roster, on average; hours of unlimited servers count as none. `null` where they are always
-    /// unlimited.
+    /// Servers on the roster, on average; hours of unlimited servers count as none. `null` where they are unlimited
+    /// whenever there are any.
     pub servers_mean: Option<f64>,
     /// Customers who came and found room.
     pub arrivals: u64,

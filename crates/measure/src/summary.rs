@@ -142,7 +142,7 @@ fn stations(results: &Results, context: &SummaryContext) -> String {
         let wait = |value| length_or_open(value, station.arrivals > 0, context.drain.seconds());
         let mut row = vec![
             station.name.clone(),
-            station.servers_mean.map_or("unlimited".to_owned(), decimal),
+            station.servers_mean.map_or(unlimited(station).to_owned(), decimal),
             grouped(station.arrivals),
             station.utilisation.map_or("-".to_owned(), percent),
             station.overtime_h.map_or("-".to_owned(), |hours| format!("{hours:.1} h")),
@@ -154,6 +154,11 @@ fn stations(results: &Results, context: &SummaryContext) -> String {
         table.row(row);
     }
     if table.is_empty() { String::new() } else { table.render() }
+}
+
+/// Unlimited servers: at all times, or as many as are wanted in opening hours.
+const fn unlimited(station: &StationResults) -> &'static str {
+    if station.wait_open_mean_s.is_some() { "any" } else { "unlimited" }
 }
 
 fn orders(results: &Results) -> String {

@@ -26,9 +26,11 @@ pub(crate) fn stations(pooled: &Ledger, replications: usize, sites: &[String]) -
     let results = |name: String, station: &StationLedger| {
         let rostered = |value: f64| station.is_rostered().then_some(value);
         let open = station.waits_while_open();
+        // On a roster only by being closed at times: while it is open there are as many servers as are wanted.
+        let any = station.window().rostered_ns == 0 && station.window().busy_unlimited_ns > 0;
         StationResults {
             name,
-            servers_mean: rostered(on_average(station.window().rostered_ns)),
+            servers_mean: rostered(on_average(station.window().rostered_ns)).filter(|_| !any),
             arrivals: station.arrivals(),
             served: station.served(),
             left: station.left(),

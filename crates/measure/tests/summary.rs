@@ -84,6 +84,31 @@ fn the_summary_of_one_replication() {
     assert_eq!(text, include_str!("summary.txt"));
 }
 
+/// Closed for half an hour, then as many reviewers as are wanted: not 0, and not unlimited at all times.
+#[test]
+fn unlimited_servers_within_opening_hours_are_any() {
+    let case = Case::new(window(7_200, 28_800), 0, &[]);
+    let mut replication = replication(&case);
+    let desk = StationId::of(StationKind::Images);
+    let level = |busy, rostered| Level { waiting: 1 - busy, in_service: busy, busy, rostered };
+    replication.ledger.level(desk, at(0), level(0, Some(0)));
+    replication.ledger.level(desk, at(1_800), level(1, None));
+    let visit = StationVisit::Started { arrived: at(0), started: at(1_800), ends: at(28_800) };
+    replication.ledger.visit(desk, visit);
+    let mut study = case.study();
+    study.add(0, replication).unwrap();
+    let results = study.results(RunCost::default(), None);
+    let images = results.stations.iter().find(|station| station.name == "customs.images").unwrap();
+    assert_eq!(images.servers_mean, None);
+    let context = summary::SummaryContext {
+        clock_label: "11-11 00:00".to_owned(),
+        drain: Duration::from_seconds(21_600),
+    };
+    let text = summary::render(&results, &context);
+    let row = text.lines().find(|line| line.contains("customs.images")).unwrap();
+    assert_eq!(row.split_whitespace().nth(1), Some("any"), "{text}");
+}
+
 #[test]
 fn several_replications_show_how_sure_they_are() {
     let text = rendered(3);
