@@ -6,6 +6,7 @@ mod text;
 use model::Duration;
 
 use crate::results::{IntervalStatistics, Intervals, OrderResults, Results, StationResults};
+use crate::target::TargetResult;
 use crate::verdict::Verdict;
 use text::{Table, decimal, grouped, length, length_or_open, money, narrow, percent};
 
@@ -279,18 +280,36 @@ fn checks(results: &Results) -> String {
     format!("self-checks: {}\n", shown.join(", "))
 }
 
+/// Each target with what was observed, and how sure that is where there are several replications.
 fn targets(results: &Results) -> String {
     if results.targets.is_empty() {
         return String::new();
     }
+    let ranges: Vec<String> = results.targets.iter().map(range).collect();
+    let widest = |texts: &mut dyn Iterator<Item = &String>| texts.map(|text| text.chars().count()).max();
+    let width = widest(&mut results.targets.iter().map(|target| &target.text)).unwrap_or(0);
+    let range_width = widest(&mut ranges.iter()).unwrap_or(0);
+    let space = if range_width > 0 { "  " } else { "" };
     let mut text = "targets\n".to_owned();
-    let width = results.targets.iter().map(|target| target.text.chars().count()).max().unwrap_or(0);
-    for target in &results.targets {
+    for (target, range) in results.targets.iter().zip(&ranges) {
         let word = if target.pass { "met" } else { "FAILED" };
         let (observed, expr) = (&target.text, &target.expr);
-        text.extend([format!("  {word:<6}  {observed:>width$}  {expr}\n")]);
+        text.extend([format!("  {word:<6}  {observed:>width$}{space}{range:<range_width$}  {expr}\n")]);
     }
     text
+}
+
+/// The 95 % interval of what was observed, cut off at what can be; nothing where there is none.
+fn range(target: &TargetResult) -> String {
+    let Some([low, high]) = target.ci95 else { return String::new() };
+    let most = if target.unit == "share" { 1.0 } else { f64::INFINITY };
+    let shown = |value: f64| match target.unit {
+        "s" => narrow(value),
+        "share" => percent(value),
+        "fen" => money(value),
+        _ => decimal(value),
+    };
+    format!("[{}, {}]", shown(low.max(0.0)), shown(high.min(most)))
 }
 
 /// What the run cost, and for a live one how it kept its pace.

@@ -113,5 +113,8 @@ fn unlimited_servers_within_opening_hours_are_any() {
 fn several_replications_show_how_sure_they_are() {
     let text = rendered(3);
     assert!(text.contains("3 replications") && text.contains("+/-"), "{text}");
+    assert!(text.contains("  met     50.0 s  [49.9s, 50.2s]  p50(order_to_release) < 1m\n"), "{text}");
+    // A percentile among the parcels that are still open has no interval.
+    assert!(text.contains("  FAILED   > 6 h                  p99(order_to_release) < 2h\n"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 100));
 }
