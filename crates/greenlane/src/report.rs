@@ -122,6 +122,8 @@ fn tell_results(scenario: &Scenario, results: &Results, places: &ResultPlaces) -
     let context = SummaryContext {
         clock_label: scenario.clock.label(model::SimTime::ZERO),
         drain: scenario.window.horizon.since(scenario.window.arrivals_end),
+        arrivals: scenario.window.arrivals_end.since(model::SimTime::ZERO),
+        start_of_day: scenario.clock.time_of_day(),
     };
     let summary = render(results, &context);
     let json_to_stdout = places.json.as_deref() == Some(Path::new("-"));

@@ -246,6 +246,10 @@ pub struct StationResults {
     pub utilisation: Option<f64>,
     /// Server hours beyond the roster, which is none where servers are unlimited; `null` where they always are.
     pub overtime_h: Option<f64>,
+    /// Services that ended, by the hour of the window.
+    pub served_per_h: f64,
+    /// The share that had to wait, of those who came and were served or still wait.
+    pub waited_share: Option<f64>,
     /// The mean wait of those served.
     pub wait_mean_s: Option<f64>,
     /// The 95th percentile of the wait; who still waits counts as later than everything.
@@ -258,6 +262,8 @@ pub struct StationResults {
     pub service_mean_s: Option<f64>,
     /// Customers in line, on average over time.
     pub queue_mean: f64,
+    /// Customers in service, on average over time.
+    pub in_service_mean: f64,
     /// The longest line.
     pub queue_max: u32,
     /// Customers in line at the end of the window, on average over replications.

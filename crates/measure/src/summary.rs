@@ -1,5 +1,6 @@
 //! What the terminal shows when a run ends: plain text, at most 100 columns as long as names are short.
 
+mod desks;
 mod reserves;
 mod text;
 
@@ -17,6 +18,10 @@ pub struct SummaryContext {
     pub clock_label: String,
     /// The time from the end of arrivals to the horizon: whoever is still open has been so at least this long.
     pub drain: Duration,
+    /// The time from time 0 to the end of arrivals.
+    pub arrivals: Duration,
+    /// The time of day of time 0.
+    pub start_of_day: Duration,
 }
 
 /// The summary, with a newline at the end.
@@ -27,6 +32,7 @@ pub fn render(results: &Results, context: &SummaryContext) -> String {
         headline(results, context),
         intervals(results, context),
         stations(results, context),
+        desks::told(results, context),
         orders(results),
         holders(results),
         backlog(results),

@@ -8,7 +8,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use measure::{Ledger, Replication, RunCost, StaffCost, Study, Verdict};
-use model::{Fen, Lane};
+use model::{Duration, Fen, Lane};
 use protocol::{
     MoneyEvent, Observer, Reserve, ReserveEvent, ReservePlace, RiskEvent, StationId, StationKind, Touch,
 };
@@ -106,8 +106,12 @@ fn reserves_leave_a_trace() {
     ];
     assert_eq!(told, expected, "what lies after the horizon does not count");
     assert_eq!(results.interventions[0].trigger, "queue(customs.reviewers) > 8 for 5 min");
-    let context =
-        measure::summary::SummaryContext { clock_label: "11-11 00:00".to_owned(), drain: seconds(0) };
+    let context = measure::summary::SummaryContext {
+        clock_label: "11-11 00:00".to_owned(),
+        drain: seconds(0),
+        arrivals: Duration::from_seconds(7_200),
+        start_of_day: Duration::ZERO,
+    };
     let summary = measure::summary::render(&results, &context);
     assert!(summary.contains("3 called at day 2 01:30 (12 waiting)"), "{summary}");
     assert!(summary.contains("home at day 2 02:30 (1 waiting)"), "{summary}");
