@@ -54,7 +54,7 @@ pub(crate) enum Command {
     Drive(Drive),
     /// Asks a node whether it is ready: exit code 0 if it is.
     Health(Health),
-    /// Checks a scenario: errors, and what a planner should know before running it.
+    /// Checks a scenario: errors, and what a planner should know before running it. Without one: lists those built in.
     Check(Check),
     /// Explains a key of the scenario language: type, unit, default, source, effect.
     Explain(Explain),
@@ -69,9 +69,9 @@ pub(crate) enum Command {
 /// Which scenario, and with which changes.
 #[derive(Debug, Args)]
 pub(crate) struct ScenarioChoice {
-    /// A file (`./mine.yaml`) or an embedded scenario (`demo`, `hangzhou-1111`, `teaching/mm1`, ...).
+    /// A file (`./mine.yaml`) or an embedded scenario (`demo`, `teaching/mm1`, ...; `greenlane check` lists them).
     #[arg(value_name = "SCENARIO")]
-    pub(crate) scenario: String,
+    pub(crate) scenario: Option<String>,
     /// One of the scenario's variants instead of the scenario itself; `check` counts them, an unknown name lists them.
     #[arg(long, value_name = "NAME", overrides_with = "variant")]
     pub(crate) variant: Option<String>,
@@ -79,7 +79,7 @@ pub(crate) struct ScenarioChoice {
     #[arg(long, value_name = "KEY=VALUE")]
     pub(crate) set: Vec<String>,
     /// The seed of all random numbers, instead of the scenario's.
-    #[arg(long, value_name = "N", overrides_with = "seed")]
+    #[arg(long, value_name = "N", value_parser = parse_seed, allow_negative_numbers = true, overrides_with = "seed")]
     pub(crate) seed: Option<u64>,
 }
 
@@ -99,10 +99,10 @@ pub(crate) struct Simulate {
     #[command(flatten)]
     pub(crate) choice: ScenarioChoice,
     /// Independent repetitions; two or more give intervals of confidence.
-    #[arg(long, value_name = "N", default_value = "1")]
+    #[arg(long, value_name = "N", value_parser = parse_replications, allow_negative_numbers = true, default_value = "1")]
     pub(crate) replications: NonZeroU32,
     /// Worker threads; by default one a core. The results do not depend on it.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = parse_threads, allow_negative_numbers = true)]
     pub(crate) threads: Option<NonZeroUsize>,
     #[command(flatten)]
     pub(crate) places: ResultPlaces,
@@ -112,7 +112,7 @@ pub(crate) struct Simulate {
 #[derive(Debug, Args)]
 pub(crate) struct LiveOptions {
     /// Simulated seconds per second, or `max`; by default the scenario's own speed.
-    #[arg(long, value_name = "N or max", value_parser = parse_speed, overrides_with = "speed")]
+    #[arg(long, value_name = "N or max", value_parser = parse_speed, allow_negative_numbers = true, overrides_with = "speed")]
     pub(crate) speed: Option<Speed>,
     /// How long a node waits for a silent peer before it goes on without (then the answer may differ from the virtual
     /// run's). By default it waits for ever.
@@ -158,7 +158,7 @@ pub(crate) struct Serve {
     #[arg(value_name = "ROLE")]
     pub(crate) role: RoleName,
     /// The address to listen on.
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = parse_listen, default_value = "127.0.0.1:0")]
     pub(crate) listen: SocketAddr,
     /// The directory of this node's journals, its own alone.
     #[arg(long, value_name = "DIR")]
@@ -193,7 +193,7 @@ pub(crate) struct Bench {
 
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// A path like `customs.xray.servers`, or its last part.
+    /// A path like `customs.xray.servers`, or its last part; `targets` tells their metrics, `scenarios` what is built in.
     #[arg(value_name = "KEY", default_value = "")]
     pub(crate) key: String,
 }
@@ -218,7 +218,28 @@ pub(crate) fn parse_speed(text: &str) -> Result<Speed, String> {
 }
 
 fn parse_duration(text: &str) -> Result<Duration, String> {
-    humantime::parse_duration(text).map_err(|error| format!("{error}; write it like 500ms, 1s or 2m"))
+    humantime::parse_duration(text)
+        .map_err(|_| "a time is a number with its unit, like 500ms, 1s, 2m or 1h".to_owned())
+}
+
+fn parse_seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("a seed is a whole number from 0 to {}, like 7", u64::MAX))
+}
+
+fn parse_replications(text: &str) -> Result<NonZeroU32, String> {
+    text.parse().map_err(|_| format!("replications are a whole number from 1 to {}, like 20", u32::MAX))
+}
+
+fn parse_threads(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse()
+        .map_err(|_| "threads are a whole number from 1, like 2; leave it out for one a core".to_owned())
+}
+
+fn parse_listen(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| {
+        "an address to listen on is IP:PORT, like 127.0.0.1:7103, or 0.0.0.0:7103 for every network"
+            .to_owned()
+    })
 }
 
 fn parse_peer(text: &str) -> Result<(RoleName, String), String> {

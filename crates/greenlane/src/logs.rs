@@ -14,8 +14,9 @@ pub(crate) fn start(logs: &Logs, command: &Command) -> Result<(), Failure> {
         _ => "warn",
     };
     let wanted = logs.log.as_deref().unwrap_or(usual);
-    let filter = EnvFilter::try_new(wanted).map_err(|error| {
-        Failure::BadInput(format!("--log {wanted} is no filter: {error}. Try --log debug"))
+    let filter = EnvFilter::try_new(wanted).map_err(|_| {
+        let levels = "error, warn, info, debug or trace";
+        Failure::BadInput(format!("--log {wanted}: write a level ({levels}), or a filter like node=debug"))
     })?;
     let colours = std::io::stderr().is_terminal();
     let subscriber =

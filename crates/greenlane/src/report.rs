@@ -10,21 +10,22 @@ use measure::{
     LiveFigures, Mode, Replication, Results, RunCost, StaffCost, Study, StudyDescription, Target, TargetScope,
 };
 use protocol::Setting;
-use scenario::Scenario;
+use scenario::{Scenario, ScenarioError};
 
 use crate::arguments::ResultPlaces;
 use crate::exit::Failure;
 use crate::process;
 
-/// The targets of a scenario, read.
-pub(crate) fn targets(scenario: &Scenario) -> Result<Vec<Target>, Failure> {
+/// The targets of a scenario, read; or the errors of all that can't be.
+pub(crate) fn targets(scenario: &Scenario) -> Result<Vec<Target>, ScenarioError> {
     let (clock, spans) = (sim::clock(scenario), sim::spans(scenario));
     let setting = setting(scenario, scenario.seed);
     let scope = TargetScope { setting: &setting, clock, spans: &spans };
-    let read = scenario.targets.iter().map(|target| {
-        Target::parse(&target.text, &scope).map_err(|error| target.error(error.to_string()).into())
-    });
-    read.collect()
+    let read = scenario
+        .targets
+        .iter()
+        .map(|target| Target::parse(&target.text, &scope).map_err(|error| target.error(error.to_string())));
+    ScenarioError::all(read)
 }
 
 /// The setting that the run begins with.
@@ -65,6 +66,7 @@ pub(crate) fn study(scenario: &Scenario, mode: Mode, seed: u64, targets: Vec<Tar
         spans: sim::spans(scenario),
         targets,
         staff_costs: scenario.staff_costs.iter().map(cost).collect(),
+        pools: scenario.pools.clone(),
     })
 }
 
@@ -120,6 +122,8 @@ fn tell_results(scenario: &Scenario, results: &Results, places: &ResultPlaces) -
     let context = SummaryContext {
         clock_label: scenario.clock.label(model::SimTime::ZERO),
         drain: scenario.window.horizon.since(scenario.window.arrivals_end),
+        arrivals: scenario.window.arrivals_end.since(model::SimTime::ZERO),
+        start_of_day: scenario.clock.time_of_day(),
     };
     let summary = render(results, &context);
     let json_to_stdout = places.json.as_deref() == Some(Path::new("-"));

@@ -106,7 +106,7 @@ fn a_misspelt_scenario() {
         assert_fails(
             &[command, "dmeo"],
             BAD_INPUT,
-            &["there is no scenario `dmeo`", "did you mean `demo`?", ".yaml"],
+            &["there is no scenario `dmeo`", "did you mean `demo`?", "hangzhou-1111, ", ".yaml"],
         );
     }
 }
@@ -134,8 +134,30 @@ fn a_speed_of_nothing() {
 
 #[test]
 fn no_replication_and_no_thread() {
-    assert_fails(&["simulate", "demo", "--replications", "0"], BAD_INPUT, &["--replications"]);
-    assert_fails(&["simulate", "demo", "--threads", "0"], BAD_INPUT, &["--threads"]);
+    assert_fails(&["simulate", "demo", "--replications", "0"], BAD_INPUT, &["--replications", "from 1 to"]);
+    assert_fails(&["simulate", "demo", "--threads", "0"], BAD_INPUT, &["--threads", "from 1"]);
+}
+
+/// The error says what is wanted, not what a library thinks of it.
+#[test]
+fn a_value_of_the_wrong_kind() {
+    for seed in ["abc", "-1", "1.5"] {
+        let said = ["--seed", "a seed is a whole number from 0"];
+        assert_fails(&["simulate", "demo", "--seed", seed], BAD_INPUT, &said);
+    }
+    assert_fails(&["up", "demo", "--hold", "5"], BAD_INPUT, &["a time is a number with its unit", "500ms"]);
+    let listen = ["serve", "customs", "--listen", "7103", "--data", "x"];
+    assert_fails(&listen, BAD_INPUT, &["IP:PORT", "127.0.0.1:7103"]);
+    assert_fails(&["simulate", "demo", "--log", "a=b="], BAD_INPUT, &["--log", "node=debug"]);
+    assert_fails(&["health", "localhost"], BAD_INPUT, &["`localhost`", "http://HOST:PORT"]);
+}
+
+#[test]
+fn no_scenario() {
+    for command in ["simulate", "up", "drive"] {
+        assert_fails(&[command], BAD_INPUT, &["which scenario?", "`greenlane check` lists"]);
+    }
+    assert_fails(&["check", "--set", "seed=1"], BAD_INPUT, &["which scenario?"]);
 }
 
 #[test]

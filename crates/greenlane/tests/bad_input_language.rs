@@ -66,6 +66,20 @@ fn what_a_line_can_get_wrong() {
 }
 
 #[test]
+fn the_targets_of_every_variant() {
+    let said = [
+        "the variant `a`: target `p95(custom_clearance) < 10m`",
+        "mine.yaml:4:18",
+        "the variant `b`: target `queue(customs.revewers) < 9`",
+        "mine.yaml:5:18",
+    ];
+    let variants = "variants:
+  a: { targets: [\"p95(custom_clearance) < 10m\"] }
+  b: { targets: [\"queue(customs.revewers) < 9\"] }";
+    assert_text_refused(variants, &said);
+}
+
+#[test]
 fn files_that_go_round_in_a_circle() {
     let files: [(&str, &[u8]); 2] = [("a.yaml", b"extends: ./b.yaml\n"), ("b.yaml", b"extends: ./a.yaml\n")];
     assert_refused(&files, &["b.yaml:1:10", "goes round in a circle"]);
@@ -122,4 +136,22 @@ fn the_schema_is_json() {
     let output = greenlane(&["schema"]);
     let schema: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON and nothing else");
     assert_eq!(schema["$ref"], "#/$defs/Scenario");
+}
+
+/// Scenarios and the metrics of targets can be found without reading the README.
+#[test]
+fn what_there_is_can_be_listed() {
+    let told = |arguments: &[&str]| {
+        let output = greenlane(arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        String::from_utf8(output.stdout).expect("lists are text")
+    };
+    let scenarios = told(&["check"]);
+    assert!(scenarios.contains("  demo  ") && scenarios.contains("  teaching/mm1  "), "{scenarios}");
+    assert!(scenarios.lines().all(|line| line.chars().count() <= 100), "{scenarios}");
+    assert_eq!(told(&["explain", "scenarios"]), scenarios);
+    let targets = told(&["explain", "targets"]);
+    for word in ["What the run should reach", "customs_clearance", "utilisation", "lane", "p99.9", ">="] {
+        assert!(targets.contains(word), "{word}: {targets}");
+    }
 }

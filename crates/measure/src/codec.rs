@@ -10,7 +10,7 @@ use crate::series::{SERIES_STEP, mark_from};
 use crate::tally::TallyOf;
 
 /// The version of the form; another one is refused.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 /// Ten years: no run is longer, and series are kept for every quarter of an hour of it.
 const HORIZON_MAX_NS: i64 = 10 * 366 * 24 * 3_600 * 1_000_000_000;
 /// Seller streams in a run.
@@ -105,7 +105,7 @@ impl Header {
 
 /// Whether parts read from bytes can be of a run like that of the empty ledger.
 fn check(parts: &Parts, empty: &Ledger) -> Result<(), DecodeError> {
-    let Parts { orders, series, backlog, cohort, by_hour, held, stations, .. } = parts;
+    let Parts { orders, series, backlog, cohort, by_hour, held, stations, reserves, .. } = parts;
     let alike = cohort.has_shape_of(&empty.parts.cohort)
         && by_hour.has_shape_of(&empty.parts.by_hour)
         && held.len() == empty.parts.held.len()
@@ -122,6 +122,9 @@ fn check(parts: &Parts, empty: &Ledger) -> Result<(), DecodeError> {
     }
     if !stations.iter().flatten().all(|station| station.is_consistent(marks_max)) {
         return Err(DecodeError::Inconsistent("a station's account is not closed, or not one of this run"));
+    }
+    if !reserves.is_consistent() {
+        return Err(DecodeError::Inconsistent("reserves are of no station, or out of order"));
     }
     let hours = by_hour.tallies().chain(held);
     if !(cohort.tallies().all(TallyOf::is_consistent) && hours.into_iter().all(TallyOf::is_consistent)) {

@@ -41,7 +41,7 @@ impl Clock {
         instant.ns().saturating_add(self.start_of_day.ns())
     }
 
-    fn time_of_day_ns(self, instant: SimTime) -> i64 {
+    pub(crate) fn time_of_day_ns(self, instant: SimTime) -> i64 {
         self.since_midnight_ns(instant).rem_euclid(DAY_NS)
     }
 

@@ -2,8 +2,8 @@
 
 use model::{Duration, Holder, Lane, Milestone, ParcelKey, SimTime, Stage};
 use protocol::{
-    Interval, MoneyEvent, Observer, OpenParcel, Outcome, ParcelFacts, RiskEvent, StationId, StationVisit,
-    Touch, Window,
+    Interval, MoneyEvent, Observer, OpenParcel, Outcome, ParcelFacts, Reserve, ReserveEvent, RiskEvent,
+    StationId, StationVisit, Touch, Window,
 };
 use queueing::Level;
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,7 @@ use crate::cohort::Cohort;
 use crate::description::{Description, HOURS};
 use crate::digest::Digest;
 use crate::orders::Orders;
+use crate::reserves::ReserveLog;
 use crate::series::Series;
 use crate::station::StationLedger;
 use crate::tally::CoarseTally;
@@ -42,6 +43,8 @@ pub(crate) struct Parts {
     pub(crate) held: Vec<CoarseTally>,
     /// By the station's number; a station comes to life with its first report.
     pub(crate) stations: Vec<Option<Box<StationLedger>>>,
+    /// What reserve staff did.
+    pub(crate) reserves: ReserveLog,
 }
 
 /// The times from order to release of all released parcels, kept three times: whole, stage by stage, and holder by holder.
@@ -84,6 +87,7 @@ impl Ledger {
             by_hour: Cohort::new(HOURS, 1),
             held: vec![CoarseTally::default(); Holder::ALL.len()],
             stations: vec![None; StationId::COUNT],
+            reserves: ReserveLog::default(),
         };
         Self { description: description.clone(), parts }
     }
@@ -112,6 +116,7 @@ impl Ledger {
         mine.cohort.merge(theirs.cohort);
         mine.by_hour.merge(theirs.by_hour);
         mine.held.iter_mut().zip(&theirs.held).for_each(|(sum, held)| sum.merge(held));
+        mine.reserves.merge(theirs.reserves);
         for (sum, station) in mine.stations.iter_mut().zip(theirs.stations) {
             match (sum, station) {
                 (Some(sum), Some(station)) => sum.merge(&station),
@@ -180,6 +185,10 @@ impl Ledger {
             && backlog.is_possible()
             && backlog.entered(Stage::Payment) == orders.count(Milestone::Placed)
             && backlog.entered(Stage::Leaving) == orders.count(Milestone::Released)
+    }
+
+    pub(crate) fn reserves(&self) -> &ReserveLog {
+        &self.parts.reserves
     }
 }
 
@@ -328,5 +337,11 @@ impl Observer for Ledger {
     fn visit(&mut self, station: StationId, visit: StationVisit) {
         let Self { description, parts } = self;
         parts.stations[station.index()].get_or_insert_default().visit(visit, &description.window);
+    }
+
+    fn reserve(&mut self, reserve: &Reserve, event: ReserveEvent, waiting: u32, at: SimTime) {
+        if at <= self.description.window.horizon {
+            self.parts.reserves.note(reserve, event, waiting, at);
+        }
     }
 }

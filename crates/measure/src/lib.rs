@@ -24,6 +24,7 @@ mod money;
 mod named;
 mod opening;
 mod orders;
+mod reserves;
 mod results;
 mod selection;
 mod series;
@@ -49,14 +50,14 @@ pub use money::StaffCost;
 pub use named::Named;
 pub use orders::Orders;
 pub use results::{
-    Checks, Confidence, IntervalStatistics, Intervals, Mode, MoneyResults, OrderResults, Results,
-    RiskResults, RunCost, SCHEMA, SeriesResults, StandingResults, StationResults,
+    Checks, Confidence, IntervalStatistics, Intervals, Intervention, Mode, MoneyResults, OrderResults,
+    Results, RiskResults, RunCost, SCHEMA, SeriesResults, StandingResults, StationResults,
 };
 pub use selection::Selection;
 pub use series::{SERIES_STEP, Series};
 pub use station::StationLedger;
 pub use study::{Replication, Study, StudyDescription};
 pub use tally::{CoarseTally, Tally, TallyOf};
-pub use target::{Target, TargetError, TargetResult, TargetScope};
+pub use target::{Target, TargetError, TargetResult, TargetScope, target_language};
 pub use verdict::Verdict;
 pub use warmup::{NotSettled, mser5};

@@ -94,8 +94,12 @@ pub struct Results {
     pub targets: Vec<TargetResult>,
     /// Self-checks.
     pub checks: Checks,
-    /// What people did to the run while it went on.
-    pub interventions: Vec<String>,
+    /// What was done about long lines while the run went on: reserve staff called, at work, sent home. In order of time;
+    /// the first thousand.
+    pub interventions: Vec<Intervention>,
+    /// How often reserve staff was called, over all replications: for the summary, where there are more than are kept.
+    #[serde(skip)]
+    pub reserve_calls: u64,
     /// How punctual a live run was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub punctuality: Option<Punctuality>,
@@ -202,13 +206,32 @@ pub struct Confidence {
     pub p99_s: Option<Range95>,
 }
 
+/// Something that reserve staff did.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Intervention {
+    /// When, from time 0.
+    pub at_s: f64,
+    /// The time of day: `08:21`, beyond the first day `day 2 08:21`.
+    pub at: String,
+    /// `called`, `arrived`, `sent_home`, or `called_off` on the way.
+    pub event: &'static str,
+    /// How many people.
+    pub number: u32,
+    /// The station or pool that they go to.
+    pub station: String,
+    /// What calls them, as `queue(customs.reviewers) > 8 for 5 min`.
+    pub trigger: String,
+    /// Customers in that line at the time.
+    pub waiting: u32,
+}
+
 /// A station in the observation window (end of warm-up to end of arrivals).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StationResults {
     /// The role, a dot, the station.
     pub name: String,
-    /// Servers on the roster, on average; hours of unlimited servers count as none. `null` where they are always
-    /// unlimited.
+    /// Servers on the roster, on average; hours of unlimited servers count as none. `null` where they are unlimited
+    /// whenever there are any.
     pub servers_mean: Option<f64>,
     /// Customers who came and found room.
     pub arrivals: u64,
@@ -223,6 +246,10 @@ pub struct StationResults {
     pub utilisation: Option<f64>,
     /// Server hours beyond the roster, which is none where servers are unlimited; `null` where they always are.
     pub overtime_h: Option<f64>,
+    /// Services that ended, by the hour of the window.
+    pub served_per_h: f64,
+    /// The share that had to wait, of those who came and were served or still wait.
+    pub waited_share: Option<f64>,
     /// The mean wait of those served.
     pub wait_mean_s: Option<f64>,
     /// The 95th percentile of the wait; who still waits counts as later than everything.
@@ -235,6 +262,8 @@ pub struct StationResults {
     pub service_mean_s: Option<f64>,
     /// Customers in line, on average over time.
     pub queue_mean: f64,
+    /// Customers in service, on average over time.
+    pub in_service_mean: f64,
     /// The longest line.
     pub queue_max: u32,
     /// Customers in line at the end of the window, on average over replications.

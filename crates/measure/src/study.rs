@@ -13,6 +13,7 @@ use crate::ledger::{Ledger, LedgerMismatch};
 use crate::live::LiveFigures;
 use crate::money::StaffCost;
 use crate::named::Named;
+use crate::reserves::Names;
 use crate::results::{Checks, IntervalStatistics, Intervals, Mode, OrderResults, Results, RunCost, SCHEMA};
 use crate::station::StationLedger;
 use crate::tables;
@@ -43,6 +44,8 @@ pub struct StudyDescription {
     pub targets: Vec<Target>,
     /// What staff costs.
     pub staff_costs: Vec<StaffCost>,
+    /// The names of each role's pools, by their numbers; by [`model::RoleName::index`].
+    pub pools: [Vec<String>; 4],
 }
 
 /// One replication: the merged ledger of its entities (of all zones), and the account of its parcels.
@@ -164,7 +167,12 @@ impl Study {
             touches: tables::touches(orders),
             targets: self.targets(),
             checks: self.checks,
-            interventions: Vec::new(),
+            interventions: pooled.reserves().told(&Names {
+                sites: &sites,
+                pools: &self.description.pools,
+                clock: self.description.clock,
+            }),
+            reserve_calls: pooled.reserves().calls(),
             punctuality: live.punctuality,
             perceived: live.perceived,
             software_ms: live.software_ms,

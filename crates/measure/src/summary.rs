@@ -1,10 +1,13 @@
 //! What the terminal shows when a run ends: plain text, at most 100 columns as long as names are short.
 
+mod desks;
+mod reserves;
 mod text;
 
 use model::Duration;
 
 use crate::results::{IntervalStatistics, Intervals, OrderResults, Results, StationResults};
+use crate::target::TargetResult;
 use crate::verdict::Verdict;
 use text::{Table, decimal, grouped, length, length_or_open, money, narrow, percent};
 
@@ -15,6 +18,10 @@ pub struct SummaryContext {
     pub clock_label: String,
     /// The time from the end of arrivals to the horizon: whoever is still open has been so at least this long.
     pub drain: Duration,
+    /// The time from time 0 to the end of arrivals.
+    pub arrivals: Duration,
+    /// The time of day of time 0.
+    pub start_of_day: Duration,
 }
 
 /// The summary, with a newline at the end.
@@ -25,9 +32,11 @@ pub fn render(results: &Results, context: &SummaryContext) -> String {
         headline(results, context),
         intervals(results, context),
         stations(results, context),
+        desks::told(results, context),
         orders(results),
         holders(results),
         backlog(results),
+        reserves::told(results),
         figures(results),
         checks(results),
         targets(results),
@@ -140,7 +149,7 @@ fn stations(results: &Results, context: &SummaryContext) -> String {
         let wait = |value| length_or_open(value, station.arrivals > 0, context.drain.seconds());
         let mut row = vec![
             station.name.clone(),
-            station.servers_mean.map_or("unlimited".to_owned(), decimal),
+            station.servers_mean.map_or(unlimited(station).to_owned(), decimal),
             grouped(station.arrivals),
             station.utilisation.map_or("-".to_owned(), percent),
             station.overtime_h.map_or("-".to_owned(), |hours| format!("{hours:.1} h")),
@@ -152,6 +161,11 @@ fn stations(results: &Results, context: &SummaryContext) -> String {
         table.row(row);
     }
     if table.is_empty() { String::new() } else { table.render() }
+}
+
+/// Unlimited servers: at all times, or as many as are wanted in opening hours.
+const fn unlimited(station: &StationResults) -> &'static str {
+    if station.wait_open_mean_s.is_some() { "any" } else { "unlimited" }
 }
 
 fn orders(results: &Results) -> String {
@@ -272,18 +286,36 @@ fn checks(results: &Results) -> String {
     format!("self-checks: {}\n", shown.join(", "))
 }
 
+/// Each target with what was observed, and how sure that is where there are several replications.
 fn targets(results: &Results) -> String {
     if results.targets.is_empty() {
         return String::new();
     }
+    let ranges: Vec<String> = results.targets.iter().map(range).collect();
+    let widest = |texts: &mut dyn Iterator<Item = &String>| texts.map(|text| text.chars().count()).max();
+    let width = widest(&mut results.targets.iter().map(|target| &target.text)).unwrap_or(0);
+    let range_width = widest(&mut ranges.iter()).unwrap_or(0);
+    let space = if range_width > 0 { "  " } else { "" };
     let mut text = "targets\n".to_owned();
-    let width = results.targets.iter().map(|target| target.text.chars().count()).max().unwrap_or(0);
-    for target in &results.targets {
+    for (target, range) in results.targets.iter().zip(&ranges) {
         let word = if target.pass { "met" } else { "FAILED" };
         let (observed, expr) = (&target.text, &target.expr);
-        text.extend([format!("  {word:<6}  {observed:>width$}  {expr}\n")]);
+        text.extend([format!("  {word:<6}  {observed:>width$}{space}{range:<range_width$}  {expr}\n")]);
     }
     text
+}
+
+/// The 95 % interval of what was observed, cut off at what can be; nothing where there is none.
+fn range(target: &TargetResult) -> String {
+    let Some([low, high]) = target.ci95 else { return String::new() };
+    let most = if target.unit == "share" { 1.0 } else { f64::INFINITY };
+    let shown = |value: f64| match target.unit {
+        "s" => narrow(value),
+        "share" => percent(value),
+        "fen" => money(value),
+        _ => decimal(value),
+    };
+    format!("[{}, {}]", shown(low.max(0.0)), shown(high.min(most)))
 }
 
 /// What the run cost, and for a live one how it kept its pace.

@@ -1,6 +1,6 @@
 //! The tables of the results that come straight from the pooled ledger.
 
-use model::{Milestone, Stage};
+use model::{Duration, Milestone, Stage};
 use protocol::RiskEvent;
 
 use crate::ledger::Ledger;
@@ -26,26 +26,38 @@ pub(crate) fn stations(pooled: &Ledger, replications: usize, sites: &[String]) -
     let results = |name: String, station: &StationLedger| {
         let rostered = |value: f64| station.is_rostered().then_some(value);
         let open = station.waits_while_open();
+        // On a roster only by being closed at times: while it is open there are as many servers as are wanted.
+        let any = station.window().rostered_ns == 0 && station.window().busy_unlimited_ns > 0;
         StationResults {
             name,
-            servers_mean: rostered(on_average(station.window().rostered_ns)),
+            servers_mean: rostered(on_average(station.window().rostered_ns)).filter(|_| !any),
             arrivals: station.arrivals(),
             served: station.served(),
             left: station.left(),
             turned_away: station.turned_away(),
             utilisation: station.utilisation(),
             overtime_h: rostered(station.window().overtime_ns as f64 / 3.6e12),
+            served_per_h: if window_ns > 0.0 { station.served() as f64 * 3.6e12 / window_ns } else { 0.0 },
+            waited_share: waited_share(station),
             wait_mean_s: station.waits().mean_s(),
             wait_p95_s: station.waits().percentile_s(0.95, station.still_waiting()),
             wait_open_mean_s: open.and_then(Tally::mean_s),
             wait_open_p95_s: open.and_then(|waits| waits.percentile_s(0.95, station.still_waiting())),
             service_mean_s: station.services().mean_s(),
             queue_mean: on_average(station.window().waiting_ns),
+            in_service_mean: on_average(station.window().in_service_ns),
             queue_max: station.queue_max(),
             queue_end: station.queue_end() as f64 / replications,
         }
     };
     pooled.stations().map(|(id, station)| results(station_name(id, sites), station)).collect()
+}
+
+/// Of those who came, how many found no free server.
+fn waited_share(station: &StationLedger) -> Option<f64> {
+    let (served, still) = (station.waits().n(), station.still_waiting());
+    let at_once = station.waits().count_within(Duration::ZERO);
+    share(served.saturating_sub(at_once).saturating_add(still), served.saturating_add(still))
 }
 
 pub(crate) fn series(pooled: &Ledger, replications: usize, sites: &[String]) -> SeriesResults {

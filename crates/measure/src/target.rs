@@ -5,6 +5,7 @@
 //! `released at 16:30 >= 650000`, `touches < 0.5`, `cost < CNY 3`. Where nothing was measured, a target fails.
 
 mod evaluate;
+mod language;
 mod lexer;
 pub(crate) mod names;
 mod parser;
@@ -18,6 +19,7 @@ use crate::description::{Clock, Span};
 use crate::selection::Selection;
 
 pub(crate) use evaluate::Observation;
+pub use language::target_language;
 
 /// A target, checked against the names that the scenario knows.
 #[derive(Clone, Debug, PartialEq)]

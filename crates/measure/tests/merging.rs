@@ -10,7 +10,8 @@ use model::{Duration, Fen, Holder, Lane, Milestone, Stage};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use protocol::{
-    Interval, MoneyEvent, Observer, Outcome, RiskEvent, StationId, StationKind, StationVisit, Touch, Window,
+    Interval, MoneyEvent, Observer, Outcome, Reserve, ReserveEvent, ReservePlace, RiskEvent, StationId,
+    StationKind, StationVisit, Touch, Window,
 };
 use queueing::Level;
 use support::{Case, at, facts, open, parcel, seconds, window};
@@ -47,6 +48,13 @@ fn report(ledger: &mut Ledger, kind: u8, ordinal: u64, time: i64) {
         9 => ledger.enter(stage, placed, now),
         10 => ledger.leave(stage, placed, now),
         11 => ledger.held(Holder::ALL[ordinal as usize % 5], facts, seconds(time / 3), now),
+        13 => {
+            let (into, lasting) = (ReservePlace::Station(station), seconds(60));
+            let (call, ready_after, release_below) = (ordinal as u32, seconds(5), 1);
+            let reserve =
+                Reserve { watch: station, above: 5, lasting, call, into, ready_after, release_below };
+            ledger.reserve(&reserve, ReserveEvent::Called, 7, now);
+        }
         _ => {
             let rostered = [None, Some(0), Some(2)][ordinal as usize % 3];
             ledger.level(station, now, Level { waiting: ordinal as u32, in_service: 2, busy: 1, rostered });
@@ -73,7 +81,7 @@ fn ledger_of(reports: &[(u8, u64, i64)]) -> Ledger {
 }
 
 fn reports() -> impl Strategy<Value = Vec<(u8, u64, i64)>> {
-    proptest::collection::vec((0u8..13, 0u64..40, -20i64..2_600), 0..60)
+    proptest::collection::vec((0u8..14, 0u64..40, -20i64..2_600), 0..60)
 }
 
 fn merged(ledgers: impl IntoIterator<Item = Ledger>) -> Ledger {

@@ -8,9 +8,11 @@ mod support;
 use std::collections::BTreeMap;
 
 use measure::{Ledger, Replication, RunCost, StaffCost, Study, Verdict};
-use model::{Fen, Lane};
-use protocol::{MoneyEvent, Observer, RiskEvent, StationId, StationKind, Touch};
-use queueing::Level;
+use model::{Duration, Fen, Lane};
+use protocol::{
+    MoneyEvent, Observer, Reserve, ReserveEvent, ReservePlace, RiskEvent, StationId, StationKind, Touch,
+};
+use queueing::{Level, PoolNumber};
 use support::{ALL_HOLD, Case, at, facts, parcel, seconds, settled, through, window};
 
 const DESK: StationId = StationId::of(StationKind::Reviewers);
@@ -72,6 +74,47 @@ fn one_replication_has_no_confidence_and_its_json_says_null() {
                  by_credit by_holder by_hour stations series backlog risk money touches_per_parcel touches targets checks \
                  interventions run";
     assert_eq!(top.join(" "), order);
+}
+
+/// Three officers are called at 01:30 of the second day, come ten minutes later, and go when nobody waits.
+#[test]
+fn reserves_leave_a_trace() {
+    let case = Case::new(window(60 * 3_600, 60 * 3_600), 0, &[]);
+    let mut ledger = case.ledger();
+    let (watch, lasting) = (DESK, seconds(300));
+    let into = ReservePlace::Pool(PoolNumber(0));
+    let ready_after = seconds(600);
+    let reserve = Reserve { watch, above: 8, lasting, call: 3, into, ready_after, release_below: 2 };
+    let called = 25 * 3_600 + 1_800;
+    for (event, waiting, after) in
+        [(ReserveEvent::Called, 12, 0), (ReserveEvent::Arrived, 9, 600), (ReserveEvent::SentHome, 1, 3_600)]
+    {
+        ledger.reserve(&reserve, event, waiting, at(called + after));
+    }
+    ledger.reserve(&reserve, ReserveEvent::Called, 9, at(61 * 3_600));
+    let results = case.results(vec![ledger]);
+    let told: Vec<String> = results
+        .interventions
+        .iter()
+        .map(|told| format!("{} {} {} {} {}", told.at, told.event, told.number, told.station, told.waiting))
+        .collect();
+    let pool = "customs.pools.officers";
+    let expected = [
+        format!("day 2 01:30 called 3 {pool} 12"),
+        format!("day 2 01:40 arrived 3 {pool} 9"),
+        format!("day 2 02:30 sent_home 3 {pool} 1"),
+    ];
+    assert_eq!(told, expected, "what lies after the horizon does not count");
+    assert_eq!(results.interventions[0].trigger, "queue(customs.reviewers) > 8 for 5 min");
+    let context = measure::summary::SummaryContext {
+        clock_label: "11-11 00:00".to_owned(),
+        drain: seconds(0),
+        arrivals: Duration::from_seconds(7_200),
+        start_of_day: Duration::ZERO,
+    };
+    let summary = measure::summary::render(&results, &context);
+    assert!(summary.contains("3 called at day 2 01:30 (12 waiting)"), "{summary}");
+    assert!(summary.contains("home at day 2 02:30 (1 waiting)"), "{summary}");
 }
 
 #[test]

@@ -58,6 +58,15 @@ fn replication(case: &Case) -> Replication {
     Replication { ledger, account }
 }
 
+fn context() -> summary::SummaryContext {
+    summary::SummaryContext {
+        clock_label: "11-11 00:00".to_owned(),
+        drain: Duration::from_seconds(21_600),
+        arrivals: Duration::from_seconds(7_200),
+        start_of_day: Duration::ZERO,
+    }
+}
+
 fn rendered(replications: u32) -> String {
     let targets = ["p50(order_to_release) < 1m", "p99(order_to_release) < 2h"];
     let mut case = Case::new(window(7_200, 28_800), 0, &targets);
@@ -69,10 +78,7 @@ fn rendered(replications: u32) -> String {
     let mut study = case.study();
     (0..replications).for_each(|number| study.add(number, replication(&case)).unwrap());
     let results = study.results(RunCost::default(), None);
-    let context = summary::SummaryContext {
-        clock_label: "11-11 00:00".to_owned(),
-        drain: Duration::from_seconds(21_600),
-    };
+    let context = context();
     summary::render(&results, &context).replace(&results.digest, "DIGEST")
 }
 
@@ -84,9 +90,73 @@ fn the_summary_of_one_replication() {
     assert_eq!(text, include_str!("summary.txt"));
 }
 
+/// Closed for half an hour, then as many reviewers as are wanted: not 0, and not unlimited at all times.
+#[test]
+fn unlimited_servers_within_opening_hours_are_any() {
+    let case = Case::new(window(7_200, 28_800), 0, &[]);
+    let mut replication = replication(&case);
+    let desk = StationId::of(StationKind::Images);
+    let level = |busy, rostered| Level { waiting: 1 - busy, in_service: busy, busy, rostered };
+    replication.ledger.level(desk, at(0), level(0, Some(0)));
+    replication.ledger.level(desk, at(1_800), level(1, None));
+    let visit = StationVisit::Started { arrived: at(0), started: at(1_800), ends: at(28_800) };
+    replication.ledger.visit(desk, visit);
+    let mut study = case.study();
+    study.add(0, replication).unwrap();
+    let results = study.results(RunCost::default(), None);
+    let images = results.stations.iter().find(|station| station.name == "customs.images").unwrap();
+    assert_eq!(images.servers_mean, None);
+    let context = context();
+    let text = summary::render(&results, &context);
+    let row = text.lines().find(|line| line.contains("customs.images")).unwrap();
+    assert_eq!(row.split_whitespace().nth(1), Some("any"), "{text}");
+}
+
+/// Half of the time one parcel is in service, and ten an hour are; three of four waited.
+#[test]
+fn a_few_desks_are_told_as_queueing_theory_tells_them() {
+    let case = Case::new(window(7_200, 28_800), 0, &[]);
+    let mut ledger = case.ledger();
+    let desk = StationId::of(StationKind::Reviewers);
+    let level = |waiting, busy| Level { waiting, in_service: busy, busy, rostered: Some(1) };
+    ledger.level(desk, at(0), level(3, 1));
+    ledger.level(desk, at(3_600), level(0, 0));
+    for (waited, at_second) in [(0, 0), (10, 10), (20, 20), (30, 30)] {
+        let started = at(at_second);
+        let arrived = at(at_second - waited);
+        ledger.visit(desk, StationVisit::Started { arrived, started, ends: started + seconds(20) });
+    }
+    ledger.visit(desk, StationVisit::TurnedAway { at: at(5) });
+    for stream in 0..2 {
+        let facts = facts(parcel(stream, 0), at(0), Lane::Yellow);
+        ledger.milestone(facts.parcel, Milestone::Placed, at(0));
+        ledger.interval(Interval::ReviewWait, facts, seconds(10 + 20 * i64::from(stream)), at(60));
+    }
+    let text = {
+        let results = case.results(vec![ledger]);
+        let context = context();
+        summary::render(&results, &context)
+    };
+    let block = "
+lines and desks      visits  waited  no room  in line  in service  service  at desk  served/h
+  customs.reviewers   2.500  75.0 %  20.00 %    1.500       0.500    20.0s    35.0s         2
+
+by seller               n   mean    p50    p90    p95    p99    max  open
+  review_wait flagship  1  10.0s  10.0s  10.0s  10.0s  10.0s  10.0s     0
+  review_wait bazaar    1  30.0s  30.0s  30.0s  30.0s  30.0s  30.0s     0
+
+in line at customs.reviewers: 00:00 3.000, 00:15 3.000, 00:30 3.000, 00:45 3.000, 01:00 0, 01:15 0,
+  01:30 0, 01:45 0, 02:00 0, 02:15 0, 02:30 0, 02:45 0, 03:00 0
+";
+    assert!(text.contains(block), "{text}");
+}
+
 #[test]
 fn several_replications_show_how_sure_they_are() {
     let text = rendered(3);
     assert!(text.contains("3 replications") && text.contains("+/-"), "{text}");
+    assert!(text.contains("  met     50.0 s  [49.9s, 50.2s]  p50(order_to_release) < 1m\n"), "{text}");
+    // A percentile among the parcels that are still open has no interval.
+    assert!(text.contains("  FAILED   > 6 h                  p99(order_to_release) < 2h\n"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 100));
 }

@@ -272,3 +272,15 @@ proptest::proptest! {
         let _ = parse(&format!("backlog(all) < 1 in {text}{tail}"));
     }
 }
+
+/// What `explain targets` shows can be copied into a scenario.
+#[test]
+fn every_example_of_the_language_is_a_target() {
+    let text = measure::target_language();
+    let examples: Vec<&str> = text.split('"').skip(1).step_by(2).collect();
+    assert!(examples.len() > 15, "{text}");
+    for example in examples {
+        parse(example).unwrap_or_else(|error| panic!("{example}: {error}"));
+    }
+    assert!(text.lines().all(|line| line.chars().count() <= 105), "{text}");
+}

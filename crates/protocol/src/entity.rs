@@ -7,10 +7,12 @@ use crate::inbox::{Inbox, Late};
 use crate::link::{LinkDelays, LinkId};
 use crate::message::Message;
 use crate::observe::{
-    Closing, Interval, MoneyEvent, Observer, OpenParcel, Outcome, ParcelFacts, RiskEvent, StationVisit, Touch,
+    Closing, Interval, MoneyEvent, Observer, OpenParcel, Outcome, ParcelFacts, ReserveEvent, RiskEvent,
+    StationVisit, Touch,
 };
 use crate::role::{Outputs, Role};
 use crate::station_id::StationId;
+use crate::stations::Reserve;
 
 /// One role with its inbox, run by either clock through [`Entity::advance`].
 #[derive(Clone, Debug)]
@@ -163,5 +165,8 @@ impl<T, O: Observer, S> Observer for EntityOutputs<'_, T, O, S> {
     #[inline]
     fn visit(&mut self, station: StationId, visit: StationVisit) {
         self.observer.visit(station, visit);
+    }
+    fn reserve(&mut self, reserve: &Reserve, event: ReserveEvent, waiting: u32, at: SimTime) {
+        self.observer.reserve(reserve, event, waiting, at);
     }
 }

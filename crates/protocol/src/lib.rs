@@ -42,8 +42,8 @@ pub use message::{
     VehicleAtGate, VehicleNumber, Verdict, WaybillIssued,
 };
 pub use observe::{
-    Closing, Interval, MoneyEvent, Observer, OpenParcel, Outcome, ParcelFacts, RiskEvent, StationVisit,
-    Touch, Unobserved,
+    Closing, Interval, MoneyEvent, Observer, OpenParcel, Outcome, ParcelFacts, ReserveEvent, RiskEvent,
+    StationVisit, Touch, Unobserved,
 };
 pub use parcel_table::ParcelTable;
 pub use phases::{HasStations, Held, PhaseClock, Transition};

@@ -4,6 +4,7 @@ use model::{Duration, Fen, GoodsNumber, Holder, Lane, Milestone, ParcelKey, SimT
 use queueing::Level;
 
 use crate::station_id::StationId;
+use crate::stations::Reserve;
 
 /// The intervals of a time release study. These names are the only ones, in targets and results alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -244,6 +245,19 @@ pub enum StationVisit {
     },
 }
 
+/// What becomes of reserve staff.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReserveEvent {
+    /// Called: the line has been long for long enough.
+    Called,
+    /// At work from now on.
+    Arrived,
+    /// Sent home from work: the line is short, or the rule has changed.
+    SentHome,
+    /// Sent home on the way.
+    CalledOff,
+}
+
 /// What is left of a role when the run ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Closing {
@@ -294,6 +308,9 @@ pub trait Observer {
     fn level(&mut self, station: StationId, now: SimTime, level: Level);
     /// A visit to a station.
     fn visit(&mut self, station: StationId, visit: StationVisit);
+    /// Reserve staff is called, comes or goes, while so many wait in the line that it watches. Who does not measure staff
+    /// takes no notice.
+    fn reserve(&mut self, _reserve: &Reserve, _event: ReserveEvent, _waiting: u32, _at: SimTime) {}
 }
 
 /// Takes no notice.

@@ -1,5 +1,8 @@
 //! The scenarios in the binary.
 
+use crate::error::ScenarioError;
+use crate::source::Source;
+
 macro_rules! embedded {
     ($($name:literal),* $(,)?) => {
         &[$(($name, include_str!(concat!("../../../scenarios/", $name, ".yaml")))),*]
@@ -40,4 +43,16 @@ pub fn embedded_names() -> impl Iterator<Item = &'static str> {
 /// The text of an embedded scenario.
 pub fn embedded_text(name: &str) -> Option<&'static str> {
     EMBEDDED.iter().find(|(own, _)| *own == name).map(|(_, text)| *text)
+}
+
+/// The embedded scenarios, each with what it shows.
+///
+/// # Errors
+/// One of them can't be read, which its tests prevent.
+pub fn embedded_scenarios() -> Result<Vec<(&'static str, String)>, ScenarioError> {
+    let about = |(name, text): &(&'static str, &'static str)| {
+        let layer = Source::file(name, (*text).to_owned())?.layer()?;
+        Ok((*name, layer.about.unwrap_or_default()))
+    };
+    EMBEDDED.iter().map(about).collect()
 }

@@ -38,7 +38,10 @@ impl fmt::Display for Place {
     }
 }
 
-/// Why a scenario can't be used. Its text fits on one screen.
+/// So many errors are told; more would not fit on one screen.
+pub(crate) const ERRORS_MAX: usize = 8;
+
+/// Why a scenario can't be used: one error, or several that do not depend on each other. Its text fits on one screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScenarioError(Box<Parts>);
 
@@ -47,12 +50,14 @@ struct Parts {
     what: String,
     place: Option<Place>,
     help: Option<String>,
+    /// Other errors of the same scenario.
+    more: Vec<ScenarioError>,
 }
 
 impl ScenarioError {
     /// What is wrong, without a place.
     pub fn new(what: impl Into<String>) -> Self {
-        Self(Box::new(Parts { what: what.into(), place: None, help: None }))
+        Self(Box::new(Parts { what: what.into(), place: None, help: None, more: Vec::new() }))
     }
 
     /// The place that is to be looked at.
@@ -71,12 +76,51 @@ impl ScenarioError {
 
     /// The same, said of a part of the scenario that has a name; shown there if it has no place yet.
     #[must_use]
-    pub(crate) fn inside(mut self, part: &str, place: Option<Place>) -> Self {
+    pub fn inside(mut self, part: &str, place: Option<&Place>) -> Self {
         self.0.what = format!("{part}: {}", self.0.what);
         if self.0.place.is_none() {
-            self.0.place = place;
+            self.0.place = place.cloned();
+        }
+        self.0.more = self.0.more.into_iter().map(|error| error.inside(part, place)).collect();
+        self
+    }
+
+    /// This error and another that does not depend on it.
+    #[must_use]
+    pub fn and(mut self, mut other: Self) -> Self {
+        let further = std::mem::take(&mut other.0.more);
+        for error in std::iter::once(other).chain(further) {
+            let said = |known: &Self| (&known.0.what, &known.0.place) == (&error.0.what, &error.0.place);
+            if !said(&self) && !self.0.more.iter().any(said) {
+                self.0.more.push(error);
+            }
         }
         self
+    }
+
+    /// Every value, or the errors of all that have none.
+    ///
+    /// # Errors
+    /// All errors together.
+    pub fn all<T>(results: impl IntoIterator<Item = Result<T, Self>>) -> Result<Vec<T>, Self> {
+        let (mut values, mut errors) = (Vec::new(), None::<Self>);
+        for result in results {
+            match result {
+                Ok(value) => values.push(value),
+                Err(error) => {
+                    errors = Some(match errors {
+                        None => error,
+                        Some(before) => before.and(error),
+                    });
+                }
+            }
+        }
+        errors.map_or(Ok(values), Err)
+    }
+
+    /// The errors of several results together; nothing if none has one.
+    pub(crate) fn together<'a>(errors: impl IntoIterator<Item = Option<&'a Self>>) -> Result<(), Self> {
+        errors.into_iter().flatten().cloned().reduce(Self::and).map_or(Ok(()), Err)
     }
 
     /// Where, if it is known.
@@ -90,20 +134,35 @@ impl ScenarioError {
     }
 }
 
-impl fmt::Display for ScenarioError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0.what)?;
+impl Parts {
+    /// One error, with its place and advice.
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.what)?;
         let mut margin = 0;
-        if let Some(place) = &self.0.place {
+        if let Some(place) = &self.place {
             let number = if place.line > 0 { place.line.to_string() } else { String::new() };
             margin = number.len();
             let (shown, before, width) = place.excerpt();
             write!(f, "\n{:margin$}--> {place}\n{:margin$} |\n{number} | {shown}", "", "")?;
             write!(f, "\n{:margin$} | {}{}", "", " ".repeat(before), "^".repeat(width))?;
         }
-        match &self.0.help {
+        match &self.help {
             Some(help) => write!(f, "\n{:margin$} = help: {help}", ""),
             None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for ScenarioError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.show(f)?;
+        for error in self.0.more.iter().take(ERRORS_MAX - 1) {
+            write!(f, "\nerror: ")?;
+            error.0.show(f)?;
+        }
+        match self.0.more.len().saturating_sub(ERRORS_MAX - 1) {
+            0 => Ok(()),
+            untold => write!(f, "\n{untold} more errors are not shown"),
         }
     }
 }

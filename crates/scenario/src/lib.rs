@@ -37,7 +37,7 @@ mod yaml;
 
 pub use check::{Load, Warning};
 pub use clock::ClockLabel;
-pub use embedded::{embedded_names, embedded_text};
+pub use embedded::{embedded_names, embedded_scenarios, embedded_text};
 pub use error::{Place, ScenarioError};
 pub use explain::{all_keys, explain};
 pub use load::{from_resolved, load};

@@ -21,7 +21,7 @@ const EXTENDS_MAX: usize = 8;
 /// A name that ends in `.yaml` or `.yml`, or starts with `.` or `/`, is a path; any other is an embedded scenario.
 ///
 /// # Errors
-/// The first thing that is wrong, with its place.
+/// What is wrong, with its place: all that does not follow from something else.
 pub fn load(name_or_path: &str, set: &[String]) -> Result<Scenario, ScenarioError> {
     let mut layers = Vec::new();
     extend(&Origin::of(name_or_path, None), &mut Vec::new(), &mut layers)
@@ -51,17 +51,16 @@ fn resolved(text: &str) -> Result<(Source, Layer), ScenarioError> {
 
 /// The layers of `path=value` settings.
 pub(crate) fn settings(set: &[String]) -> Result<Vec<(Source, Layer)>, ScenarioError> {
-    let mut layers = Vec::new();
-    for argument in set {
+    let read = |argument: &String| {
         let source = Source::set(argument)?;
         let layer = source.layer()?;
         if layer.extends.is_some() {
             let error = ScenarioError::new("`extends` belongs into a file: it can't be set from outside");
             return Err(placed(error, &source, "extends"));
         }
-        layers.push((source, layer));
-    }
-    Ok(layers)
+        Ok((source, layer))
+    };
+    ScenarioError::all(set.iter().map(read))
 }
 
 fn merge_and_build(layers: Vec<(Source, Layer)>, files: Files) -> Result<Scenario, ScenarioError> {
@@ -185,9 +184,8 @@ fn traces_beside(file: &Path, layer: &mut Layer) {
 
 fn unknown_name(name: &str) -> ScenarioError {
     let names: Vec<&str> = embedded_names().collect();
-    let help = suggestion(name, names.iter().copied()).map_or_else(
-        || format!("the embedded scenarios are {}; a path ends in .yaml", names.join(", ")),
-        |close| format!("did you mean `{close}`? A path ends in .yaml"),
-    );
+    let close = suggestion(name, names.iter().copied());
+    let close = close.map_or_else(String::new, |close| format!("did you mean `{close}`? "));
+    let help = format!("{close}There are {}. A path ends in .yaml", names.join(", "));
     ScenarioError::new(format!("there is no scenario `{name}`")).help(help)
 }

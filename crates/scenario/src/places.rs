@@ -19,6 +19,8 @@ pub(crate) struct Places {
     values: BTreeMap<String, Spot>,
     /// Which table the key at a spot stands in, by full path.
     tables: BTreeMap<Spot, String>,
+    /// Where each key stands, by full path.
+    keys: BTreeMap<String, Spot>,
 }
 
 impl Places {
@@ -35,6 +37,11 @@ impl Places {
     /// Where the value of a key stands.
     pub(crate) fn value(&self, path: &str) -> Option<Spot> {
         self.values.get(path).copied()
+    }
+
+    /// Where a key stands.
+    pub(crate) fn key(&self, path: &str) -> Option<Spot> {
+        self.keys.get(path).copied()
     }
 
     /// The table that the key at a spot stands in.
@@ -79,8 +86,10 @@ impl Node {
             }
             Shape::Map(entries) => {
                 for (key, node) in entries {
+                    let path_of_key = below(key.value.as_str());
                     places.tables.extend(spot(&key.referenced).map(|spot| (spot, path.clone())));
-                    node.index(below(key.value.as_str()), places);
+                    places.keys.extend(spot(&key.referenced).map(|spot| (path_of_key.clone(), spot)));
+                    node.index(path_of_key, places);
                 }
             }
         }

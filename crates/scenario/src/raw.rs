@@ -46,6 +46,41 @@ impl Raw {
     }
 }
 
+impl Raw {
+    /// Takes a key out of the table that it stands in; entries of lists are called by number or name. Whether it was there.
+    pub(crate) fn remove(&mut self, path: &str) -> bool {
+        match self {
+            Self::Table(entries) => {
+                if let Some(place) = entries.iter().position(|(key, _)| key == path) {
+                    entries.remove(place);
+                    return true;
+                }
+                // Keys may hold dots themselves.
+                entries.iter_mut().any(|(key, value)| {
+                    let rest = path.strip_prefix(key.as_str()).and_then(|rest| rest.strip_prefix('.'));
+                    rest.is_some_and(|rest| value.remove(rest))
+                })
+            }
+            Self::List(items) => {
+                let Some((entry, rest)) = path.split_once('.') else { return false };
+                let by_name = items.iter().position(|item| item.name() == Some(entry));
+                let place = by_name.or_else(|| entry.parse().ok());
+                place.and_then(|place| items.get_mut(place)).is_some_and(|item| item.remove(rest))
+            }
+            _ => false,
+        }
+    }
+
+    /// The name of a list's entry.
+    fn name(&self) -> Option<&str> {
+        let Self::Table(entries) = self else { return None };
+        match entries.iter().find(|(key, _)| key == "name") {
+            Some((_, Self::Text(name))) => Some(name),
+            _ => None,
+        }
+    }
+}
+
 /// A text in double quotes.
 fn quoted(text: &str) -> String {
     let mut shown = String::from("\"");

@@ -285,12 +285,11 @@ impl Scenario {
 
     /// One of its variants. The error names the variants there are.
     pub fn variant(&self, name: &str) -> Result<Self, ScenarioError> {
-        let found = self.variants.iter().find(|variant| variant.name == name);
-        let variant = found.ok_or_else(|| {
+        if !self.variants.iter().any(|variant| variant.name == name) {
             let names: Vec<&str> = self.variants.iter().map(|variant| variant.name.as_str()).collect();
-            ScenarioError::new(format!("{} has no variant `{name}`", self.name))
-                .help(crate::error::choice(name, &names))
-        })?;
-        self.with(&variant.set)
+            let error = ScenarioError::new(format!("{} has no variant `{name}`", self.name));
+            return Err(error.help(crate::error::choice(name, &names)));
+        }
+        crate::build::variant(&self.origin.0, name)
     }
 }

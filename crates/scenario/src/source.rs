@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_saphyr::Error;
 
-use crate::error::{Place, ScenarioError};
+use crate::error::{ERRORS_MAX, Place, ScenarioError};
 use crate::layer::Layer;
 use crate::places::{Places, Spot, spot};
 use crate::raw::Raw;
@@ -93,8 +93,11 @@ impl Source {
 
     /// Parses the text into a layer.
     pub(crate) fn layer(&self) -> Result<Layer, ScenarioError> {
-        let layer: Option<Layer> =
-            serde_saphyr::from_str_with_options(&self.text, limits()).map_err(|error| self.error(&error))?;
+        self.parsed().map_err(|error| further(self, &error))
+    }
+
+    fn parsed(&self) -> Result<Layer, Error> {
+        let layer: Option<Layer> = serde_saphyr::from_str_with_options(&self.text, limits())?;
         Ok(layer.unwrap_or_default().without_short_forms())
     }
 
@@ -133,7 +136,8 @@ impl Source {
         let error = match error.location().as_ref().and_then(spot) {
             None => ScenarioError::new(format!("{}: {what}", self.name)),
             Some(spot) => {
-                let path = if key { self.places.table_at(spot) } else { self.places.value_at(spot) };
+                let path =
+                    if key.is_some() { self.places.table_at(spot) } else { self.places.value_at(spot) };
                 let what = path.map_or_else(|| what.clone(), |path| format!("{path}: {what}"));
                 let error = ScenarioError::new(what);
                 match &self.kind {
@@ -147,6 +151,56 @@ impl Source {
         };
         help.into_iter().fold(error, ScenarioError::help)
     }
+
+    /// The key that an error is about: a misspelt one, or the one whose value is wrong.
+    fn culprit(&self, error: &Error) -> Option<String> {
+        let spot = error.location().as_ref().and_then(spot)?;
+        match explain(error).key {
+            Some(key) => {
+                Some(self.places.table_at(spot).map_or(key.clone(), |table| format!("{table}.{key}")))
+            }
+            None => self.places.value_at(spot).map(str::to_owned),
+        }
+    }
+}
+
+/// An error of a file, and those that are left when what is wrong is taken out.
+fn further(source: &Source, first: &Error) -> ScenarioError {
+    let mut all = source.error(first);
+    let (true, Some(mut wrong)) = (source.is_file(), source.culprit(first)) else { return all };
+    let Ok(mut tree) = serde_saphyr::from_str_with_options::<Raw>(&source.text, limits()) else { return all };
+    let mut taken_out = Vec::<String>::new();
+    for _ in 0..2 * ERRORS_MAX {
+        if !tree.remove(&wrong) {
+            break;
+        }
+        taken_out.push(wrong);
+        let Some((copy, error)) = next_error(source, &tree) else { break };
+        let Some(path) = copy.culprit(&error) else { break };
+        // Where a key was taken out, another may be missed: that is no error of the file.
+        let follows = taken_out.iter().any(|out| out.starts_with(&format!("{path}.")));
+        if !follows {
+            let Explained { what, help, key } = explain(&error);
+            let (spot, shown) = match key {
+                Some(_) => (source.places.key(&path), path.rsplit_once('.').map(|(table, _)| table)),
+                None => (source.places.value(&path), Some(path.as_str())),
+            };
+            let Some(spot) = spot else { break };
+            let what = shown.map_or_else(|| what.clone(), |shown| format!("{shown}: {what}"));
+            let error = ScenarioError::new(what).at(source.place_at(spot));
+            all = all.and(help.into_iter().fold(error, ScenarioError::help));
+        }
+        wrong = path;
+    }
+    all
+}
+
+/// The first error of a tree that is written anew, and that copy.
+fn next_error(source: &Source, tree: &Raw) -> Option<(Source, Error)> {
+    let text = serde_saphyr::to_string(tree).ok()?;
+    let copy = Source::file(&source.name, text).ok()?;
+    let error = copy.parsed().err()?;
+    Some((copy, error))
 }
 
 /// YAML with one line for each key and one for the value, each indented below the one before; and these parts.

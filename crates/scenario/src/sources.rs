@@ -56,6 +56,11 @@ impl Sources {
         self.list.iter().rev().find_map(|source| spellings.iter().find_map(|path| source.place(path)))
     }
 
+    /// Whether a file or an embedded scenario gives a key.
+    pub(crate) fn is_in_file(&self, path: &str) -> bool {
+        self.list.iter().any(|source| source.is_file() && source.place(path).is_some())
+    }
+
     /// Where a key stands, or the nearest table above it.
     pub(crate) fn near(&self, path: &str) -> Option<Place> {
         self.place(path).or_else(|| self.above(path, |_| true))

@@ -42,14 +42,14 @@ pub(crate) struct Explained {
     pub(crate) what: String,
     /// What to do.
     pub(crate) help: Option<String>,
-    /// Whether the place is that of a key, not of a value.
-    pub(crate) key: bool,
+    /// The key, where the place is that of a key and not of a value.
+    pub(crate) key: Option<String>,
 }
 
 /// What the parser means.
 pub(crate) fn explain(error: &Error) -> Explained {
     let value =
-        |what: String, help: Option<&str>| Explained { what, help: help.map(str::to_owned), key: false };
+        |what: String, help: Option<&str>| Explained { what, help: help.map(str::to_owned), key: None };
     match innermost(error) {
         Error::Message { msg, .. } => value(msg.clone(), None),
         Error::SerdeUnknownField { field, expected, .. }
@@ -59,7 +59,7 @@ pub(crate) fn explain(error: &Error) -> Explained {
                 Some(close) => format!("did you mean `{close}`? The keys here are {keys}"),
                 None => format!("the keys here are {keys}"),
             };
-            Explained { what: format!("unknown key `{field}`"), help: Some(help), key: true }
+            Explained { what: format!("unknown key `{field}`"), help: Some(help), key: Some(field.clone()) }
         }
         Error::SerdeMissingField { field, .. } => {
             value(format!("the key `{field}` is missing"), Some("add it"))
@@ -78,7 +78,11 @@ pub(crate) fn explain(error: &Error) -> Explained {
         }
         Error::DuplicateMappingKey { key, .. } => {
             let what = format!("`{}` is given twice", key.as_deref().unwrap_or("this key"));
-            Explained { what, help: Some("remove one of them".to_owned()), key: true }
+            Explained {
+                what,
+                help: Some("remove one of them".to_owned()),
+                key: Some(key.clone().unwrap_or_default()),
+            }
         }
         Error::Budget { breach: BudgetBreach::Documents { .. }, .. } | Error::MultipleDocuments { .. } => {
             value(

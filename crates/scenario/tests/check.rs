@@ -147,3 +147,42 @@ fn rows_of_a_trace_that_place_no_order_are_told_with_the_first_line() {
     let inside = warnings(&with("time,seller\n10s,a\n20s,a\n"));
     assert!(!inside.iter().any(|warning| warning.starts_with("arrivals")), "{inside:#?}");
 }
+
+#[test]
+fn an_outage_is_told_with_its_times_and_what_comes_meanwhile() {
+    let scenario = reviewed(
+        "customs: { pools: { officers: { servers: 20 } }, reviewers: { pool: officers, service: 6m } }
+changes:
+  - { at: \"02:01\", for: 3m, fault: { station: customs.reviewers, capacity: 0% } }
+  - { at: \"05:00\", for: 30m, fault: { node: carrier } }
+  - { at: \"07:00\", for: 30m, fault: { station: customs.unpackers, capacity: 0% } }
+",
+    );
+    let warning = told(&scenario, "customs.reviewers: ");
+    assert!(warning.contains("it is down from 05-11 02:01 to 05-11 02:04 (3 min)"), "{warning}");
+    assert!(warning.contains("about 5 come meanwhile (100/h, 10.0 Erlang)"), "{warning}");
+    let warning = told(&scenario, "carrier: ");
+    assert!(warning.contains("its node is down from 05-11 05:00 to 05-11 05:30 (30 min)"), "{warning}");
+    assert!(warning.contains("about 50 come to carrier.waybills meanwhile"), "{warning}");
+    assert!(told(&scenario, "customs.unpackers: it is down").contains("nobody comes meanwhile"));
+}
+
+#[test]
+fn a_roster_without_servers_is_told_but_not_the_end_of_opening_hours() {
+    let closed = |reviewers: &str| {
+        let scenario = reviewed(&format!("customs: {{ {reviewers} }}\n"));
+        warnings(&scenario).into_iter().filter(|warning| warning.contains("on duty from")).collect::<Vec<_>>()
+    };
+    let by_staff = closed("reviewers: { staff: { night: 0, day: 40, evening: 40 }, service: 6m }");
+    assert_eq!(by_staff.len(), 1, "{by_staff:#?}");
+    let told = "customs.reviewers: no server is on duty from 05-11 00:00 to 05-11 08:00 (8 h); about 800 come meanwhile";
+    assert!(by_staff[0].starts_with(told), "{by_staff:#?}");
+    let pool = closed(
+        "pools: { officers: { staff: { night: 40, day: 40, evening: 0 } } }, reviewers: { pool: officers, service: 6m }",
+    );
+    assert_eq!(pool.len(), 1, "{pool:#?}");
+    let told =
+        "customs.pools.officers: nobody is on duty from 05-11 16:00 to 05-12 00:00 (8 h); about 800 come";
+    assert!(pool[0].starts_with(told), "{pool:#?}");
+    assert!(closed("reviewers: { servers: 40, hours: 09:00-17:00, service: 6m }").is_empty());
+}

@@ -166,6 +166,10 @@ fn what_does_not_fit_together_is_refused() {
             "reserve: [{ when: \"queue(customs.reviewers) > 5 for 1m\", call: 5, into: x, ready_after: 1m, release_below: 5 }]",
             "no pool `x`",
         ),
+        (
+            "reserve: [{ when: \"queue(customs.reviewers) > 5 for 1m\", call: 5, into: customs.pools.x, ready_after: 1m, release_below: 5 }]",
+            "customs has no pool `x`",
+        ),
         ("zones: 0", "no zone"),
         ("volume: 1001%", "more than 1000%"),
         ("arrivals: [{ total: 5, profile: flat, span: lunch }]", "no span `lunch`"),
@@ -179,5 +183,18 @@ fn what_does_not_fit_together_is_refused() {
         let error = error_of(bonded(&format!("{text}\n")));
         assert!(error.contains(what), "{text}: {error}");
         assert!(error.contains("scenario.yaml:3:"), "{text}: {error}");
+    }
+}
+
+#[test]
+fn a_reserve_goes_into_a_pool_by_its_name_or_by_its_key() {
+    for into in ["officers", "pools.officers", "customs.officers", "customs.pools.officers"] {
+        let scenario = loaded(&format!(
+            "customs: {{ pools: {{ officers: {{ servers: 5 }} }}, reviewers: {{ pool: officers }} }}
+reserve: [{{ when: \"queue(customs.reviewers) > 5 for 1m\", call: 5, into: {into}, ready_after: 1m, release_below: 5 }}]
+"
+        ));
+        let [reserve] = scenario.phases[0].customs.stations.reserves[..] else { panic!("one reserve") };
+        assert_eq!(reserve.into, ReservePlace::Pool(PoolNumber(0)), "{into}");
     }
 }

@@ -14,6 +14,10 @@ fn a_bare_number_is_refused_with_the_choice_of_units() {
     for (set, choice) in [
         ("seller.push={servers: 1, rate: 30}", "30/s, 30/min, 30/h or 30/day"),
         ("risk.random=5.5", "a share needs a percent sign: 5.5%"),
+        ("volume=1.15", "a percentage needs a percent sign: 115% (or 1.15%, if that is meant)"),
+        ("volume=1.1", "110% (or 1.1%"),
+        ("volume=115", "a percentage needs a percent sign: 115%"),
+        ("risk.review=0.05", "a share needs a percent sign: 5% (or 0.05%, if that is meant)"),
         ("goods.value_max=5000", "CNY 5000"),
         ("customs.images.service=8", "8s, 8m, 8h, 8d"),
         ("customs.images.service={exponential: {mean: \"8\"}}", "8s, 8m, 8h, 8d"),

@@ -24,6 +24,23 @@ fn a_variant_is_the_scenario_with_its_settings() {
     assert!(error.contains("did you mean `more_xray`?"), "{error}");
 }
 
+/// A pool by a new name would be there for nobody: a slip, unless a station draws from it.
+#[test]
+fn a_setting_names_pools_that_are_there() {
+    let pool = "customs: { pools: { officers: { servers: 5 } }, reviewers: { pool: officers } }\n";
+    let error =
+        error_of(bonded(&format!("{pool}variants:\n  wrong: {{ customs.pools.oficers.servers: 9 }}\n")));
+    assert!(error.starts_with("the variant `wrong`: customs.pools.oficers: "), "{error}");
+    assert!(error.contains("no station draws from the pool `oficers`"), "{error}");
+    assert!(error.contains("did you mean `officers`?") && error.contains("scenario.yaml:5:"), "{error}");
+    let scenario = bonded(pool);
+    let error =
+        error_of_files(&[("scenario.yaml", scenario.as_bytes())], &["customs.pools.oficers.servers=9"]);
+    assert!(error.contains("did you mean `officers`?") && error.contains("--set customs"), "{error}");
+    let new = "variants: { new: { customs.pools.second.servers: 3, customs.unpackers.pool: second } }\n";
+    assert_eq!(loaded(&format!("{pool}{new}")).variants.len(), 1, "a new pool with a station is none");
+}
+
 #[test]
 fn an_error_in_a_variant_is_shown_in_it() {
     for (settings, what) in [

@@ -1,33 +1,42 @@
 //! `greenlane check`: is a scenario right, and what should a planner know before running it?
 
-use scenario::{Load, Scenario};
+use scenario::{Load, Scenario, ScenarioError, Variant};
 
 use super::load;
 use crate::arguments::Check;
 use crate::exit::{Failure, PASS};
-use crate::report::targets;
+use crate::report::targets as targets_of;
 
 pub(crate) fn run(check: &Check) -> Result<u8, Failure> {
-    let (scenario, _) = load(&check.choice)?;
-    let targets = targets(&scenario)?;
-    for variant in &scenario.variants {
-        // The scenario itself was read; a variant may bring targets of its own.
-        crate::report::targets(&scenario.with(&variant.set)?)?;
+    let choice = &check.choice;
+    if choice.scenario.is_none() && choice.variant.is_none() && choice.set.is_empty() {
+        return super::language::scenarios();
     }
+    let (scenario, _) = load(&check.choice)?;
+    let targets = targets_of(&scenario)?;
+    // The scenario itself was read; a variant may bring targets of its own.
+    ScenarioError::all(scenario.variants.iter().map(|Variant { name, .. }| {
+        targets_of(&scenario.variant(name)?)
+            .map_err(|error| error.inside(&format!("the variant `{name}`"), None))
+    }))?;
     let warnings = scenario.check();
     print_loads(&scenario);
     for warning in &warnings {
         println!("warning: {}: {}", warning.station, warning.message);
     }
     let hash = scenario.hash();
-    println!(
-        "{}: no errors, {} warnings, {} targets, {} variants (hash {hash})",
-        scenario.name,
-        warnings.len(),
-        targets.len(),
-        scenario.variants.len()
-    );
+    let counts = [
+        counted(warnings.len(), "warning"),
+        counted(targets.len(), "target"),
+        counted(scenario.variants.len(), "variant"),
+    ];
+    println!("{}: no errors, {} (hash {hash})", scenario.name, counts.join(", "));
     Ok(PASS)
+}
+
+/// `1 warning`, `2 warnings`.
+fn counted(count: usize, of: &str) -> String {
+    format!("{count} {of}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The offered loads, as the comments of scenarios reckon them: arrivals x mean service, in busy servers.

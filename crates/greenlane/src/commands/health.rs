@@ -18,6 +18,9 @@ pub(crate) fn run(health: &Health) -> Result<u8, Failure> {
     let endpoint = Endpoint::from_shared(url.clone()).map_err(|error| {
         Failure::BadInput(format!("`{url}` is no address ({error}): write http://HOST:PORT"))
     })?;
+    if endpoint.uri().scheme().is_none() {
+        return Err(Failure::BadInput(format!("`{url}` is no address: write http://HOST:PORT")));
+    }
     let status = runtime()?.block_on(async {
         let channel = endpoint.connect_timeout(TIMEOUT).timeout(TIMEOUT).connect().await;
         let channel = channel.map_err(|error| {

@@ -8,7 +8,37 @@ use crate::arguments::{Explain, New};
 use crate::exit::{Failure, PASS};
 
 pub(crate) fn explain(explain: &Explain) -> Result<u8, Failure> {
-    say(&scenario::explain(&explain.key)?)
+    match explain.key.as_str() {
+        "scenarios" => scenarios(),
+        "targets" => say(&format!("{}\n{}", scenario::explain("targets")?, measure::target_language())),
+        key => say(&scenario::explain(key)?),
+    }
+}
+
+/// Lists the scenarios that are built in.
+pub(crate) fn scenarios() -> Result<u8, Failure> {
+    let mut text =
+        "scenarios built in; `greenlane check NAME` tells about one, `greenlane simulate NAME` runs it\n\n"
+            .to_owned();
+    for (name, about) in scenario::embedded_scenarios()? {
+        text.push_str(&beside(name, &about));
+    }
+    say(&text)
+}
+
+/// A name, and beside it a text in lines of at most 100 columns.
+fn beside(name: &str, about: &str) -> String {
+    const NAME: usize = 32;
+    const COLUMNS: usize = 100;
+    let (mut text, mut line) = (String::new(), format!("  {name:<NAME$}"));
+    for word in about.split_whitespace() {
+        if line.chars().count() + word.chars().count() > COLUMNS {
+            text.extend([line.trim_end(), "\n"]);
+            line = " ".repeat(NAME + 2);
+        }
+        line.extend([word, " "]);
+    }
+    text + line.trim_end() + "\n"
 }
 
 pub(crate) fn schema() -> Result<u8, Failure> {

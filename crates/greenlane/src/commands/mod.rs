@@ -16,9 +16,15 @@ use crate::exit::Failure;
 
 /// The scenario that was chosen, and the seed. Settings from outside have the last word over a variant's.
 fn load(choice: &ScenarioChoice) -> Result<(Scenario, u64), Failure> {
+    let Some(name) = &choice.scenario else {
+        return Err(Failure::BadInput(
+            "which scenario? Name one, like demo, or a file, like ./mine.yaml; `greenlane check` lists those built in"
+                .to_owned(),
+        ));
+    };
     let scenario = match &choice.variant {
-        None => scenario::load(&choice.scenario, &choice.set)?,
-        Some(variant) => scenario::load(&choice.scenario, &[])?.variant(variant)?.with(&choice.set)?,
+        None => scenario::load(name, &choice.set)?,
+        Some(variant) => scenario::load(name, &[])?.variant(variant)?.with(&choice.set)?,
     };
     let seed = choice.seed.unwrap_or(scenario.seed);
     Ok((scenario, seed))

@@ -136,6 +136,7 @@ impl Case {
             spans: spans(),
             targets: self.targets.clone(),
             staff_costs: self.staff_costs.clone(),
+            pools: [vec![], vec![], vec!["officers".to_owned()], vec![]],
         })
     }
 

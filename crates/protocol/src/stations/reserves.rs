@@ -3,6 +3,7 @@
 use model::SimTime;
 
 use super::{Customer, Reserve, ReservePlace, StationTimer, Stations, Timer};
+use crate::observe::ReserveEvent;
 use crate::role::Outputs;
 
 /// The reserves of a role.
@@ -70,6 +71,11 @@ impl<C: Customer> Stations<C> {
             if next == Duty::Alert {
                 out.deadline(now + reserve.lasting, timer(number, generation).into());
             }
+            if next == Duty::Home
+                && let Some(event) = gone_from(duty)
+            {
+                out.reserve(&reserve, event, queue, now);
+            }
             if duty == Duty::Here {
                 self.staff_reserve(now, reserve.into, out);
             }
@@ -89,11 +95,16 @@ impl<C: Customer> Stations<C> {
             return;
         }
         let reserve = watch.reserve;
-        if watch.duty == Duty::Alert {
-            watch.duty = Duty::Called;
+        let event = match watch.duty {
+            Duty::Alert => ReserveEvent::Called,
+            Duty::Called => ReserveEvent::Arrived,
+            Duty::Home | Duty::Here => return,
+        };
+        watch.duty = if event == ReserveEvent::Called { Duty::Called } else { Duty::Here };
+        out.reserve(&reserve, event, self.queue(reserve.watch), now);
+        if event == ReserveEvent::Called {
             out.deadline(now + reserve.ready_after, timer(usize::from(number), generation).into());
-        } else if watch.duty == Duty::Called {
-            watch.duty = Duty::Here;
+        } else {
             self.staff_reserve(now, reserve.into, out);
         }
     }
@@ -124,9 +135,13 @@ impl<C: Customer> Stations<C> {
         let before = std::mem::replace(&mut self.reserves, Reserves::new(reserves));
         let mut places = Vec::new();
         for (number, old) in before.0.into_iter().enumerate() {
+            let waiting = self.queue(old.reserve.watch);
             match self.reserves.0.get_mut(number) {
                 Some(new) if new.reserve == old.reserve => *new = old,
                 new => {
+                    if let Some(event) = gone_from(old.duty) {
+                        out.reserve(&old.reserve, event, waiting, now);
+                    }
                     places.push(old.reserve.into);
                     if let Some(new) = new {
                         new.generation = old.generation.wrapping_add(1);
@@ -137,6 +152,15 @@ impl<C: Customer> Stations<C> {
         for place in places {
             self.staff_reserve(now, place, out);
         }
+    }
+}
+
+/// What is told of a reserve that goes home; nothing if it was there.
+const fn gone_from(duty: Duty) -> Option<ReserveEvent> {
+    match duty {
+        Duty::Here => Some(ReserveEvent::SentHome),
+        Duty::Called => Some(ReserveEvent::CalledOff),
+        Duty::Home | Duty::Alert => None,
     }
 }
 

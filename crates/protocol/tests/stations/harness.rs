@@ -3,7 +3,8 @@
 use model::{Duration, Holder, Milestone, ParcelKey, SellerStream, SimTime, Stage, Subject};
 use protocol::{
     Customer, Interval, LinkId, Message, MoneyEvent, Observer, OpenParcel, Outcome, Outputs, ParcelFacts,
-    RiskEvent, StationId, StationKind, StationTable, StationTimer, StationVisit, Stations, Touch,
+    Reserve, ReserveEvent, RiskEvent, StationId, StationKind, StationTable, StationTimer, StationVisit,
+    Stations, Touch,
 };
 use queueing::{Capacity, Draws, Ending, Lag, Level, Roster, Servers, StationParameters};
 
@@ -27,6 +28,8 @@ pub(crate) struct Notebook {
     pub(crate) visits: Vec<(StationId, StationVisit)>,
     pub(crate) levels: Vec<(StationId, SimTime, Level)>,
     pub(crate) milestones: Vec<(Milestone, SimTime)>,
+    /// What reserves did, with the line that they watch and when, in seconds.
+    pub(crate) reserves: Vec<(ReserveEvent, u32, i64)>,
 }
 
 impl Outputs<StationTimer> for Notebook {
@@ -57,6 +60,9 @@ impl Observer for Notebook {
     }
     fn visit(&mut self, station: StationId, visit: StationVisit) {
         self.visits.push((station, visit));
+    }
+    fn reserve(&mut self, _: &Reserve, event: ReserveEvent, waiting: u32, at: SimTime) {
+        self.reserves.push((event, waiting, at.ns() / 1_000_000_000));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reserve staff by trigger, with hysteresis.
 
 use protocol::StationKind::Reviewers;
-use protocol::{Reserve, ReservePlace, StationTable};
+use protocol::{Reserve, ReserveEvent, ReservePlace, StationTable};
 
 use crate::harness::{Yard, seconds, station, table};
 
@@ -32,6 +32,22 @@ fn a_reserve_comes_when_the_line_has_been_long_and_leaves_when_it_is_short() {
     yard.run_to(100);
     assert_eq!(yard.served(Reviewers), [(1, 20), (2, 35), (3, 40), (4, 55), (5, 60)]);
     yard.assert_time_adds_up(Reviewers, 100);
+    let told =
+        [(ReserveEvent::Called, 4, 5), (ReserveEvent::Arrived, 4, 15), (ReserveEvent::SentHome, 0, 40)];
+    assert_eq!(yard.book.reserves, told);
+}
+
+/// Parcels 1 to 4 at 0, called at 5. All leave the line at 12, before the reserve is there.
+#[test]
+fn a_reserve_that_is_no_longer_wanted_is_called_off_on_its_way() {
+    let mut yard = Yard::open(&with_reserve());
+    for parcel in 1..=4 {
+        yard.arrive(0, parcel, Reviewers);
+    }
+    yard.run_to(12);
+    yard.change(12, &StationTable { reserves: Vec::new(), ..with_reserve() });
+    yard.run_to(100);
+    assert_eq!(yard.book.reserves, [(ReserveEvent::Called, 3, 5), (ReserveEvent::CalledOff, 3, 12)]);
 }
 
 /// The line is long for four seconds only.

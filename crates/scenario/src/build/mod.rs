@@ -9,17 +9,18 @@ mod names;
 mod phases;
 mod reserve;
 mod roles;
-mod stations;
+pub(crate) mod stations;
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use model::RoleName;
+use queueing::{PoolNumber, Servers};
 
-use crate::error::ScenarioError;
+use crate::error::{ScenarioError, choice};
 use crate::layer::{AnswersText, Entry, Layer, ListLayer, Merge};
 use crate::raw::Settings;
-use crate::scenario::{Origin, Scenario, TargetText, Variant};
+use crate::scenario::{Origin, Scenario, ScenarioPhase, TargetText, Variant};
 use crate::source::Source;
 use crate::sources::Sources;
 
@@ -48,13 +49,31 @@ pub(crate) fn build(layer: Layer, mut sources: Sources, files: Files) -> Result<
     }
     // Itself first: what is wrong without a variant is not a variant's mistake.
     let scenario = whole(layer.clone(), &sources, files)?;
-    for (name, settings) in &variants {
-        let below = format!("variants.{name}");
-        let (changed, changed_sources) = overlay(&layer, &sources, &below, settings)?;
-        whole(changed, &changed_sources, Files::Leave)
-            .map_err(|error| error.inside(&format!("the variant `{name}`"), sources.near(&below)))?;
-    }
+    let built = variants.iter().map(|(name, settings)| {
+        let below = below_variant(name);
+        let (changed, changed_sources) =
+            overlay(&layer, &sources, &below, settings).map_err(|error| in_variant(error, name, &sources))?;
+        whole(changed, &changed_sources, Files::Leave).map_err(|error| in_variant(error, name, &sources))
+    });
+    ScenarioError::all(built)?;
     Ok(scenario)
+}
+
+/// One of the variants of a scenario. Errors are shown where the variant stands.
+pub(crate) fn variant(origin: &(Layer, Arc<Sources>), name: &str) -> Result<Scenario, ScenarioError> {
+    let (layer, sources) = origin;
+    let settings = layer.variants.as_ref().and_then(|variants| variants.get(name)).cloned();
+    let (changed, sources) = overlay(layer, sources, &below_variant(name), &settings.unwrap_or_default())?;
+    build(changed, Sources::clone(&sources), Files::Read)
+}
+
+fn below_variant(name: &str) -> String {
+    format!("variants.{name}")
+}
+
+/// An error of a variant, with its name.
+fn in_variant(error: ScenarioError, name: &str, sources: &Sources) -> ScenarioError {
+    error.inside(&format!("the variant `{name}`"), sources.near(&below_variant(name)).as_ref())
 }
 
 /// A scenario with `path=value` settings on top.
@@ -81,6 +100,9 @@ fn whole(mut layer: Layer, sources: &Arc<Sources>, files: Files) -> Result<Scena
     let zones = NonZeroU32::new(zones)
         .ok_or_else(|| sources.fail("zones", "there is no zone", "write 1 for one, at most 1000"))?;
     let pools = RoleName::ALL.map(|role| stations::pool_names(&layer, role));
+    for role in RoleName::ALL {
+        pools_are_meant(first, role, &pools[role.index()], sources)?;
+    }
     let live = layer.live.unwrap_or_default();
     let calendar = layer.calendar.unwrap_or_default();
     let variants = layer.variants.unwrap_or_default();
@@ -112,6 +134,32 @@ fn whole(mut layer: Layer, sources: &Arc<Sources>, files: Files) -> Result<Scena
         resolved,
         origin: Origin(origin),
     })
+}
+
+/// A setting or a variant that names a pool for nobody has misspelt it. (In a file it is a warning: the station may be
+/// yet to come.)
+fn pools_are_meant(
+    phase: &ScenarioPhase,
+    role: RoleName,
+    names: &[String],
+    sources: &Sources,
+) -> Result<(), ScenarioError> {
+    for (number, name) in names.iter().enumerate() {
+        let path = format!("{role}.pools.{name}");
+        let own = Servers::Pool(PoolNumber(number as u8));
+        let used = phase.table(role).stations.iter().any(|(_, station)| station.servers == own);
+        if used || sources.is_in_file(&path) {
+            continue;
+        }
+        let others: Vec<&str> = names.iter().filter(|other| *other != name).map(String::as_str).collect();
+        let help = if others.is_empty() {
+            "write `pool: NAME` at a station of the same role".to_owned()
+        } else {
+            choice(name, &others)
+        };
+        return Err(sources.fail(&path, format!("no station draws from the pool `{name}`"), help));
+    }
+    Ok(())
 }
 
 /// The settings of a variant as `path=value` lines.

@@ -118,7 +118,9 @@ impl Builder<'_> {
             let what = format!("there are {} changes", entries.len());
             return Err(self.sources.fail("changes", what, format!("at most {CHANGES_MAX} are possible")));
         }
-        entries.iter().enumerate().map(|(number, entry)| self.change(entry, number, sites)).collect()
+        ScenarioError::all(
+            entries.iter().enumerate().map(|(number, entry)| self.change(entry, number, sites)),
+        )
     }
 
     fn change(&self, entry: &ChangeLayer, number: usize, sites: &[String]) -> Result<Change> {
@@ -309,18 +311,24 @@ fn built(
     at: SimTime,
     costs: &mut Vec<StaffCost>,
 ) -> Result<ScenarioPhase> {
-    let (setting, shares) = Classes { sources, frame, at }.setting(layer)?;
+    let setting = Classes { sources, frame, at }.setting(layer);
     let priority = layer.priority.clone().unwrap_or_default();
     let best_class_first = Optional::on(priority.green_channel).is_some();
     let stations = Stations { sources, frame, layer, best_class_first };
+    let (seller, warehouse) = (stations.seller(costs), stations.warehouse(costs));
+    let (customs, carrier) = (stations.customs(costs), stations.carrier(costs));
+    // What is wrong with one role says nothing about another.
+    let errors = [setting.as_ref().err(), seller.as_ref().err(), warehouse.as_ref().err()];
+    ScenarioError::together(errors.into_iter().chain([customs.as_ref().err(), carrier.as_ref().err()]))?;
+    let (setting, seller_shares) = setting?;
     let mut phase = ScenarioPhase {
         from: at,
         setting,
-        seller_shares: shares,
-        seller: stations.seller(costs)?,
-        warehouse: stations.warehouse(costs)?,
-        customs: stations.customs(costs)?,
-        carrier: stations.carrier(costs)?,
+        seller_shares,
+        seller: seller?,
+        warehouse: warehouse?,
+        customs: customs?,
+        carrier: carrier?,
         down: [false; 4],
     };
     let sites: Vec<String> = phase.setting.sites.iter().map(|site| site.name.clone()).collect();

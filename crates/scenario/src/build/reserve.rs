@@ -22,7 +22,7 @@ pub(crate) fn reserves(
 ) -> Result<Vec<(RoleName, Reserve)>> {
     let entries = layer.reserve.as_ref().map(ListLayer::entries).unwrap_or_default();
     let reserve = |(number, entry)| reserve(entry, number, layer, sites, sources);
-    entries.iter().enumerate().map(reserve).collect()
+    ScenarioError::all(entries.iter().enumerate().map(reserve))
 }
 
 fn reserve(
@@ -81,11 +81,14 @@ fn place(
     sources: &Sources,
 ) -> Result<ReservePlace> {
     let pools = pool_names(layer, role);
+    // A pool may be called as a station draws from it (`officers`), or by its key.
     let own = into.strip_prefix(&format!("{role}.")).unwrap_or(into);
+    let by_key = own.strip_prefix("pools.");
+    let own = by_key.unwrap_or(own);
     if let Some(number) = pools.iter().position(|pool| pool == own) {
         return Ok(ReservePlace::Pool(PoolNumber(number as u8)));
     }
-    if into.contains('.') {
+    if into.contains('.') && by_key.is_none() {
         let found = stations(into, sites, path, sources)?;
         if let [station] = found[..]
             && station.kind.role() == role
@@ -98,6 +101,6 @@ fn place(
         return Err(sources.fail(path, format!("`{into}` is no one place of {role}"), help));
     }
     let names: Vec<&str> = pools.iter().map(String::as_str).collect();
-    let help = format!("{}; or name a station, like {role}.corrections", choice(into, &names));
-    Err(sources.fail(path, format!("{role} has no pool `{into}`"), help))
+    let help = format!("{}; or name a station, like {role}.corrections", choice(own, &names));
+    Err(sources.fail(path, format!("{role} has no pool `{own}`"), help))
 }

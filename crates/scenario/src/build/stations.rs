@@ -26,7 +26,7 @@ type Result<T> = std::result::Result<T, ScenarioError>;
 const POOLS_MAX: usize = 100;
 
 /// What a layer says about the stations of one kind at one site, and the key that says it.
-type Said = (StationId, String, StationLayer);
+pub(crate) type Said = (StationId, String, StationLayer);
 
 /// Everything that is said about stations and pools, by key.
 pub(crate) fn of_layer(layer: &Layer) -> Vec<(String, StationLayer)> {
@@ -39,7 +39,7 @@ pub(crate) fn of_layer(layer: &Layer) -> Vec<(String, StationLayer)> {
     all
 }
 
-fn pools_of(layer: &Layer, role: RoleName) -> BTreeMap<String, PoolLayer> {
+pub(crate) fn pools_of(layer: &Layer, role: RoleName) -> BTreeMap<String, PoolLayer> {
     let pools = match role {
         RoleName::Seller => layer.seller.as_ref().and_then(|section| section.pools.clone()),
         RoleName::Warehouse => layer.warehouse.as_ref().and_then(|section| section.pools.clone()),
@@ -101,7 +101,7 @@ fn of_site(site: &SiteLayer, kind: StationKind) -> Option<StationLayer> {
 }
 
 /// The stations of a role, with what is said about each; at each site of the warehouse.
-fn said(layer: &Layer, role: RoleName) -> Vec<Said> {
+pub(crate) fn said(layer: &Layer, role: RoleName) -> Vec<Said> {
     let sites = layer.warehouse.as_ref().and_then(|warehouse| warehouse.sites.as_ref());
     let sites = sites.map(ListLayer::entries).unwrap_or_default();
     let mut all = Vec::new();
@@ -142,10 +142,12 @@ impl Stations<'_> {
                 format!("at most {POOLS_MAX} are possible"),
             ));
         }
-        for (station, path, said) in said(self.layer, role) {
+        let read = |(station, path, said): Said| {
             self.whole(station.kind, &said, &path)?;
-            let parameters = self.station(station.kind, &said, &names, &path)?;
-            if let (Servers::Own(roster), Some(cost)) = (&parameters.servers, said.cost)
+            Ok((station, self.station(station.kind, &said, &names, &path)?, said.cost))
+        };
+        for (station, parameters, cost) in ScenarioError::all(said(self.layer, role).into_iter().map(read))? {
+            if let (Servers::Own(roster), Some(cost)) = (&parameters.servers, cost)
                 && roster.first() != Capacity::Unlimited
             {
                 costs.push(StaffCost { station, fen_per_hour: cost.per_hour.fen });

@@ -42,6 +42,15 @@ impl Steps {
     pub(super) fn length_s(self) -> f64 {
         self.step_s as f64
     }
+
+    /// What a row of steps amounts to from one instant to another; inside a step it is spread evenly.
+    pub(super) fn sum(self, row: &[f64], from: SimTime, to: SimTime) -> f64 {
+        let part = |(step, amount): (usize, &f64)| {
+            let (begin, end) = (self.at(step).max(from), self.at(step + 1).min(to));
+            if begin < end { amount * end.since(begin).seconds() / self.length_s() } else { 0.0 }
+        };
+        row.iter().enumerate().map(part).sum()
+    }
 }
 
 /// All stations of a parcel's way.
@@ -49,6 +58,17 @@ pub(super) struct Flow {
     pub(super) steps: Steps,
     /// Stations and pools, in the order of the way.
     pub(super) lines: Vec<Line>,
+    /// What comes to each station, in the order of the way.
+    pub(super) passages: Vec<Passage>,
+}
+
+/// What comes to a station, by step.
+pub(super) struct Passage {
+    pub(super) station: StationId,
+    /// Customers.
+    pub(super) came: Vec<f64>,
+    /// Their work, in seconds of a server.
+    pub(super) work_s: Vec<f64>,
 }
 
 /// A station or a pool with the flow of its customers.
@@ -77,7 +97,7 @@ enum Place {
 
 impl Flow {
     pub(super) fn new(scenario: &Scenario) -> Self {
-        Self { steps: Steps::of(scenario), lines: Vec::new() }
+        Self { steps: Steps::of(scenario), lines: Vec::new(), passages: Vec::new() }
     }
 
     /// Sends a flow through a station. Returns the flow behind it.
@@ -129,6 +149,8 @@ impl Flow {
             line.servers.push(servers);
             line.waiting.push(waiting);
         }
+        let (came, work_s) = (line.came.clone(), line.work_s.clone());
+        self.passages.push(Passage { station, came, work_s });
         match pooled {
             Some(number) => self.add_to_pool(scenario, station.kind.role(), number, &line),
             None if !line.came.is_empty() => self.lines.push(line),
@@ -324,7 +346,7 @@ impl Line {
         };
         let crowd = match self.room {
             None => format!("about {} wait by then", grouped(*waiting)),
-            Some(room) => format!("at most {} wait, who finds no room does not", grouped(room)),
+            Some(room) => format!("at most {room:.0} wait, who finds no room does not"),
         };
         let servers = (servers * 100.0).round() / 100.0;
         let noun = if (servers - 1.0).abs() < TOLERANCE { "server" } else { "servers" };

@@ -4,6 +4,7 @@
 //! A fluid follows the expected orders through the stations in short steps. It knows rates, shares, mean services and
 //! rosters, and nothing of chance: a station without a warning still has a queue.
 
+mod closed;
 mod fluid;
 mod rates;
 mod reach;
@@ -59,6 +60,7 @@ pub(crate) fn warnings(scenario: &Scenario) -> Vec<Warning> {
     let flow = way::through(scenario);
     let mut warnings = scenario.rows_left_out.clone();
     warnings.extend(flow.lines.iter().flat_map(|line| line.warnings(scenario)));
+    warnings.extend(closed::warnings(scenario, &flow));
     warnings.extend(short_study(scenario, &flow));
     warnings.extend(unused_pools(scenario));
     warnings.extend(reach::warnings(scenario));

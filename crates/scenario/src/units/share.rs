@@ -7,6 +7,22 @@ use serde::{Deserialize, Serialize};
 use super::{is_bare_number, leading_number};
 use crate::text::Text;
 
+/// A bare number up to this is rather meant as a factor: 1.15 as 115%.
+const FACTOR_MAX: f64 = 10.0;
+
+/// What a bare number may have meant in percent: as a factor where it can be one, and as it stands.
+fn in_percent(text: &str, percent_max: f64) -> String {
+    let percent = |number: f64| number * 100.0;
+    match text.parse::<f64>() {
+        Ok(number) if number > 0.0 && number <= FACTOR_MAX && percent(number) <= percent_max => {
+            // Rounded, so that 1.1 gives 110% and not 110.00000000000001%.
+            let factor = libm::round(percent(number) * 1e9) / 1e9;
+            format!("{factor}% (or {text}%, if that is meant)")
+        }
+        _ => format!("{text}%"),
+    }
+}
+
 /// A share of a whole: `5.5%`.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(try_from = "Text", into = "String")]
@@ -17,7 +33,8 @@ pub(crate) struct Share {
 impl Share {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         if is_bare_number(text) {
-            return Err(format!("`{text}` is a bare number; a share needs a percent sign: {text}%"));
+            let percent = in_percent(text, 100.0);
+            return Err(format!("`{text}` is a bare number; a share needs a percent sign: {percent}"));
         }
         let number = text.strip_suffix('%').and_then(|number| leading_number(number.trim_end()));
         let Some((percent, "")) = number else {
@@ -51,7 +68,8 @@ pub(crate) struct Percent {
 impl Percent {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         if is_bare_number(text) {
-            return Err(format!("`{text}` is a bare number; a percentage needs a percent sign: {text}%"));
+            let percent = in_percent(text, 1000.0);
+            return Err(format!("`{text}` is a bare number; a percentage needs a percent sign: {percent}"));
         }
         match text.strip_suffix('%').and_then(|number| leading_number(number.trim_end())) {
             Some((percent, "")) if percent <= 1000.0 => Ok(Self { percent }),

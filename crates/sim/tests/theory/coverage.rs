@@ -29,6 +29,7 @@ fn study(scenario: &Scenario, seed: u64) -> [Range95; 2] {
         spans: Vec::new(),
         targets: Vec::new(),
         staff_costs: Vec::new(),
+        pools: scenario.pools.clone(),
     });
     for number in 0..REPLICATIONS {
         let ledger = Row::REVIEW.run(scenario, seed, number);
