@@ -17,7 +17,8 @@ use crate::journal::{JournalDirectory, JournalError};
 use crate::live::HeldBy;
 use crate::outlink::LinkError;
 use crate::pace::{Speed, WallNs};
-use crate::run::{FULL_DISK_RETRY, RoundError, Run};
+use crate::run::{FULL_DISK_RETRY, Run};
+use crate::witness::RoundError;
 
 /// So many events at most are taken in before the next round.
 const EVENTS_PER_ROUND: usize = 4_096;

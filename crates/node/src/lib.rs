@@ -6,6 +6,7 @@
 //! - [`journal`] holds what must survive: the messages received and the frontier, round by round.
 //! - [`quiet`] tells when nothing happens anywhere, so that quiet hours cost one step.
 //! - [`pace`] maps wall time to the schedule.
+//! - `witness` tells what a role was doing when an invariant broke.
 //! - `run`, `engine`, `control`, [`node`] are the shell: one thread on which everything happens in order, and the gRPC
 //!   tasks that feed it.
 //!

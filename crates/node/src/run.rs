@@ -5,16 +5,15 @@ use std::time::Duration;
 use model::{Milestone, SimTime};
 use protocol::{LinkId, MODEL_VERSION, Outcome};
 use scenario::Scenario;
-use thiserror::Error;
 use tonic::Status;
 use wire::{Frame, Hello, Receipt};
 
 use crate::control::{Configured, Counts, Progress, ProgressState, Start, Statement};
 use crate::engine::{Refusal, holding_link};
-use crate::journal::{Journal, JournalDirectory, JournalError, MemoryJournal, Position, Round, RunHeader};
+use crate::journal::{Journal, JournalDirectory, JournalError, MemoryJournal, Round, RunHeader};
 use crate::live::{Allowance, HeldBy, Live, live_entity};
 use crate::pace::{Schedule, Speed, WallNs};
-use crate::witness::apply_or_reason;
+use crate::witness::{RoundError, apply_or_reason};
 
 /// Everything due is handled once a tick: this often at most...
 const TICK_LEAST: Duration = Duration::from_millis(1);
@@ -50,25 +49,6 @@ pub(crate) struct Run {
     waiting_since: Option<WallNs>,
     /// An invariant broke in the middle of a round: there is no account of this run any more.
     is_broken: bool,
-}
-
-/// Why a round did not end.
-#[derive(Debug, Error)]
-pub(crate) enum RoundError {
-    /// The journal failed: nothing was handled.
-    #[error(transparent)]
-    Journal(#[from] JournalError),
-    /// It is in the journal, and can't be handled.
-    #[error(
-        "round {position} of the run breaks an invariant: {reason}. The run ends here; start another, and report this \
-         with the node's journal"
-    )]
-    Broken {
-        /// Which round.
-        position: Position,
-        /// What was being handled, and what is wrong with it.
-        reason: String,
-    },
 }
 
 impl Run {

@@ -6,10 +6,30 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use model::{ParcelKey, SimTime};
 use protocol::{Closing, Input, Message, Observer, Outputs, Role};
+use thiserror::Error;
 use wire::message_name;
 
-use crate::journal::Round;
+use crate::journal::{JournalError, Position, Round};
 use crate::live::Live;
+
+/// Why a round did not end.
+#[derive(Debug, Error)]
+pub(crate) enum RoundError {
+    /// The journal failed: nothing was handled.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// It is in the journal, and can't be handled.
+    #[error(
+        "round {position} of the run breaks an invariant: {reason}. The run ends here; start another, and report this \
+         with the node's journal"
+    )]
+    Broken {
+        /// Which round.
+        position: Position,
+        /// What was being handled, and what is wrong with it.
+        reason: String,
+    },
+}
 
 /// A role under observation.
 pub(crate) struct Witness<R>(pub(crate) R);
