@@ -23,7 +23,7 @@ use crate::error::DriveError;
 use crate::lead::conduct;
 use crate::order_link::send_orders;
 use crate::order_source::OrderSource;
-use crate::progress::{ClusterProgress, RoleProgress};
+use crate::progress::{ClusterProgress, Pace, RoleProgress};
 use crate::statement::{LivePunctuality, collect};
 
 /// An interrupted run is over when all nodes are at the same instant, or after so long.
@@ -149,6 +149,19 @@ impl Conductor<'_> {
         progress.clone()
     }
 
+    /// A node does not answer, or answers again. Returns the progress if that is news.
+    pub(crate) fn note_away(&self, role: RoleName, is_away: bool) -> Option<ClusterProgress> {
+        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        let news = if is_away { progress.away.insert(role) } else { progress.away.remove(&role) };
+        news.then(|| progress.clone())
+    }
+
+    fn note_pace(&self, pace: Pace) -> ClusterProgress {
+        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        progress.pace = pace;
+        progress.clone()
+    }
+
     pub(crate) fn note_frontier(&self, role: RoleName, frontier: SimTime) {
         let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         progress.roles.entry(role).or_default().frontier = frontier;
@@ -182,7 +195,12 @@ impl Conductor<'_> {
 
     /// Starts the schedule when all nodes have the run, then does what is wished, for ever. A run that the nodes had begun
     /// goes on where the last of them stands.
-    async fn keep_schedule(&self, mut configured: watch::Receiver<usize>, wishes: &Controls) {
+    async fn keep_schedule(
+        &self,
+        mut configured: watch::Receiver<usize>,
+        wishes: &Controls,
+        report: &(impl Fn(&ClusterProgress) + Sync),
+    ) {
         let all = configured.wait_for(|count| *count >= RoleName::ALL.len()).await;
         if all.is_err() {
             return;
@@ -206,6 +224,9 @@ impl Conductor<'_> {
         loop {
             let wish = *wishes.borrow_and_update();
             self.fulfil(wish);
+            let speed = wish.speed().unwrap_or(self.options.speed);
+            let runs = matches!(wish, Wish::Run { .. });
+            report(&self.note_pace(if runs { Pace::Running(speed) } else { Pace::Paused(speed) }));
             if wish == Wish::Stop {
                 self.stand_still().await;
                 self.interrupted.send_replace(true);
@@ -309,7 +330,7 @@ pub async fn drive(
     let statements = tokio::select! {
         statements = nodes => statements?,
         Err(error) = send_orders(&conductor, source) => return Err(error),
-        () = conductor.keep_schedule(ready, controls) => unreachable!("the schedule is kept for ever"),
+        () = conductor.keep_schedule(ready, controls, &report) => unreachable!("the schedule is kept for ever"),
     };
     let started = conductor.started.get().map_or(0, |started| started.0);
     let wall = Duration::from_nanos(conductor.wall().0.saturating_sub(started));

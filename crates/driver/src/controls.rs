@@ -17,7 +17,7 @@ pub(crate) enum Wish {
 }
 
 impl Wish {
-    fn speed(self) -> Option<Speed> {
+    pub(crate) fn speed(self) -> Option<Speed> {
         match self {
             Self::Run { speed } | Self::Pause { speed } => speed,
             Self::Stop => None,

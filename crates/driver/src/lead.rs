@@ -19,6 +19,8 @@ use crate::progress::ClusterProgress;
 const RETRY: Duration = Duration::from_millis(100);
 /// A node that has finished is asked this often whether it is still there, until all have.
 const STILL_THERE: Duration = Duration::from_secs(1);
+/// A node that comes back sooner is not told to be away.
+const TOLD_AFTER: Duration = Duration::from_secs(1);
 const WATCH_INTERVAL_MS: u32 = 100;
 /// A run that is interrupted waits so long for a node that is away.
 const LAST_WORDS_WITHIN: Duration = Duration::from_secs(2);
@@ -44,6 +46,7 @@ pub(crate) async fn conduct(
     loop {
         let mut reached = || {
             away_since = None;
+            conductor.note_away(role, false).iter().for_each(report);
             if !std::mem::replace(&mut counted, true) {
                 configured.send_modify(|count| *count += 1);
             }
@@ -55,6 +58,9 @@ pub(crate) async fn conduct(
                 let interrupted = *conductor.interrupted.borrow();
                 let patience = if interrupted { LAST_WORDS_WITHIN } else { conductor.options.patience };
                 let since = *away_since.get_or_insert_with(Instant::now);
+                if since.elapsed() > TOLD_AFTER {
+                    conductor.note_away(role, true).iter().for_each(report);
+                }
                 if since.elapsed() > patience {
                     let url = conductor.url(role)?;
                     return Err(DriveError::Unreachable { role, url, patience, reason });

@@ -18,5 +18,5 @@ pub use conduct::{DriveOptions, LiveRun, drive};
 pub use controls::Controls;
 pub use embedded::EmbeddedCluster;
 pub use error::DriveError;
-pub use progress::{ClusterProgress, RoleProgress};
+pub use progress::{ClusterProgress, Pace, RoleProgress};
 pub use statement::LivePunctuality;

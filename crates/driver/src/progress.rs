@@ -1,8 +1,9 @@
 //! How far a cluster has got, for those who watch.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{RoleName, SimTime};
+use node::pace::Speed;
 
 /// How far a node has got.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,10 +19,26 @@ pub struct RoleProgress {
 }
 
 /// How far the cluster has got.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClusterProgress {
     /// By role.
     pub roles: BTreeMap<RoleName, RoleProgress>,
+    /// Nodes that have not answered for a while: the others wait for them.
+    pub away: BTreeSet<RoleName>,
+    /// How it goes.
+    pub pace: Pace,
+}
+
+/// How a run goes, as it was wished.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Pace {
+    /// It has not begun: not all nodes are ready.
+    #[default]
+    Waiting,
+    /// It stands still, and will go on at this speed.
+    Paused(Speed),
+    /// It goes on.
+    Running(Speed),
 }
 
 impl ClusterProgress {

@@ -49,9 +49,10 @@ pub use live::{LiveFigures, Perceived, Punctuality, SoftwareTimes};
 pub use money::StaffCost;
 pub use named::Named;
 pub use orders::Orders;
+pub use reserves::Intervention;
 pub use results::{
-    Checks, Confidence, IntervalStatistics, Intervals, Intervention, Mode, MoneyResults, OrderResults,
-    Results, RiskResults, RunCost, SCHEMA, SeriesResults, StandingResults, StationResults,
+    Checks, Confidence, IntervalStatistics, Intervals, Mode, MoneyResults, OrderResults, Results,
+    RiskResults, RunCost, SCHEMA, SeriesResults, StandingResults, StationResults,
 };
 pub use selection::Selection;
 pub use series::{SERIES_STEP, Series};

@@ -7,7 +7,6 @@ use protocol::{Reserve, ReserveEvent, ReservePlace, StationId};
 use serde::{Deserialize, Serialize};
 
 use crate::description::Clock;
-use crate::results::Intervention;
 use crate::target::names::station_name;
 
 /// So many entries are kept, the earliest; the others are counted.
@@ -116,6 +115,25 @@ impl ReserveLog {
             && self.entries.is_sorted()
             && self.entries.iter().all(|entry| known(entry.watch) && known(entry.station))
     }
+}
+
+/// Something that reserve staff did.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Intervention {
+    /// When, from time 0.
+    pub at_s: f64,
+    /// The time of day: `08:21`, beyond the first day `day 2 08:21`.
+    pub at: String,
+    /// `called`, `arrived`, `sent_home`, or `called_off` on the way.
+    pub event: &'static str,
+    /// How many people.
+    pub number: u32,
+    /// The station or pool that they go to.
+    pub station: String,
+    /// What calls them, as `queue(customs.reviewers) > 8 for 5 min`.
+    pub trigger: String,
+    /// Customers in that line at the time.
+    pub waiting: u32,
 }
 
 /// What sites and pools are called, and what the times of day mean.

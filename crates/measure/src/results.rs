@@ -10,6 +10,7 @@ use crate::account::Account;
 use crate::confidence::Range95;
 use crate::live::{Perceived, Punctuality, SoftwareTimes};
 use crate::named::Named;
+use crate::reserves::Intervention;
 use crate::target::TargetResult;
 use crate::verdict::Verdict;
 
@@ -204,25 +205,6 @@ pub struct Confidence {
     pub p95_s: Option<Range95>,
     /// Of the 99th percentile.
     pub p99_s: Option<Range95>,
-}
-
-/// Something that reserve staff did.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Intervention {
-    /// When, from time 0.
-    pub at_s: f64,
-    /// The time of day: `08:21`, beyond the first day `day 2 08:21`.
-    pub at: String,
-    /// `called`, `arrived`, `sent_home`, or `called_off` on the way.
-    pub event: &'static str,
-    /// How many people.
-    pub number: u32,
-    /// The station or pool that they go to.
-    pub station: String,
-    /// What calls them, as `queue(customs.reviewers) > 8 for 5 min`.
-    pub trigger: String,
-    /// Customers in that line at the time.
-    pub waiting: u32,
 }
 
 /// A station in the observation window (end of warm-up to end of arrivals).

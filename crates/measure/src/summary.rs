@@ -261,7 +261,7 @@ fn figures(results: &Results) -> String {
 }
 
 /// `head: part, part, part`, in lines of at most 100 columns; nothing without parts.
-fn wrapped(head: &str, parts: &[String]) -> String {
+pub(crate) fn wrapped(head: &str, parts: &[String]) -> String {
     const COLUMNS: usize = 100;
     let mut text = String::new();
     let mut line = head.to_owned();

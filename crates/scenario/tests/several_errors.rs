@@ -76,7 +76,7 @@ fn every_variant_and_every_setting_is_told() {
 
 #[test]
 fn a_screen_of_errors_is_enough() {
-    let keys: String = (0..30).map(|number| format!("key{number}: 5\n")).collect();
-    let error = error_of(bonded(&keys));
+    let keys: Vec<String> = (0..30).map(|number| format!("key{number}: 5")).collect();
+    let error = error_of(bonded(&keys.join("\n")));
     assert!(error.lines().count() <= 50, "{error}");
 }

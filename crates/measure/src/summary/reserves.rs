@@ -1,7 +1,8 @@
 //! Reserve staff in the summary: when it was called, came and went.
 
 use super::wrapped;
-use crate::results::{Intervention, Results};
+use crate::reserves::Intervention;
+use crate::results::Results;
 
 /// Calls that are told one by one; the others are counted.
 const CALLS_TOLD: usize = 4;

@@ -6,6 +6,7 @@ use protocol::Interval;
 
 use super::names::{self, Filter, Function, Measure, Metric};
 use super::{Comparison, Statistic};
+use crate::summary::wrapped;
 
 const HEAD: &str = "\
 FUNCTION(METRIC, FILTERS) COMPARISON VALUE [in SPAN] [at TIME] [in P% of days]
@@ -44,8 +45,8 @@ pub fn target_language() -> String {
             row(&mut text, name, meaning, example);
         }
     }
-    let parts: Vec<&str> = names::backlog_parts().into_iter().map(|(name, _)| name).collect();
-    text.push_str(&wrapped("parts of the backlog: ", &parts));
+    let parts: Vec<String> = names::backlog_parts().into_iter().map(|(name, _)| name.to_owned()).collect();
+    text.push_str(&wrapped("  parts of the backlog: ", &parts));
     text.push_str("\nfilters, for intervals\n");
     for (name, filter) in names::FILTERS {
         let (meaning, example) = of_filter(filter);
@@ -64,21 +65,6 @@ fn row(text: &mut String, name: &str, meaning: &str, example: &str) {
         "" => writeln!(text, "  {name:<18} {meaning}"),
         example => writeln!(text, "  {name:<18} {meaning:<34}  \"{example}\""),
     };
-}
-
-/// Words after a head, in lines of at most 100 columns.
-fn wrapped(head: &str, words: &[&str]) -> String {
-    const COLUMNS: usize = 100;
-    let (mut text, mut line) = (String::new(), format!("  {head}"));
-    for (place, word) in words.iter().enumerate() {
-        let comma = if place + 1 < words.len() { ", " } else { "" };
-        if line.len() + word.len() + comma.len() > COLUMNS {
-            text.extend([line.trim_end(), "\n"]);
-            line = "    ".to_owned();
-        }
-        line.extend([word, comma]);
-    }
-    text + line.trim_end() + "\n"
 }
 
 /// What a function gives; `None` for a measure that stands alone, which is told among the metrics.

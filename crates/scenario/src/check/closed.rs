@@ -104,7 +104,7 @@ impl Place<'_> {
             hours.is_none_or(|hours| hours.holds(minute))
         };
         let rosters: Vec<Option<Roster>> = scenario.phases.iter().map(roster).collect();
-        let steps = rosters.iter().flatten().flat_map(|roster| roster.steps());
+        let steps = rosters.iter().flatten().flat_map(Roster::steps);
         let edges: Vec<SimTime> = steps.map(|(at, _)| *at).collect();
         let empty = |at: SimTime| {
             let phase = scenario.phases.partition_point(|phase| phase.from <= at).saturating_sub(1);
