@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::papers::Papers;
 
 /// A parcel that is accepted and not released. Green parcels are never stored as one.
+#[expect(clippy::struct_excessive_bools, reason = "facts about a parcel, each by itself")]
 #[derive(Clone, Debug)]
 pub(crate) struct Case {
     pub(crate) clock: Clock,
