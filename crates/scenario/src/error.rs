@@ -38,8 +38,10 @@ impl fmt::Display for Place {
     }
 }
 
-/// So many errors are told; more would not fit on one screen.
+/// So many errors are told at most.
 pub(crate) const ERRORS_MAX: usize = 8;
+/// The lines of one screen: what does not fit is counted and not told.
+const SCREEN_LINES: usize = 40;
 
 /// Why a scenario can't be used: one error, or several that do not depend on each other. Its text fits on one screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,9 +136,9 @@ impl ScenarioError {
     }
 }
 
-impl Parts {
+impl fmt::Display for Parts {
     /// One error, with its place and advice.
-    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.what)?;
         let mut margin = 0;
         if let Some(place) = &self.place {
@@ -155,12 +157,19 @@ impl Parts {
 
 impl fmt::Display for ScenarioError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.show(f)?;
+        let mut text = self.0.to_string();
+        let mut told = 0;
         for error in self.0.more.iter().take(ERRORS_MAX - 1) {
-            write!(f, "\nerror: ")?;
-            error.0.show(f)?;
+            let next = format!("\nerror: {}", error.0);
+            // One line is kept for the count of the others.
+            if text.lines().count() + next.lines().count() > SCREEN_LINES - 1 {
+                break;
+            }
+            text += &next;
+            told += 1;
         }
-        match self.0.more.len().saturating_sub(ERRORS_MAX - 1) {
+        f.write_str(&text)?;
+        match self.0.more.len() - told {
             0 => Ok(()),
             untold => write!(f, "\n{untold} more errors are not shown"),
         }

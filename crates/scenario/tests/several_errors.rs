@@ -78,5 +78,5 @@ fn every_variant_and_every_setting_is_told() {
 fn a_screen_of_errors_is_enough() {
     let keys: Vec<String> = (0..30).map(|number| format!("key{number}: 5")).collect();
     let error = error_of(bonded(&keys.join("\n")));
-    assert!(error.lines().count() <= 50, "{error}");
+    assert!(error.lines().count() <= 40, "{error}");
 }
