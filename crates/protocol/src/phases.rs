@@ -2,8 +2,8 @@
 //!
 //! A dated change of the scenario is a phase with a setting and parameters of its own. A role keeps a [`PhaseClock`]: it asks
 //! for a deadline at the beginning of each later phase ([`PhaseClock::open`]), goes on to the phase when that is due
-//! ([`PhaseClock::enter`]), and lets every message and every deadline that is not a station's or a phase's pass pass
-//! only while the node is up, and else gives it to [`PhaseClock::hold`]. Nothing is drawn anew when a phase begins.
+//! ([`PhaseClock::enter`]), and while the node is down gives every message, and every deadline that is not a station's or a
+//! phase's, to [`PhaseClock::hold`]. Nothing is drawn anew when a phase begins.
 
 use std::collections::VecDeque;
 

@@ -297,6 +297,7 @@ impl<C: Customer> Stations<C> {
         }
     }
 
+    /// The same where several halls may have changed.
     fn look_everywhere<T: From<StationTimer>>(&mut self, now: SimTime, out: &mut impl Outputs<T>) {
         self.unblock(now, out);
         self.watch(now, out);
