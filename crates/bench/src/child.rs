@@ -30,7 +30,7 @@ pub(crate) struct Counted {
 }
 
 /// The function that every draw by key goes through.
-const DRAW: &str = "queueing::draws::Draws::first_word64";
+const DRAW: &str = "queueing::draws::Draws::first_word";
 
 impl Program {
     /// Scenarios go to a new directory under `directory`, which goes with this value.

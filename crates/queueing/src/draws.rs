@@ -5,57 +5,50 @@ use std::convert::Infallible;
 use model::{Purpose, Subject};
 use rand_core::TryRng;
 
-use crate::philox::philox4x32_10;
+use crate::philox::philox2x64_10;
 
 /// The random numbers of one replication. Copy it freely: it holds a key and no state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Draws {
-    key: [u32; 2],
+    key: u64,
 }
 
 impl Draws {
     /// The draws of replication `replication` of a run with this `seed`.
     pub fn new(seed: u64, replication: u32) -> Self {
-        let counter = [replication, 0, Purpose::Replication as u32, 0];
-        let block = philox4x32_10(counter, [seed as u32, (seed >> 32) as u32]);
-        Self { key: [block[0], block[1]] }
+        let counter = [u64::from(replication), u64::from(Purpose::Replication as u32)];
+        Self { key: philox2x64_10(counter, seed)[0] }
     }
 
     /// A number strictly between 0 and 1, on a grid of 2^52: feed it to a quantile function.
     #[inline]
     pub fn uniform(self, subject: Subject, purpose: Purpose, index: u32) -> f64 {
-        unit_interval(self.first_word64(subject.bits(), purpose, index))
+        unit_interval(self.first_word(subject.bits(), purpose, index))
     }
 
     /// A whole number below `bound`, by the high half of a product (bias below `bound` / 2^64).
     #[inline]
     pub fn below(self, bound: u64, subject: Subject, purpose: Purpose, index: u32) -> u64 {
-        let word = self.first_word64(subject.bits(), purpose, index);
+        let word = self.first_word(subject.bits(), purpose, index);
         ((u128::from(word) * u128::from(bound)) >> 64) as u64
     }
 
-    /// A stream of numbers for one subject, purpose and index, behind `rand`'s traits; at most 2^18 words.
+    /// A stream of numbers for one subject, purpose and index, behind `rand`'s traits; at most 2^17 words.
     pub fn stream(self, subject: Subject, purpose: Purpose, index: u32) -> DrawStream {
-        DrawStream { draws: self, subject, purpose, index, next_block: 0, words: [0; 4], used: 4 }
+        DrawStream { draws: self, subject, purpose, index, next_block: 0, words: [0; 2], used: 2 }
     }
 
-    /// The first 64 bits of block 0: what nearly every draw takes. One function for all callers, by values that fit
-    /// registers; half of the last round is left out.
+    /// The first word of block 0: what nearly every draw takes. One function for all callers, by values that fit
+    /// registers.
     #[inline(never)]
-    fn first_word64(self, subject: u64, purpose: Purpose, index: u32) -> u64 {
-        word64(philox4x32_10([subject as u32, (subject >> 32) as u32, purpose as u32, index], self.key))
+    fn first_word(self, subject: u64, purpose: Purpose, index: u32) -> u64 {
+        philox2x64_10([subject, u64::from(index) << 32 | u64::from(purpose as u32)], self.key)[0]
     }
 
-    fn block(self, subject: Subject, purpose: Purpose, index: u32, block: u16) -> [u32; 4] {
-        let subject = subject.bits();
-        let purpose = purpose as u32 | u32::from(block) << 16;
-        philox4x32_10([subject as u32, (subject >> 32) as u32, purpose, index], self.key)
+    fn block(self, subject: Subject, purpose: Purpose, index: u32, block: u16) -> [u64; 2] {
+        let which = u64::from(index) << 32 | u64::from(block) << 16 | u64::from(purpose as u32);
+        philox2x64_10([subject.bits(), which], self.key)
     }
-}
-
-#[inline]
-fn word64(block: [u32; 4]) -> u64 {
-    u64::from(block[1]) << 32 | u64::from(block[0])
 }
 
 /// The middle of one of 2^52 equal cells, which a double holds exactly: never 0, never 1. (Of 2^53 cells the middles in
@@ -74,15 +67,15 @@ pub struct DrawStream {
     purpose: Purpose,
     index: u32,
     next_block: u16,
-    words: [u32; 4],
+    words: [u64; 2],
     used: usize,
 }
 
 impl DrawStream {
-    fn word(&mut self) -> u32 {
+    fn word(&mut self) -> u64 {
         if self.used == self.words.len() {
             self.words = self.draws.block(self.subject, self.purpose, self.index, self.next_block);
-            self.next_block = self.next_block.checked_add(1).expect("a draw stream holds 2^18 words");
+            self.next_block = self.next_block.checked_add(1).expect("a draw stream holds 2^17 words");
             self.used = 0;
         }
         self.used += 1;
@@ -94,16 +87,15 @@ impl TryRng for DrawStream {
     type Error = Infallible;
 
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        Ok(self.word())
+        Ok(self.word() as u32)
     }
 
     fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        let low = u64::from(self.word());
-        Ok(u64::from(self.word()) << 32 | low)
+        Ok(self.word())
     }
 
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        for chunk in bytes.chunks_mut(4) {
+        for chunk in bytes.chunks_mut(8) {
             chunk.copy_from_slice(&self.word().to_le_bytes()[..chunk.len()]);
         }
         Ok(())
@@ -174,9 +166,9 @@ mod tests {
         let draws = Draws::new(5, 0);
         let mut stream = draws.stream(parcel(1), Purpose::Weight, 2);
         let first = stream.next_u64();
-        assert_eq!(first, word64(draws.block(parcel(1), Purpose::Weight, 2, 0)));
-        assert_eq!(first, draws.first_word64(parcel(1).bits(), Purpose::Weight, 2));
+        assert_eq!(first, draws.block(parcel(1), Purpose::Weight, 2, 0)[0]);
+        assert_eq!(first, draws.first_word(parcel(1).bits(), Purpose::Weight, 2));
         stream.next_u64();
-        assert_eq!(stream.next_u64(), word64(draws.block(parcel(1), Purpose::Weight, 2, 1)));
+        assert_eq!(stream.next_u64(), draws.block(parcel(1), Purpose::Weight, 2, 1)[0]);
     }
 }
