@@ -7,6 +7,9 @@
 //!
 //! The wheel turns only when a deadline is taken, and that is never before the messages that are due earlier: whatever is
 //! added later belongs at or after the open slot.
+//!
+//! A deadline that is sooner than all others does not go into the wheel but on top of a short pile: most often it is the
+//! next to be taken, as where a desk is done with a document before anything else happens.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -25,12 +28,18 @@ const CHUNK: usize = 8;
 const NO_CHUNK: u32 = u32::MAX;
 /// Up to so many deadlines of the open slot, another one is put in its place; above, it joins them in a heap.
 const OPEN_MAX: usize = 64;
+/// Up to so many deadlines lie on the pile.
+const PILE_MAX: usize = 16;
 
 /// Deadlines, soonest first, those of one instant in order of creation.
 #[derive(Clone, Debug)]
 pub(crate) struct TimingWheel<T> {
     /// When the soonest deadline is; [`SimTime::MAX`] if there is none.
     soonest: SimTime,
+    /// Each was sooner than all others when it came: the soonest lies on top, and of one instant these are the oldest.
+    pile: Vec<Deadline<T>>,
+    /// When the soonest deadline that is not on the pile is.
+    turned_soonest: SimTime,
     /// The number of the open slot, counted in slots of the first wheel from the first instant there is.
     tick: u64,
     /// The deadlines of the open slot, the soonest last.
@@ -89,6 +98,8 @@ impl<T: Copy> TimingWheel<T> {
     pub(crate) fn new(now: SimTime) -> Self {
         Self {
             soonest: SimTime::MAX,
+            pile: Vec::with_capacity(PILE_MAX),
+            turned_soonest: SimTime::MAX,
             tick: tick(now),
             open: Vec::new(),
             joined: BinaryHeap::new(),
@@ -110,8 +121,34 @@ impl<T: Copy> TimingWheel<T> {
         if at == SimTime::MAX {
             return;
         }
-        self.soonest = self.soonest.min(at);
         let deadline = Deadline { at, timer };
+        if at >= self.soonest || self.pile.len() == PILE_MAX {
+            self.soonest = self.soonest.min(at);
+            return self.turn_in(deadline);
+        }
+        self.soonest = at;
+        self.pile.push(deadline);
+    }
+
+    /// Takes the soonest deadline. There must be one.
+    #[inline]
+    pub(crate) fn take(&mut self) -> T {
+        // Of one instant, those on the pile are older.
+        let timer = match self.pile.last() {
+            Some(&Deadline { at, timer }) if at <= self.turned_soonest => {
+                self.pile.truncate(self.pile.len() - 1);
+                timer
+            }
+            _ => self.take_turned(),
+        };
+        self.soonest = self.turned_soonest.min(self.pile.last().map_or(SimTime::MAX, |top| top.at));
+        timer
+    }
+
+    /// Puts a deadline into the wheel.
+    fn turn_in(&mut self, deadline: Deadline<T>) {
+        let at = deadline.at;
+        self.turned_soonest = self.turned_soonest.min(at);
         if tick(at) != self.tick {
             self.put(deadline);
         } else if self.joined.is_empty() && self.open.len() < OPEN_MAX {
@@ -124,9 +161,8 @@ impl<T: Copy> TimingWheel<T> {
         }
     }
 
-    /// Takes the soonest deadline. There must be one.
-    #[inline]
-    pub(crate) fn take(&mut self) -> T {
+    /// Takes the soonest deadline of the wheel. There must be one.
+    fn take_turned(&mut self) -> T {
         if self.open.is_empty() && self.joined.is_empty() {
             self.open_next();
         }
@@ -141,12 +177,12 @@ impl<T: Copy> TimingWheel<T> {
         } else {
             self.joined.pop().expect("it was looked at").deadline.timer
         };
-        self.soonest = self.find_soonest();
+        self.turned_soonest = self.find_turned_soonest();
         timer
     }
 
     #[inline]
-    fn find_soonest(&self) -> SimTime {
+    fn find_turned_soonest(&self) -> SimTime {
         let open = self.open.last().map_or(SimTime::MAX, |open| open.at);
         let joined = self.joined.peek().map_or(SimTime::MAX, |joined| joined.deadline.at);
         let soonest = open.min(joined);
