@@ -1,9 +1,8 @@
 //! The inbox: what an entity has still to handle, and in which order.
 
-use std::collections::VecDeque;
-
 use model::{Duration, RoleName, SimTime};
 
+use crate::fifo::Fifo;
 use crate::link::LinkId;
 use crate::message::Message;
 use crate::timing_wheel::TimingWheel;
@@ -28,11 +27,14 @@ pub struct Late(pub Duration);
 /// two inboxes that are given the same messages hand out the same inputs, however the messages travelled.
 #[derive(Clone, Debug)]
 pub struct Inbox<T> {
-    /// The links that end here, in the order of their numbers.
-    links: Vec<Inbound>,
+    /// The messages on each link that ends here, in the order of their numbers. They come in order of their due times,
+    /// because the link's delay is constant: no sorting.
+    links: [Fifo<(SimTime, Message)>; LINKS_MAX],
+    /// When the first message of each is due; [`SimTime::MAX`] if there is none.
+    heads: [SimTime; LINKS_MAX],
     /// Where each of all links is in `links`.
     places: [Option<u8>; LinkId::ALL.len()],
-    /// When the first message is due, and the place of its link in `links`. [`SimTime::MAX`] if there is none.
+    /// When the first message of all is due, and the place of its link in `links`. [`SimTime::MAX`] if there is none.
     first_message: (SimTime, u8),
     deadlines: TimingWheel<T>,
     /// The instant being handled, or the last one finished.
@@ -41,6 +43,8 @@ pub struct Inbox<T> {
 }
 
 const NO_MESSAGE: (SimTime, u8) = (SimTime::MAX, 0);
+/// No more links end at one role.
+const LINKS_MAX: usize = 4;
 
 /// Where an input comes from.
 #[derive(Clone, Copy, Debug)]
@@ -50,25 +54,17 @@ pub(crate) enum Source {
     Link(u8),
 }
 
-#[derive(Clone, Debug)]
-struct Inbound {
-    /// When the first message is due; [`SimTime::MAX`] if there is none.
-    head: SimTime,
-    /// Messages come in order of their due times, because the link's delay is constant: no sorting.
-    queue: VecDeque<(SimTime, Message)>,
-}
-
 impl<T: Copy> Inbox<T> {
     /// The empty inbox of a role; every instant up to `finished` is taken as finished.
     pub fn new(role: RoleName, finished: SimTime) -> Self {
         let mut places = [None; LinkId::ALL.len()];
-        let mut links = Vec::new();
-        for link in LinkId::into_role(role) {
-            places[link.index()] = Some(links.len() as u8);
-            links.push(Inbound { head: SimTime::MAX, queue: VecDeque::new() });
+        for (place, link) in (0u8..).zip(LinkId::into_role(role)) {
+            assert!(usize::from(place) < LINKS_MAX, "an inbox has room for {LINKS_MAX} links");
+            places[link.index()] = Some(place);
         }
         Self {
-            links,
+            links: [const { Fifo::new() }; LINKS_MAX],
+            heads: [SimTime::MAX; LINKS_MAX],
             places,
             first_message: NO_MESSAGE,
             deadlines: TimingWheel::new(finished),
@@ -95,13 +91,13 @@ impl<T: Copy> Inbox<T> {
     pub fn admit(&mut self, link: LinkId, due: SimTime, message: Message) -> Option<Late> {
         let place = self.places[link.index()];
         let place = place.unwrap_or_else(|| panic!("{link:?} does not end at this entity"));
-        let inbound = &mut self.links[usize::from(place)];
         let handled = due.max(self.now.just_after());
-        if inbound.queue.is_empty() {
-            inbound.head = handled;
+        let head = &mut self.heads[usize::from(place)];
+        if *head == SimTime::MAX {
+            *head = handled;
             self.first_message = self.first_message.min((handled, place));
         }
-        inbound.queue.push_back((handled, message));
+        self.links[usize::from(place)].push((handled, message));
         (due <= self.now).then(|| Late(self.now.since(due)))
     }
 
@@ -116,7 +112,7 @@ impl<T: Copy> Inbox<T> {
     pub fn waiting(&self) -> impl Iterator<Item = (LinkId, &Message)> {
         let places = LinkId::ALL.into_iter().filter_map(|link| Some((link, self.places[link.index()]?)));
         places.flat_map(|(link, place)| {
-            self.links[usize::from(place)].queue.iter().map(move |(_, message)| (link, message))
+            self.links[usize::from(place)].iter().map(move |(_, message)| (link, message))
         })
     }
 
@@ -154,22 +150,25 @@ impl<T: Copy> Inbox<T> {
         match source {
             Source::Deadlines => Input::Deadline(self.deadlines.take()),
             Source::Link(place) => {
-                let inbound = &mut self.links[usize::from(place)];
-                let (_, message) = inbound.queue.pop_front().expect("its head was looked at");
-                inbound.head = inbound.queue.front().map_or(SimTime::MAX, |(due, _)| *due);
-                if inbound.queue.is_empty() {
-                    // Begins again at the first place, which is in the cache, instead of going round all of them.
-                    inbound.queue.clear();
-                }
-                let heads = self.links.iter().zip(0u8..).map(|(inbound, place)| (inbound.head, place));
-                // At one instant the first link comes first.
-                let sooner = |first: (SimTime, u8), other: (SimTime, u8)| {
-                    if other.0 < first.0 { other } else { first }
-                };
-                self.first_message = heads.fold(NO_MESSAGE, sooner);
+                let link = &mut self.links[usize::from(place)];
+                let (_, message) = link.pop().expect("its head was looked at");
+                self.heads[usize::from(place)] = link.first().map_or(SimTime::MAX, |(due, _)| *due);
+                self.first_message = self.find_first_message();
                 Input::Message(message)
             }
         }
+    }
+
+    /// At one instant the first link comes first.
+    #[inline]
+    fn find_first_message(&self) -> (SimTime, u8) {
+        let mut first = NO_MESSAGE;
+        for (head, place) in self.heads.into_iter().zip(0u8..) {
+            if head < first.0 {
+                first = (head, place);
+            }
+        }
+        first
     }
 }
 

@@ -15,6 +15,7 @@
 
 mod entity;
 mod faults;
+mod fifo;
 mod inbox;
 mod job;
 mod link;

@@ -1,12 +1,12 @@
 //! The surroundings of a hall inside a role: draws by key, deadlines by number, observations by name.
 
-use std::collections::VecDeque;
 use std::marker::PhantomData;
 
 use model::{Duration, Purpose, SimTime, Subject};
 use queueing::{Departure, Draws, Ending, Floor, HallTimer, Lag, Level};
 
 use super::{Customer, Departed, Desk, Desks, StationTimer, Timer};
+use crate::fifo::Fifo;
 use crate::observe::StationVisit;
 use crate::role::Outputs;
 use crate::station_id::StationId;
@@ -19,7 +19,7 @@ pub(super) struct HallFloor<'a, C, T, O> {
     pub(super) draws: &'a Draws,
     /// The lines behind which there is no room, as bits.
     pub(super) full_behind: u64,
-    pub(super) departures: &'a mut VecDeque<Departed<C>>,
+    pub(super) departures: &'a mut Fifo<Departed<C>>,
     pub(super) out: &'a mut O,
     pub(super) timer: PhantomData<T>,
 }
@@ -69,7 +69,7 @@ impl<C: Customer, T: From<StationTimer>, O: Outputs<T>> Floor<C> for HallFloor<'
         };
         self.out.visit(station, visit);
         if ending != Ending::Withdrawn {
-            self.departures.push_back(Departed { station, customer, arrived, started, ending });
+            self.departures.push(Departed { station, customer, arrived, started, ending });
         }
     }
 

@@ -44,7 +44,6 @@ impl<C: Customer> Stations<C> {
                     key,
                     breakdowns: crew.breakdowns,
                 },
-                blockable: false,
                 watched: false,
             });
         }
@@ -53,9 +52,7 @@ impl<C: Customer> Stations<C> {
 
     pub(super) fn find_bottlenecks(&mut self, table: &StationTable) {
         for Bottleneck { before, .. } in std::mem::take(&mut self.bottlenecks) {
-            let hall = &mut self.halls[usize::from(before.hall)];
-            hall.blockable = false;
-            hall.hall.needs_room_behind(before.line, false);
+            self.halls[usize::from(before.hall)].hall.needs_room_behind(before.line, false);
         }
         for (station, _) in &table.stations {
             let behind = station.kind.downstream().map(|kind| StationId::at(kind, station.site));
@@ -69,7 +66,6 @@ impl<C: Customer> Stations<C> {
                     (self.places[station.index()], self.places[behind.index()])
             {
                 let hall = &mut self.halls[usize::from(before.hall)];
-                hall.blockable = true;
                 hall.desks.by_line[usize::from(before.line)].passes = false;
                 hall.hall.needs_room_behind(before.line, true);
                 self.bottlenecks.push(Bottleneck { before, behind });

@@ -8,7 +8,6 @@ mod layout;
 mod reserves;
 mod table;
 
-use std::collections::VecDeque;
 use std::marker::PhantomData;
 
 use model::{Duration, ParcelKey, SimTime, Subject};
@@ -17,6 +16,7 @@ use queueing::{
     StationParameters,
 };
 
+use crate::fifo::Fifo;
 use crate::observe::{Observer, StationVisit};
 use crate::role::Outputs;
 use crate::station_id::StationId;
@@ -111,8 +111,6 @@ struct RoleHall<C> {
     pool: Option<PoolNumber>,
     desks: Desks,
     hall: Hall<C>,
-    /// Whether customers of one of its lines may have to wait for room behind.
-    blockable: bool,
     /// Whether a reserve watches one of its lines.
     watched: bool,
 }
@@ -140,7 +138,7 @@ pub struct Stations<C> {
     places: Vec<Option<Place>>,
     bottlenecks: Vec<Bottleneck>,
     reserves: Reserves,
-    departures: VecDeque<Departed<C>>,
+    departures: Fifo<Departed<C>>,
     suspended: bool,
 }
 
@@ -153,7 +151,7 @@ impl<C: Customer> Stations<C> {
             places: vec![None; StationId::COUNT],
             bottlenecks: Vec::new(),
             reserves: Reserves::new(&table.reserves),
-            departures: VecDeque::new(),
+            departures: Fifo::new(),
             suspended: false,
         };
         stations.add_halls(table);
@@ -171,6 +169,29 @@ impl<C: Customer> Stations<C> {
         for hall in first..self.halls.len() {
             self.in_hall(hall as u8, now, out, |hall, floor| hall.open(now, floor));
         }
+    }
+
+    /// A plain hall and its surroundings: who must wait for room behind makes a hall rich.
+    #[inline]
+    fn plain_hall<'a, T: From<StationTimer>, O: Outputs<T>>(
+        &'a mut self,
+        number: u8,
+        now: SimTime,
+        out: &'a mut O,
+    ) -> (&'a mut Hall<C>, HallFloor<'a, C, T, O>) {
+        let RoleHall { hall, desks, .. } = &mut self.halls[usize::from(number)];
+        let (draws, departures) = (&self.draws, &mut self.departures);
+        let floor = HallFloor {
+            now,
+            hall: number,
+            desks,
+            draws,
+            full_behind: 0,
+            departures,
+            out,
+            timer: PhantomData,
+        };
+        (hall, floor)
     }
 
     /// Works in a hall.
@@ -200,7 +221,7 @@ impl<C: Customer> Stations<C> {
     /// The lines of a hall behind which there is no room, as bits.
     #[inline]
     fn full_behind(&self, number: u8) -> u64 {
-        if self.halls[usize::from(number)].blockable { self.full_behind_now(number) } else { 0 }
+        if self.bottlenecks.is_empty() { 0 } else { self.full_behind_now(number) }
     }
 
     fn full_behind_now(&self, number: u8) -> u64 {
@@ -228,6 +249,35 @@ impl<C: Customer> Stations<C> {
         };
         let RoleHall { desks, hall, .. } = &self.halls[usize::from(place.hall)];
         let desk = &desks.by_line[usize::from(place.line)];
+        if desk.passes || !hall.is_plain() {
+            return self.arrive_specially(now, place, customer, visit, out);
+        }
+        let draw = || desk.service.draw(&self.draws, customer.subject(), station.kind.purpose(), visit);
+        let arrival = Arrival {
+            customer,
+            work: desk.constant.unwrap_or_else(draw),
+            class: customer.class(),
+            due: customer.due(),
+            patience: None,
+        };
+        let (hall, mut floor) = self.plain_hall(place.hall, now, out);
+        hall.arrive_plain(now, arrival, &mut floor);
+        self.look_around(place.hall, now, out);
+    }
+
+    /// A customer comes to a station at which nothing happens, or much.
+    #[inline(never)]
+    fn arrive_specially<T: From<StationTimer>>(
+        &mut self,
+        now: SimTime,
+        place: Place,
+        customer: C,
+        visit: u32,
+        out: &mut impl Outputs<T>,
+    ) {
+        let RoleHall { desks, hall, .. } = &self.halls[usize::from(place.hall)];
+        let desk = &desks.by_line[usize::from(place.line)];
+        let station = desk.id;
         if desk.passes && !self.suspended && hall.level(place.line) == Level::default() {
             return self.pass(now, station, customer, out);
         }
@@ -255,7 +305,7 @@ impl<C: Customer> Stations<C> {
             out.milestone(parcel, milestone, now);
         }
         let ending = Ending::Served;
-        self.departures.push_back(Departed { station, customer, arrived: now, started: now, ending });
+        self.departures.push(Departed { station, customer, arrived: now, started: now, ending });
     }
 
     /// A deadline of these stations is due.
@@ -264,6 +314,25 @@ impl<C: Customer> Stations<C> {
         &mut self,
         now: SimTime,
         StationTimer(timer): StationTimer,
+        out: &mut impl Outputs<T>,
+    ) {
+        match timer {
+            Timer::Hall { hall: number, timer: HallTimer::ServiceEnds { slot, generation } }
+                if self.halls[usize::from(number)].hall.is_plain() =>
+            {
+                let (hall, mut floor) = self.plain_hall(number, now, out);
+                hall.end_plain(now, slot, generation, &mut floor);
+                self.look_around(number, now, out);
+            }
+            other => self.fire_specially(now, other, out),
+        }
+    }
+
+    #[inline(never)]
+    fn fire_specially<T: From<StationTimer>>(
+        &mut self,
+        now: SimTime,
+        timer: Timer,
         out: &mut impl Outputs<T>,
     ) {
         match timer {
@@ -281,12 +350,7 @@ impl<C: Customer> Stations<C> {
     /// Who leaves next, of those who leave now.
     #[inline]
     pub fn next_departure(&mut self) -> Option<Departed<C>> {
-        let departed = self.departures.pop_front()?;
-        if self.departures.is_empty() {
-            // Begins again at the first place, which is in the cache, instead of going round all of them.
-            self.departures.clear();
-        }
-        Some(departed)
+        self.departures.pop()
     }
 
     /// What follows elsewhere from a change in one hall: room for who is blocked, lines that reserves watch.

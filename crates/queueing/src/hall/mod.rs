@@ -295,9 +295,22 @@ impl<C: Copy> Hall<C> {
     /// A customer comes to a line.
     #[inline]
     pub fn arrive(&mut self, now: SimTime, line: u8, arrival: Arrival<C>, floor: &mut impl Floor<C>) {
-        if self.rich.is_some() {
-            return self.arrive_rich(now, line, arrival, floor);
+        if self.is_plain() {
+            self.arrive_plain(now, arrival, floor)
+        } else {
+            self.arrive_rich(now, line, arrival, floor)
         }
+    }
+
+    /// Whether nothing is special about the hall: it has one line.
+    #[inline]
+    pub fn is_plain(&self) -> bool {
+        self.rich.is_none()
+    }
+
+    /// A customer comes to the line of a plain hall.
+    #[inline]
+    pub fn arrive_plain(&mut self, now: SimTime, arrival: Arrival<C>, floor: &mut impl Floor<C>) {
         let Arrival { customer, work, class, due, .. } = arrival;
         if self.has_idle_server() {
             // Nobody waits, or the server would not be idle.
@@ -326,19 +339,25 @@ impl<C: Copy> Hall<C> {
     #[inline]
     pub fn fire(&mut self, now: SimTime, timer: HallTimer, floor: &mut impl Floor<C>) {
         match timer {
-            HallTimer::ServiceEnds { slot, generation } if self.rich.is_none() => {
-                let place = &self.slots[slot as usize];
-                // A service that was paused while the hall was rich has a void deadline left.
-                if place.generation != generation || place.customer.is_none() {
-                    return;
-                }
-                self.finish_plain(now, slot, floor);
-                floor.level(now, 0, self.level_plain());
+            HallTimer::ServiceEnds { slot, generation } if self.is_plain() => {
+                self.end_plain(now, slot, generation, floor);
             }
             _ => self.fire_rich(now, timer, floor),
         }
     }
 
+    /// The deadline of a service in a plain hall is due.
+    #[inline]
+    pub fn end_plain(&mut self, now: SimTime, slot: u32, generation: u32, floor: &mut impl Floor<C>) {
+        let place = &self.slots[slot as usize];
+        // A service that was paused while the hall was rich has a void deadline left.
+        if place.generation == generation && place.customer.is_some() {
+            self.finish_plain(now, slot, floor);
+            floor.level(now, 0, self.level_plain());
+        }
+    }
+
+    #[inline]
     fn finish_plain(&mut self, now: SimTime, slot: u32, floor: &mut impl Floor<C>) {
         let place = &mut self.slots[slot as usize];
         let customer = place.customer.take().expect("a server that finishes was serving");
