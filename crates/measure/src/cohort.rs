@@ -5,7 +5,7 @@ use model::{Duration, Lane};
 use protocol::{Interval, Outcome};
 use serde::{Deserialize, Serialize};
 
-use crate::series::add_each;
+use crate::series::{add_each, alive};
 use crate::tally::TallyOf;
 
 const INTERVALS: usize = Interval::ALL.len();
@@ -57,7 +57,7 @@ impl<const BITS: u32> Cohort<BITS> {
     #[inline]
     pub(crate) fn record(&mut self, row: usize, interval: Interval, lane: Lane, length: Duration) {
         let cell = (row * INTERVALS + interval.index()) * self.lanes + self.column(lane);
-        self.cells[cell].get_or_insert_default().record(length);
+        alive(&mut self.cells[cell]).record(length);
     }
 
     pub(crate) fn leave_open(&mut self, row: usize, interval: Interval, lane: Option<Lane>) {

@@ -14,7 +14,7 @@ use crate::description::{Description, HOURS};
 use crate::digest::Digest;
 use crate::orders::Orders;
 use crate::reserves::ReserveLog;
-use crate::series::Series;
+use crate::series::{Series, alive};
 use crate::station::StationLedger;
 use crate::tally::CoarseTally;
 
@@ -192,6 +192,14 @@ impl Ledger {
     }
 }
 
+impl Parts {
+    /// A station, which may come to life by that.
+    #[inline]
+    fn station(&mut self, station: StationId) -> &mut StationLedger {
+        alive(&mut self.stations[station.index()])
+    }
+}
+
 impl ReleaseSums {
     fn merge(&mut self, other: Self) {
         self.whole_n = self.whole_n.saturating_add(other.whole_n);
@@ -330,13 +338,13 @@ impl Observer for Ledger {
     #[inline]
     fn level(&mut self, station: StationId, now: SimTime, level: Level) {
         let Self { description, parts } = self;
-        parts.stations[station.index()].get_or_insert_default().level(now, level, &description.window);
+        parts.station(station).level(now, level, &description.window);
     }
 
     #[inline]
     fn visit(&mut self, station: StationId, visit: StationVisit) {
         let Self { description, parts } = self;
-        parts.stations[station.index()].get_or_insert_default().visit(visit, &description.window);
+        parts.station(station).visit(visit, &description.window);
     }
 
     fn reserve(&mut self, reserve: &Reserve, event: ReserveEvent, waiting: u32, at: SimTime) {

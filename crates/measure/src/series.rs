@@ -24,6 +24,20 @@ pub(crate) fn entry<T: Clone + Default>(list: &mut Vec<T>, place: usize) -> &mut
     &mut list[place]
 }
 
+/// What comes to life with its first use. Making it stands apart, so that the many uses stay short.
+#[inline]
+pub(crate) fn alive<T: Default>(place: &mut Option<Box<T>>) -> &mut T {
+    #[cold]
+    #[inline(never)]
+    fn bring_to_life<T: Default>(place: &mut Option<Box<T>>) -> &mut T {
+        place.get_or_insert_default()
+    }
+    match place {
+        Some(alive) => alive,
+        none => bring_to_life(none),
+    }
+}
+
 /// Counts by step. Step k holds what happened after mark k and not after mark k + 1; the first also holds mark 0 itself.
 /// Parcels placed before time 0 count in `inside` only.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -54,7 +68,7 @@ impl Series {
     #[inline]
     pub(crate) fn release_took(&mut self, length: Duration, at: SimTime) {
         let step = mark_from(at).saturating_sub(1);
-        entry(&mut self.order_to_release, step).get_or_insert_default().record(length);
+        alive(entry(&mut self.order_to_release, step)).record(length);
     }
 
     #[inline]

@@ -1,0 +1,136 @@
+//! The level of a station as it is carried through a piece of time.
+
+use queueing::Level;
+
+use crate::integrals::TimeIntegrals;
+
+/// A piece of time in the making, with one roster, and with no mark of the series and no bound of the run but at its ends.
+///
+/// No level is multiplied by the time that it lasts: the integral of a level is its last value times the length of the
+/// piece, less every change of it times how far into the piece it came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Piece {
+    /// The level that holds now. Its roster is that of the whole piece.
+    level: Level,
+    from_ns: i64,
+    /// Where the piece ends at the latest.
+    to_ns: i64,
+    /// Since when the line has its length, in this piece.
+    waiting_since_ns: i64,
+    /// The longest line that lasted for any time.
+    waiting_max: u32,
+    /// What the changes of customers in line take from the integral.
+    waiting: i128,
+    in_service: i128,
+    busy: i128,
+    overtime: i128,
+}
+
+/// What a piece of time comes to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EndedPiece {
+    pub(crate) integrals: TimeIntegrals,
+    /// The longest line that lasted for any time.
+    pub(crate) waiting_max: u32,
+    /// Whether there was a roster, for any time.
+    pub(crate) was_rostered: bool,
+}
+
+impl Default for Piece {
+    /// Before the first level of all.
+    fn default() -> Self {
+        Self::begin(Level::default(), i64::MIN, i64::MIN)
+    }
+}
+
+impl Piece {
+    /// A piece that begins with a level.
+    pub(crate) const fn begin(level: Level, from_ns: i64, to_ns: i64) -> Self {
+        Self {
+            level,
+            from_ns,
+            to_ns,
+            waiting_since_ns: from_ns,
+            waiting_max: 0,
+            waiting: 0,
+            in_service: 0,
+            busy: 0,
+            overtime: 0,
+        }
+    }
+
+    pub(crate) const fn level(&self) -> Level {
+        self.level
+    }
+
+    pub(crate) const fn from_ns(&self) -> i64 {
+        self.from_ns
+    }
+
+    pub(crate) const fn to_ns(&self) -> i64 {
+        self.to_ns
+    }
+
+    /// The level changes; the roster must not.
+    #[inline]
+    pub(crate) fn change(&mut self, after: Level, now_ns: i64) {
+        let before = self.level;
+        let into_ns = now_ns - self.from_ns;
+        if before.waiting != after.waiting {
+            self.last_until(now_ns);
+            self.waiting -= product(before.waiting, after.waiting, into_ns);
+        }
+        if before.in_service != after.in_service {
+            self.in_service -= product(before.in_service, after.in_service, into_ns);
+        }
+        if before.busy != after.busy {
+            self.busy -= product(before.busy, after.busy, into_ns);
+            // Mostly nobody works beyond the roster, before or after.
+            if before.rostered.is_some_and(|rostered| before.busy.max(after.busy) > rostered) {
+                self.overtime -= product(overtime(before), overtime(after), into_ns);
+            }
+        }
+        self.level = after;
+    }
+
+    /// The line has kept its length until now.
+    #[inline]
+    fn last_until(&mut self, now_ns: i64) {
+        if now_ns > self.waiting_since_ns {
+            self.waiting_since_ns = now_ns;
+            self.waiting_max = self.waiting_max.max(self.level.waiting);
+        }
+    }
+
+    /// The piece ends, not later than it has to: what it comes to.
+    pub(crate) fn end(mut self, to_ns: i64) -> EndedPiece {
+        self.last_until(to_ns);
+        let length_ns = to_ns - self.from_ns;
+        let whole = |sum: i128, level: u32| (sum + product(0, level, length_ns)).max(0) as u128;
+        let busy_ns = whole(self.busy, self.level.busy);
+        EndedPiece {
+            integrals: TimeIntegrals {
+                waiting_ns: whole(self.waiting, self.level.waiting),
+                in_service_ns: whole(self.in_service, self.level.in_service),
+                busy_ns,
+                rostered_ns: whole(0, self.level.rostered.unwrap_or(0)),
+                overtime_ns: whole(self.overtime, overtime(self.level)),
+                busy_unlimited_ns: if self.level.rostered.is_none() { busy_ns } else { 0 },
+            },
+            waiting_max: self.waiting_max,
+            was_rostered: self.level.rostered.is_some() && length_ns > 0,
+        }
+    }
+}
+
+/// A change of a level times a length of time.
+#[inline]
+fn product(before: u32, after: u32, ns: i64) -> i128 {
+    i128::from(i64::from(after) - i64::from(before)) * i128::from(ns)
+}
+
+/// Servers with a customer beyond the roster.
+#[inline]
+fn overtime(level: Level) -> u32 {
+    level.rostered.map_or(0, |rostered| level.busy.saturating_sub(rostered))
+}
