@@ -187,16 +187,16 @@ impl Ledger {
             && backlog.entered(Stage::Leaving) == orders.count(Milestone::Released)
     }
 
+    /// A station comes to life with a level. Apart, so that the many levels after it stay short.
+    #[cold]
+    #[inline(never)]
+    fn first_level(&mut self, station: StationId, now: SimTime, level: Level) {
+        let Self { description, parts } = self;
+        alive(&mut parts.stations[station.index()]).level(now, level, &description.window);
+    }
+
     pub(crate) fn reserves(&self) -> &ReserveLog {
         &self.parts.reserves
-    }
-}
-
-impl Parts {
-    /// A station, which may come to life by that.
-    #[inline]
-    fn station(&mut self, station: StationId) -> &mut StationLedger {
-        alive(&mut self.stations[station.index()])
     }
 }
 
@@ -255,10 +255,8 @@ impl Observer for Ledger {
         }
         if in_cohort {
             let (row, hour) = (description.row(parcel, placed, goods, site), description.clock.hour(placed));
-            for (interval, length) in lengths {
-                parts.cohort.record(row, *interval, lane, *length);
-                parts.by_hour.record(hour, *interval, lane, *length);
-            }
+            parts.cohort.record(row, lane, lengths);
+            parts.by_hour.record(hour, lane, lengths);
         }
     }
 
@@ -337,14 +335,16 @@ impl Observer for Ledger {
 
     #[inline]
     fn level(&mut self, station: StationId, now: SimTime, level: Level) {
-        let Self { description, parts } = self;
-        parts.station(station).level(now, level, &description.window);
+        match &mut self.parts.stations[station.index()] {
+            Some(known) => known.level(now, level, &self.description.window),
+            None => self.first_level(station, now, level),
+        }
     }
 
     #[inline]
     fn visit(&mut self, station: StationId, visit: StationVisit) {
         let Self { description, parts } = self;
-        parts.station(station).visit(visit, &description.window);
+        alive(&mut parts.stations[station.index()]).visit(visit, &description.window);
     }
 
     fn reserve(&mut self, reserve: &Reserve, event: ReserveEvent, waiting: u32, at: SimTime) {

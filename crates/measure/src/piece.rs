@@ -21,8 +21,10 @@ pub(crate) struct Piece {
     waiting_max: u32,
     /// What the changes of customers in line take from the integral.
     waiting: i128,
-    in_service: i128,
+    /// The same of servers with a customer.
     busy: i128,
+    /// Of customers in service beyond one a server, which change with the batches only.
+    batched: i128,
     overtime: i128,
 }
 
@@ -53,8 +55,8 @@ impl Piece {
             waiting_since_ns: from_ns,
             waiting_max: 0,
             waiting: 0,
-            in_service: 0,
             busy: 0,
+            batched: 0,
             overtime: 0,
         }
     }
@@ -74,20 +76,21 @@ impl Piece {
     /// The level changes; the roster must not.
     #[inline]
     pub(crate) fn change(&mut self, after: Level, now_ns: i64) {
-        let before = self.level;
         let into_ns = now_ns - self.from_ns;
-        if before.waiting != after.waiting {
+        if self.level.waiting != after.waiting {
             self.last_until(now_ns);
-            self.waiting -= product(before.waiting, after.waiting, into_ns);
+            self.waiting -= product(self.level.waiting, after.waiting, into_ns);
         }
-        if before.in_service != after.in_service {
-            self.in_service -= product(before.in_service, after.in_service, into_ns);
+        let (batched_before, batched_after) = (batched(self.level), batched(after));
+        if batched_before != batched_after {
+            self.batched -= i128::from(batched_after - batched_before) * i128::from(into_ns);
         }
-        if before.busy != after.busy {
-            self.busy -= product(before.busy, after.busy, into_ns);
+        if self.level.busy != after.busy {
+            self.busy -= product(self.level.busy, after.busy, into_ns);
             // Mostly nobody works beyond the roster, before or after.
-            if before.rostered.is_some_and(|rostered| before.busy.max(after.busy) > rostered) {
-                self.overtime -= product(overtime(before), overtime(after), into_ns);
+            let most = self.level.busy.max(after.busy);
+            if self.level.rostered.is_some_and(|rostered| most > rostered) {
+                self.overtime -= product(overtime(self.level), overtime(after), into_ns);
             }
         }
         self.level = after;
@@ -106,19 +109,22 @@ impl Piece {
     pub(crate) fn end(mut self, to_ns: i64) -> EndedPiece {
         self.last_until(to_ns);
         let length_ns = to_ns - self.from_ns;
-        let whole = |sum: i128, level: u32| (sum + product(0, level, length_ns)).max(0) as u128;
-        let busy_ns = whole(self.busy, self.level.busy);
+        let whole = |sum: i128, level: i64| sum + i128::from(level) * i128::from(length_ns);
+        let busy_ns = whole(self.busy, self.level.busy.into());
+        let in_service_ns = busy_ns + whole(self.batched, batched(self.level));
+        let rostered = self.level.rostered;
+        let integral = |ns: i128| ns.max(0) as u128;
         EndedPiece {
             integrals: TimeIntegrals {
-                waiting_ns: whole(self.waiting, self.level.waiting),
-                in_service_ns: whole(self.in_service, self.level.in_service),
-                busy_ns,
-                rostered_ns: whole(0, self.level.rostered.unwrap_or(0)),
-                overtime_ns: whole(self.overtime, overtime(self.level)),
-                busy_unlimited_ns: if self.level.rostered.is_none() { busy_ns } else { 0 },
+                waiting_ns: integral(whole(self.waiting, self.level.waiting.into())),
+                in_service_ns: integral(in_service_ns),
+                busy_ns: integral(busy_ns),
+                rostered_ns: integral(whole(0, rostered.unwrap_or(0).into())),
+                overtime_ns: integral(whole(self.overtime, overtime(self.level).into())),
+                busy_unlimited_ns: if rostered.is_none() { integral(busy_ns) } else { 0 },
             },
             waiting_max: self.waiting_max,
-            was_rostered: self.level.rostered.is_some() && length_ns > 0,
+            was_rostered: rostered.is_some() && length_ns > 0,
         }
     }
 }
@@ -127,6 +133,12 @@ impl Piece {
 #[inline]
 fn product(before: u32, after: u32, ns: i64) -> i128 {
     i128::from(i64::from(after) - i64::from(before)) * i128::from(ns)
+}
+
+/// Customers in service beyond one a server with a customer.
+#[inline]
+fn batched(level: Level) -> i64 {
+    i64::from(level.in_service) - i64::from(level.busy)
 }
 
 /// Servers with a customer beyond the roster.
