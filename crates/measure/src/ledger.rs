@@ -200,6 +200,22 @@ impl Ledger {
     }
 }
 
+impl Parts {
+    /// A parcel is released, so long after its order.
+    #[inline(never)]
+    fn release(&mut self, placed: SimTime, at: SimTime, length: Duration, window: &Window) {
+        self.release.whole_n += 1;
+        self.release.whole_ns += i128::from(length.ns());
+        if placed >= SimTime::ZERO {
+            self.orders.release(at, window);
+            self.series.release(at);
+        }
+        if window.in_cohort(placed) {
+            self.series.release_took(length, at);
+        }
+    }
+}
+
 impl ReleaseSums {
     fn merge(&mut self, other: Self) {
         self.whole_n = self.whole_n.saturating_add(other.whole_n);
@@ -240,20 +256,11 @@ impl Observer for Ledger {
             return;
         }
         let ParcelFacts { parcel, placed, lane, goods, site } = facts;
-        let in_cohort = description.window.in_cohort(placed);
         if let Some((_, length)) = lengths.iter().find(|(interval, _)| *interval == Interval::OrderToRelease)
         {
-            parts.release.whole_n += 1;
-            parts.release.whole_ns += i128::from(length.ns());
-            if placed >= SimTime::ZERO {
-                parts.orders.release(ended, &description.window);
-                parts.series.release(ended);
-            }
-            if in_cohort {
-                parts.series.release_took(*length, ended);
-            }
+            parts.release(placed, ended, *length, &description.window);
         }
-        if in_cohort {
+        if description.window.in_cohort(placed) {
             let (row, hour) = (description.row(parcel, placed, goods, site), description.clock.hour(placed));
             parts.cohort.record(row, lane, lengths);
             parts.by_hour.record(hour, lane, lengths);

@@ -15,16 +15,21 @@ pub(crate) fn mark_from(at: SimTime) -> usize {
     if ns <= 0 { 0 } else { ((ns - 1) as u64 / SERIES_STEP.ns() as u64) as usize + 1 }
 }
 
-/// The place in a list that grows to have it.
+/// The place in a list that grows to have it. Growing stands apart, so that the many uses stay short.
 #[inline]
 pub(crate) fn entry<T: Clone + Default>(list: &mut Vec<T>, place: usize) -> &mut T {
-    if place >= list.len() {
+    #[cold]
+    #[inline(never)]
+    fn grow<T: Clone + Default>(list: &mut Vec<T>, place: usize) {
         list.resize(place + 1, T::default());
+    }
+    if place >= list.len() {
+        grow(list, place);
     }
     &mut list[place]
 }
 
-/// What comes to life with its first use. Making it stands apart, so that the many uses stay short.
+/// What comes to life with its first use. Making it stands apart for the same reason.
 #[inline]
 pub(crate) fn alive<T: Default>(place: &mut Option<Box<T>>) -> &mut T {
     #[cold]

@@ -161,8 +161,8 @@ impl StationLedger {
         let wait = Duration::from_ns(started.ns() - arrived.ns());
         let service = Duration::from_ns(ends.ns() - started.ns());
         let service_in_run_ns = service.ns().min(bounds.horizon.ns() - started.ns());
-        self.visits.waits_ns += wait.ns() as u128;
-        self.visits.services_ns += service_in_run_ns as u128;
+        self.visits.waits_ns += u128::from(wait.ns() as u64);
+        self.visits.services_ns += u128::from(service_in_run_ns as u64);
         if (bounds.warmup_end..=bounds.arrivals_end).contains(&ends) {
             self.served += 1;
         }
