@@ -47,8 +47,13 @@ impl<const BITS: u32> Bins<BITS> {
     pub(crate) fn record(&mut self, ns: u64) {
         let number = Self::number(ns);
         match self.counts.get_mut(number.wrapping_sub(self.first)) {
-            Some(count) if *count < u32::MAX => *count += 1,
-            _ => self.add(number, 1),
+            Some(count) => {
+                *count = count.wrapping_add(1);
+                if *count == 0 {
+                    self.carry(number, 1);
+                }
+            }
+            None => self.add(number, 1),
         }
     }
 
@@ -69,6 +74,8 @@ impl<const BITS: u32> Bins<BITS> {
         number - self.first
     }
 
+    #[cold]
+    #[inline(never)]
     fn carry(&mut self, number: usize, times: usize) {
         let at = self.carries.partition_point(|carried| *carried < number);
         self.carries.splice(at..at, std::iter::repeat_n(number, times));

@@ -187,6 +187,14 @@ impl Ledger {
             && backlog.entered(Stage::Leaving) == orders.count(Milestone::Released)
     }
 
+    /// A station comes to life with a visit.
+    #[cold]
+    #[inline(never)]
+    fn first_visit(&mut self, station: StationId, visit: StationVisit) {
+        let Self { description, parts } = self;
+        alive(&mut parts.stations[station.index()]).visit(visit, &description.window);
+    }
+
     /// A station comes to life with a level. Apart, so that the many levels after it stay short.
     #[cold]
     #[inline(never)]
@@ -350,8 +358,10 @@ impl Observer for Ledger {
 
     #[inline]
     fn visit(&mut self, station: StationId, visit: StationVisit) {
-        let Self { description, parts } = self;
-        alive(&mut parts.stations[station.index()]).visit(visit, &description.window);
+        match &mut self.parts.stations[station.index()] {
+            Some(known) => known.visit(visit, &self.description.window),
+            None => self.first_visit(station, visit),
+        }
     }
 
     fn reserve(&mut self, reserve: &Reserve, event: ReserveEvent, waiting: u32, at: SimTime) {

@@ -12,9 +12,9 @@ use crate::integrals::TimeIntegrals;
 pub(crate) struct Piece {
     /// The level that holds now. Its roster is that of the whole piece.
     level: Level,
-    from_ns: i64,
+    begins_ns: i64,
     /// Where the piece ends at the latest.
-    to_ns: i64,
+    ends_ns: i64,
     /// Since when the line has its length, in this piece.
     waiting_since_ns: i64,
     /// The longest line that lasted for any time.
@@ -47,12 +47,12 @@ impl Default for Piece {
 
 impl Piece {
     /// A piece that begins with a level.
-    pub(crate) const fn begin(level: Level, from_ns: i64, to_ns: i64) -> Self {
+    pub(crate) const fn begin(level: Level, begins_ns: i64, ends_ns: i64) -> Self {
         Self {
             level,
-            from_ns,
-            to_ns,
-            waiting_since_ns: from_ns,
+            begins_ns,
+            ends_ns,
+            waiting_since_ns: begins_ns,
             waiting_max: 0,
             waiting: 0,
             busy: 0,
@@ -65,18 +65,18 @@ impl Piece {
         self.level
     }
 
-    pub(crate) const fn from_ns(&self) -> i64 {
-        self.from_ns
+    pub(crate) const fn begins_ns(&self) -> i64 {
+        self.begins_ns
     }
 
-    pub(crate) const fn to_ns(&self) -> i64 {
-        self.to_ns
+    pub(crate) const fn ends_ns(&self) -> i64 {
+        self.ends_ns
     }
 
     /// The level changes; the roster must not.
     #[inline]
     pub(crate) fn change(&mut self, after: Level, now_ns: i64) {
-        let into_ns = now_ns - self.from_ns;
+        let into_ns = now_ns - self.begins_ns;
         if self.level.waiting != after.waiting {
             self.last_until(now_ns);
             self.waiting -= product(self.level.waiting, after.waiting, into_ns);
@@ -106,9 +106,9 @@ impl Piece {
     }
 
     /// The piece ends, not later than it has to: what it comes to.
-    pub(crate) fn end(mut self, to_ns: i64) -> EndedPiece {
-        self.last_until(to_ns);
-        let length_ns = to_ns - self.from_ns;
+    pub(crate) fn end(mut self, ends_ns: i64) -> EndedPiece {
+        self.last_until(ends_ns);
+        let length_ns = ends_ns - self.begins_ns;
         let whole = |sum: i128, level: i64| sum + i128::from(level) * i128::from(length_ns);
         let busy_ns = whole(self.busy, self.level.busy.into());
         let in_service_ns = busy_ns + whole(self.batched, batched(self.level));

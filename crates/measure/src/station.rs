@@ -52,7 +52,7 @@ impl StationLedger {
     /// The station is this full from `now` on.
     #[inline]
     pub(crate) fn level(&mut self, now: SimTime, level: Level, bounds: &Window) {
-        if now.ns() > self.piece.to_ns() || level.rostered != self.piece.level().rostered {
+        if now.ns() > self.piece.ends_ns() || level.rostered != self.piece.level().rostered {
             return self.level_of_next_piece(now, level, bounds);
         }
         self.piece.change(level, now.ns());
@@ -76,7 +76,7 @@ impl StationLedger {
     fn change_roster(&mut self, now: SimTime, rostered: Option<u32>, bounds: &Window) {
         let before = self.piece.level();
         self.end_piece(now.ns(), bounds);
-        self.piece = Piece::begin(Level { rostered, ..before }, now.ns(), self.piece.to_ns());
+        self.piece = Piece::begin(Level { rostered, ..before }, now.ns(), self.piece.ends_ns());
         self.opening.change(before.rostered, rostered, now, &self.waits);
     }
 
@@ -90,8 +90,8 @@ impl StationLedger {
             }
             self.piece = Piece::begin(Level::default(), to_ns, self.next_cut_ns(to_ns - 1, bounds));
         }
-        while self.piece.to_ns() < to_ns {
-            let from_ns = self.piece.to_ns();
+        while self.piece.ends_ns() < to_ns {
+            let from_ns = self.piece.ends_ns();
             self.end_piece_at_cut(bounds);
             self.piece = Piece::begin(self.piece.level(), from_ns, self.next_cut_ns(from_ns, bounds));
         }
@@ -99,7 +99,7 @@ impl StationLedger {
 
     /// The piece has lasted as long as it can.
     fn end_piece_at_cut(&mut self, bounds: &Window) {
-        let (to_ns, waiting) = (self.piece.to_ns(), u64::from(self.piece.level().waiting));
+        let (to_ns, waiting) = (self.piece.ends_ns(), u64::from(self.piece.level().waiting));
         self.end_piece(to_ns, bounds);
         if to_ns == bounds.arrivals_end.ns() {
             self.queue_end = waiting;
@@ -112,7 +112,7 @@ impl StationLedger {
     /// Counts the piece up to its end.
     fn end_piece(&mut self, to_ns: i64, bounds: &Window) {
         let ended = self.piece.end(to_ns);
-        if (bounds.warmup_end.ns()..bounds.arrivals_end.ns()).contains(&self.piece.from_ns()) {
+        if (bounds.warmup_end.ns()..bounds.arrivals_end.ns()).contains(&self.piece.begins_ns()) {
             self.window.merge(&ended.integrals);
             self.queue_max = self.queue_max.max(ended.waiting_max);
             self.rostered |= ended.was_rostered;
@@ -168,9 +168,9 @@ impl StationLedger {
         }
         if bounds.in_cohort(arrived) {
             self.arrivals += 1;
+            self.opening.wait(arrived, started);
             self.waits.record(wait);
             self.services.record(service);
-            self.opening.wait(arrived, started);
         }
     }
 
