@@ -1,16 +1,19 @@
 //! The parcels of the cohort, told apart by rows (period, seller, goods and site, or the hour of the order) and by lane:
 //! how many were placed, how they ended, and how long each interval took.
 
-use model::{Duration, Lane};
+use model::Lane;
 use protocol::{Interval, Outcome};
 use serde::{Deserialize, Serialize};
 
-use crate::series::{add_each, alive};
+use crate::series::add_each;
 use crate::tally::TallyOf;
 
 const INTERVALS: usize = Interval::ALL.len();
 /// Outcomes that end a parcel's way before its intervals do.
 const GONE: usize = 4;
+
+/// Lengths of time by interval; each comes to life with its first one.
+type ByInterval<const BITS: u32> = [Option<Box<TallyOf<BITS>>>; INTERVALS];
 
 /// A table of the cohort.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,8 +24,8 @@ pub(crate) struct Cohort<const BITS: u32> {
     placed: Vec<u64>,
     /// Parcels whose way ended otherwise than with the delivery, by row and outcome.
     gone: Vec<u64>,
-    /// Lengths of intervals, by row and lane, and then by interval; a cell comes to life with its first length.
-    cells: Vec<[Option<Box<TallyOf<BITS>>>; INTERVALS]>,
+    /// By row and lane.
+    cells: Vec<ByInterval<BITS>>,
     /// Parcels that were reported in an interval at the horizon, by row, interval and lane, those without a lane last.
     open: Vec<u64>,
 }
@@ -54,14 +57,11 @@ impl<const BITS: u32> Cohort<BITS> {
         }
     }
 
-    /// Lengths of several intervals of a parcel.
+    /// Where the intervals of a parcel are recorded.
     #[inline]
-    pub(crate) fn record(&mut self, row: usize, lane: Lane, lengths: &[(Interval, Duration)]) {
+    pub(crate) fn cells_of(&mut self, row: usize, lane: Lane) -> &mut ByInterval<BITS> {
         let column = self.column(lane);
-        let cells = &mut self.cells[row * self.lanes + column];
-        for (interval, length) in lengths {
-            alive(&mut cells[interval.index()]).record(*length);
-        }
+        &mut self.cells[row * self.lanes + column]
     }
 
     pub(crate) fn leave_open(&mut self, row: usize, interval: Interval, lane: Option<Lane>) {
