@@ -40,7 +40,7 @@ pub(crate) struct Parts {
     /// By the hour of the order, all lanes together.
     pub(crate) by_hour: Cohort<5>,
     /// What each holder held of the time from order to release, of the cohort.
-    pub(crate) held: Vec<CoarseTally>,
+    pub(crate) held: [CoarseTally; Holder::ALL.len()],
     /// By the station's number; a station comes to life with its first report.
     pub(crate) stations: Vec<Option<Box<StationLedger>>>,
     /// What reserve staff did.
@@ -85,7 +85,7 @@ impl Ledger {
             release: ReleaseSums::default(),
             cohort: Cohort::new(rows, Lane::ALL.len()),
             by_hour: Cohort::new(HOURS, 1),
-            held: vec![CoarseTally::default(); Holder::ALL.len()],
+            held: Default::default(),
             stations: vec![None; StationId::COUNT],
             reserves: ReserveLog::default(),
         };

@@ -20,13 +20,11 @@ pub(crate) fn mark_from(at: SimTime) -> usize {
 pub(crate) fn entry<T: Clone + Default>(list: &mut Vec<T>, place: usize) -> &mut T {
     #[cold]
     #[inline(never)]
-    fn grow<T: Clone + Default>(list: &mut Vec<T>, place: usize) {
+    fn grow<T: Clone + Default>(list: &mut Vec<T>, place: usize) -> &mut T {
         list.resize(place + 1, T::default());
+        &mut list[place]
     }
-    if place >= list.len() {
-        grow(list, place);
-    }
-    &mut list[place]
+    if place < list.len() { &mut list[place] } else { grow(list, place) }
 }
 
 /// What comes to life with its first use. Making it stands apart for the same reason.
