@@ -23,8 +23,9 @@ pub(crate) struct Piece {
     waiting: i128,
     /// The same of servers with a customer.
     busy: i128,
-    /// Of customers in service beyond one a server, which change with the batches only.
+    /// Of customers in service beyond one a server: where nobody is served in batches, nothing.
     batched: i128,
+    /// Of servers with a customer beyond the roster.
     overtime: i128,
 }
 
@@ -81,9 +82,8 @@ impl Piece {
             self.last_until(now_ns);
             self.waiting -= product(self.level.waiting, after.waiting, into_ns);
         }
-        let (batched_before, batched_after) = (batched(self.level), batched(after));
-        if batched_before != batched_after {
-            self.batched -= i128::from(batched_after - batched_before) * i128::from(into_ns);
+        if batched(self.level) != batched(after) {
+            self.batched -= product(batched(self.level), batched(after), into_ns);
         }
         if self.level.busy != after.busy {
             self.busy -= product(self.level.busy, after.busy, into_ns);
@@ -109,19 +109,19 @@ impl Piece {
     pub(crate) fn end(mut self, ends_ns: i64) -> EndedPiece {
         self.last_until(ends_ns);
         let length_ns = ends_ns - self.begins_ns;
-        let whole = |sum: i128, level: i64| sum + i128::from(level) * i128::from(length_ns);
-        let busy_ns = whole(self.busy, self.level.busy.into());
-        let in_service_ns = busy_ns + whole(self.batched, batched(self.level));
-        let rostered = self.level.rostered;
-        let integral = |ns: i128| ns.max(0) as u128;
+        let Self { level, waiting, busy, batched: in_batches, overtime: beyond, .. } = self;
+        let rostered = level.rostered;
+        let busy_ns = busy + product(0, level.busy, length_ns);
+        let in_batches_ns = in_batches + product(0, batched(level), length_ns);
+        let whole = |ns: i128| ns.max(0) as u128;
         EndedPiece {
             integrals: TimeIntegrals {
-                waiting_ns: integral(whole(self.waiting, self.level.waiting.into())),
-                in_service_ns: integral(in_service_ns),
-                busy_ns: integral(busy_ns),
-                rostered_ns: integral(whole(0, rostered.unwrap_or(0).into())),
-                overtime_ns: integral(whole(self.overtime, overtime(self.level).into())),
-                busy_unlimited_ns: if rostered.is_none() { integral(busy_ns) } else { 0 },
+                waiting_ns: whole(waiting + product(0, level.waiting, length_ns)),
+                in_service_ns: whole(busy_ns + in_batches_ns),
+                busy_ns: whole(busy_ns),
+                rostered_ns: whole(product(0, rostered.unwrap_or(0), length_ns)),
+                overtime_ns: whole(beyond + product(0, overtime(level), length_ns)),
+                busy_unlimited_ns: if rostered.is_none() { whole(busy_ns) } else { 0 },
             },
             waiting_max: self.waiting_max,
             was_rostered: rostered.is_some() && length_ns > 0,
@@ -131,8 +131,8 @@ impl Piece {
 
 /// A change of a level times a length of time.
 #[inline]
-fn product(before: u32, after: u32, ns: i64) -> i128 {
-    i128::from(i64::from(after) - i64::from(before)) * i128::from(ns)
+fn product<T: Into<i64>>(before: T, after: T, ns: i64) -> i128 {
+    i128::from(after.into() - before.into()) * i128::from(ns)
 }
 
 /// Customers in service beyond one a server with a customer.

@@ -158,11 +158,11 @@ impl StationLedger {
     /// A visit whose service starts in the run.
     #[inline]
     fn service(&mut self, arrived: SimTime, started: SimTime, ends: SimTime, bounds: &Window) {
-        let wait = Duration::from_ns(started.ns() - arrived.ns());
-        let service = Duration::from_ns(ends.ns() - started.ns());
-        let service_in_run_ns = service.ns().min(bounds.horizon.ns() - started.ns());
+        let length = |from: SimTime, to: SimTime| Duration::from_ns(to.ns() - from.ns());
+        let wait = length(arrived, started);
+        let service_in_run = length(started, ends.min(bounds.horizon));
         self.visits.waits_ns += u128::from(wait.ns() as u64);
-        self.visits.services_ns += u128::from(service_in_run_ns as u64);
+        self.visits.services_ns += u128::from(service_in_run.ns() as u64);
         if (bounds.warmup_end..=bounds.arrivals_end).contains(&ends) {
             self.served += 1;
         }
@@ -170,7 +170,7 @@ impl StationLedger {
             self.arrivals += 1;
             self.opening.wait(arrived, started);
             self.waits.record(wait);
-            self.services.record(service);
+            self.services.record(length(started, ends));
         }
     }
 
