@@ -8,9 +8,9 @@ use crate::series::{SERIES_STEP, entry, mark_from};
 const STAGES: usize = Stage::ALL.len();
 
 /// Comings and goings by stage and mark.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Backlog {
-    stages: Vec<Flow>,
+    stages: [Flow; STAGES],
 }
 
 /// The comings and goings of one stage.
@@ -36,12 +36,6 @@ pub struct Standing {
     pub count: i64,
     /// Their mean age since the order, in seconds; `None` where there are none.
     pub mean_age_s: Option<f64>,
-}
-
-impl Default for Backlog {
-    fn default() -> Self {
-        Self { stages: vec![Flow::default(); STAGES] }
-    }
 }
 
 impl Change {
@@ -131,7 +125,7 @@ impl Backlog {
         })
     }
 
-    pub(crate) fn has_every_stage(&self, marks_max: usize) -> bool {
-        self.stages.len() == STAGES && self.stages.iter().all(|flow| flow.changes.len() <= marks_max)
+    pub(crate) fn is_consistent(&self, marks_max: usize) -> bool {
+        self.stages.iter().all(|flow| flow.changes.len() <= marks_max)
     }
 }

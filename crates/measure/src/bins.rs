@@ -46,19 +46,18 @@ impl<const BITS: u32> Bins<BITS> {
     #[inline]
     pub(crate) fn record(&mut self, ns: u64) {
         let number = Self::number(ns);
-        let mut place = number.wrapping_sub(self.first);
-        if place >= self.counts.len() {
-            place = self.make_room(number);
-        }
-        let count = &mut self.counts[place];
-        *count = count.wrapping_add(1);
-        if *count == 0 {
-            self.carry(number, 1);
+        match self.counts.get_mut(number.wrapping_sub(self.first)) {
+            Some(count) => {
+                *count = count.wrapping_add(1);
+                if *count == 0 {
+                    self.carry(number, 1);
+                }
+            }
+            None => self.add(number, 1),
         }
     }
 
     /// Makes room up to the bin, by whole octaves; its place.
-    #[cold]
     fn make_room(&mut self, number: usize) -> usize {
         let octave = number >> BITS << BITS;
         if self.counts.is_empty() {
@@ -76,12 +75,15 @@ impl<const BITS: u32> Bins<BITS> {
     }
 
     #[cold]
+    #[inline(never)]
     fn carry(&mut self, number: usize, times: usize) {
         let at = self.carries.partition_point(|carried| *carried < number);
         self.carries.splice(at..at, std::iter::repeat_n(number, times));
     }
 
-    /// Counts so many lengths of a bin.
+    /// Counts so many lengths of a bin, which may have no place yet.
+    #[cold]
+    #[inline(never)]
     fn add(&mut self, number: usize, more: u64) {
         let place = match number.checked_sub(self.first) {
             Some(place) if place < self.counts.len() => place,

@@ -1,7 +1,7 @@
 //! The parcels of the cohort, told apart by rows (period, seller, goods and site, or the hour of the order) and by lane:
 //! how many were placed, how they ended, and how long each interval took.
 
-use model::{Duration, Lane};
+use model::Lane;
 use protocol::{Interval, Outcome};
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,9 @@ const INTERVALS: usize = Interval::ALL.len();
 /// Outcomes that end a parcel's way before its intervals do.
 const GONE: usize = 4;
 
+/// Lengths of time by interval; each comes to life with its first one.
+type ByInterval<const BITS: u32> = [Option<Box<TallyOf<BITS>>>; INTERVALS];
+
 /// A table of the cohort.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Cohort<const BITS: u32> {
@@ -21,8 +24,8 @@ pub(crate) struct Cohort<const BITS: u32> {
     placed: Vec<u64>,
     /// Parcels whose way ended otherwise than with the delivery, by row and outcome.
     gone: Vec<u64>,
-    /// Lengths of intervals, by row, interval and lane; a cell comes to life with its first length.
-    cells: Vec<Option<Box<TallyOf<BITS>>>>,
+    /// By row and lane.
+    cells: Vec<ByInterval<BITS>>,
     /// Parcels that were reported in an interval at the horizon, by row, interval and lane, those without a lane last.
     open: Vec<u64>,
 }
@@ -33,7 +36,7 @@ impl<const BITS: u32> Cohort<BITS> {
             lanes,
             placed: vec![0; rows],
             gone: vec![0; rows * GONE],
-            cells: vec![None; rows * INTERVALS * lanes],
+            cells: vec![[const { None }; INTERVALS]; rows * lanes],
             open: vec![0; rows * INTERVALS * (lanes + 1)],
         }
     }
@@ -54,10 +57,11 @@ impl<const BITS: u32> Cohort<BITS> {
         }
     }
 
+    /// Where the intervals of a parcel are recorded.
     #[inline]
-    pub(crate) fn record(&mut self, row: usize, interval: Interval, lane: Lane, length: Duration) {
-        let cell = (row * INTERVALS + interval.index()) * self.lanes + self.column(lane);
-        self.cells[cell].get_or_insert_default().record(length);
+    pub(crate) fn cells_of(&mut self, row: usize, lane: Lane) -> &mut ByInterval<BITS> {
+        let column = self.column(lane);
+        &mut self.cells[row * self.lanes + column]
     }
 
     pub(crate) fn leave_open(&mut self, row: usize, interval: Interval, lane: Option<Lane>) {
@@ -69,7 +73,7 @@ impl<const BITS: u32> Cohort<BITS> {
         add_each(&mut self.placed, &other.placed);
         add_each(&mut self.gone, &other.gone);
         add_each(&mut self.open, &other.open);
-        for (sum, cell) in self.cells.iter_mut().zip(other.cells) {
+        for (sum, cell) in self.cells.iter_mut().flatten().zip(other.cells.into_iter().flatten()) {
             match (sum, cell) {
                 (Some(sum), Some(cell)) => sum.merge(&cell),
                 (sum @ None, cell) => *sum = cell,
@@ -93,9 +97,8 @@ impl<const BITS: u32> Cohort<BITS> {
         row: usize,
         interval: Interval,
     ) -> impl Iterator<Item = (usize, &TallyOf<BITS>)> {
-        let first = (row * INTERVALS + interval.index()) * self.lanes;
-        let cells = self.cells[first..first + self.lanes].iter().enumerate();
-        cells.filter_map(|(lane, cell)| Some((lane, cell.as_deref()?)))
+        let by_lane = self.cells[row * self.lanes..][..self.lanes].iter().enumerate();
+        by_lane.filter_map(move |(lane, cells)| Some((lane, cells[interval.index()].as_deref()?)))
     }
 
     /// Parcels reported in an interval at the horizon: in this lane; or in any lane or none.
@@ -109,7 +112,7 @@ impl<const BITS: u32> Cohort<BITS> {
     }
 
     pub(crate) fn tallies(&self) -> impl Iterator<Item = &TallyOf<BITS>> {
-        self.cells.iter().flatten().map(Box::as_ref)
+        self.cells.iter().flatten().flatten().map(Box::as_ref)
     }
 
     /// Whether every table is as long as in another cohort.

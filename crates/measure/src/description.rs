@@ -49,7 +49,7 @@ impl Clock {
     #[inline]
     pub(crate) fn hour(self, instant: SimTime) -> usize {
         // Whole days on top keep it from being negative: dividing is cheaper without a sign.
-        let ns = self.since_midnight_ns(instant).wrapping_add(ABOVE_ZERO_NS) as u64;
+        let ns = instant.ns().wrapping_add(self.start_of_day.ns()).wrapping_add(ABOVE_ZERO_NS) as u64;
         (ns / HOUR_NS % HOURS as u64) as usize
     }
 }
@@ -176,9 +176,8 @@ impl Description {
         goods: GoodsNumber,
         site: SiteNumber,
     ) -> usize {
-        let number = |count: usize, number: usize| if count > 1 { number.min(count - 1) } else { 0 };
-        let Shape { goods: goods_count, sites, .. } = self.shape;
-        let [goods, site] = [number(goods_count, goods.index()), number(sites, site.index())];
+        // What is not told apart has one number, which is 0.
+        let (goods, site) = (goods.index().min(self.shape.goods - 1), site.index().min(self.shape.sites - 1));
         self.shape.row(self.period(placed), parcel.stream().index(), goods, site)
     }
 

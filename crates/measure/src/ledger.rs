@@ -14,7 +14,7 @@ use crate::description::{Description, HOURS};
 use crate::digest::Digest;
 use crate::orders::Orders;
 use crate::reserves::ReserveLog;
-use crate::series::Series;
+use crate::series::{Series, alive};
 use crate::station::StationLedger;
 use crate::tally::CoarseTally;
 
@@ -40,7 +40,7 @@ pub(crate) struct Parts {
     /// By the hour of the order, all lanes together.
     pub(crate) by_hour: Cohort<5>,
     /// What each holder held of the time from order to release, of the cohort.
-    pub(crate) held: Vec<CoarseTally>,
+    pub(crate) held: [CoarseTally; Holder::ALL.len()],
     /// By the station's number; a station comes to life with its first report.
     pub(crate) stations: Vec<Option<Box<StationLedger>>>,
     /// What reserve staff did.
@@ -85,7 +85,7 @@ impl Ledger {
             release: ReleaseSums::default(),
             cohort: Cohort::new(rows, Lane::ALL.len()),
             by_hour: Cohort::new(HOURS, 1),
-            held: vec![CoarseTally::default(); Holder::ALL.len()],
+            held: Default::default(),
             stations: vec![None; StationId::COUNT],
             reserves: ReserveLog::default(),
         };
@@ -187,8 +187,40 @@ impl Ledger {
             && backlog.entered(Stage::Leaving) == orders.count(Milestone::Released)
     }
 
+    /// A station comes to life with a visit.
+    #[cold]
+    #[inline(never)]
+    fn first_visit(&mut self, station: StationId, visit: StationVisit) {
+        let Self { description, parts } = self;
+        alive(&mut parts.stations[station.index()]).visit(visit, &description.window);
+    }
+
+    /// A station comes to life with a level. Apart, so that the many levels after it stay short.
+    #[cold]
+    #[inline(never)]
+    fn first_level(&mut self, station: StationId, now: SimTime, level: Level) {
+        let Self { description, parts } = self;
+        alive(&mut parts.stations[station.index()]).level(now, level, &description.window);
+    }
+
     pub(crate) fn reserves(&self) -> &ReserveLog {
         &self.parts.reserves
+    }
+}
+
+impl Parts {
+    /// A parcel is released, so long after its order.
+    #[inline(never)]
+    fn release(&mut self, placed: SimTime, at: SimTime, length: Duration, window: &Window) {
+        self.release.whole_n += 1;
+        self.release.whole_ns += i128::from(length.ns());
+        if placed >= SimTime::ZERO {
+            self.orders.release(at, window);
+            self.series.release(at);
+        }
+        if window.in_cohort(placed) {
+            self.series.release_took(length, at);
+        }
     }
 }
 
@@ -232,24 +264,16 @@ impl Observer for Ledger {
             return;
         }
         let ParcelFacts { parcel, placed, lane, goods, site } = facts;
-        let in_cohort = description.window.in_cohort(placed);
         if let Some((_, length)) = lengths.iter().find(|(interval, _)| *interval == Interval::OrderToRelease)
         {
-            parts.release.whole_n += 1;
-            parts.release.whole_ns += i128::from(length.ns());
-            if placed >= SimTime::ZERO {
-                parts.orders.release(ended, &description.window);
-                parts.series.release(ended);
-            }
-            if in_cohort {
-                parts.series.release_took(*length, ended);
-            }
+            parts.release(placed, ended, *length, &description.window);
         }
-        if in_cohort {
+        if description.window.in_cohort(placed) {
             let (row, hour) = (description.row(parcel, placed, goods, site), description.clock.hour(placed));
+            let (of_row, of_hour) = (parts.cohort.cells_of(row, lane), parts.by_hour.cells_of(hour, lane));
             for (interval, length) in lengths {
-                parts.cohort.record(row, *interval, lane, *length);
-                parts.by_hour.record(hour, *interval, lane, *length);
+                alive(&mut of_row[interval.index()]).record(*length);
+                alive(&mut of_hour[interval.index()]).record(*length);
             }
         }
     }
@@ -329,14 +353,18 @@ impl Observer for Ledger {
 
     #[inline]
     fn level(&mut self, station: StationId, now: SimTime, level: Level) {
-        let Self { description, parts } = self;
-        parts.stations[station.index()].get_or_insert_default().level(now, level, &description.window);
+        match &mut self.parts.stations[station.index()] {
+            Some(known) => known.level(now, level, &self.description.window),
+            None => self.first_level(station, now, level),
+        }
     }
 
     #[inline]
     fn visit(&mut self, station: StationId, visit: StationVisit) {
-        let Self { description, parts } = self;
-        parts.stations[station.index()].get_or_insert_default().visit(visit, &description.window);
+        match &mut self.parts.stations[station.index()] {
+            Some(known) => known.visit(visit, &self.description.window),
+            None => self.first_visit(station, visit),
+        }
     }
 
     fn reserve(&mut self, reserve: &Reserve, event: ReserveEvent, waiting: u32, at: SimTime) {

@@ -24,6 +24,7 @@ mod money;
 mod named;
 mod opening;
 mod orders;
+mod piece;
 mod reserves;
 mod results;
 mod selection;

@@ -33,6 +33,13 @@ impl Opening {
     /// A customer waited.
     #[inline]
     pub(crate) fn wait(&mut self, arrived: SimTime, started: SimTime) {
+        if self.waits.is_some() {
+            self.wait_while_open(arrived, started);
+        }
+    }
+
+    #[inline(never)]
+    fn wait_while_open(&mut self, arrived: SimTime, started: SimTime) {
         let Some(waits) = &mut self.waits else { return };
         let (arrived_ns, started_ns) = (arrived.ns(), started.ns());
         let still = self.closes_ns.map(|from_ns| (from_ns, started_ns));

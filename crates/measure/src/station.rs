@@ -5,8 +5,9 @@ use protocol::{StationVisit, Window};
 use queueing::Level;
 use serde::{Deserialize, Serialize};
 
-use crate::integrals::{Running, TimeIntegrals};
+use crate::integrals::TimeIntegrals;
 use crate::opening::Opening;
+use crate::piece::Piece;
 use crate::series::{SERIES_STEP, add_each};
 use crate::tally::Tally;
 
@@ -17,63 +18,15 @@ pub(crate) struct VisitSums {
     pub(crate) services_ns: u128,
 }
 
-/// The level of a station as it is carried on through a piece of time: one that holds no mark of the series and no bound of
-/// the run but at its ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Carried {
-    waiting: u32,
-    in_service: u32,
-    busy: u32,
-    rostered: Option<u32>,
-    /// The longest line of the piece that lasted for any time.
-    waiting_max: u32,
-    /// Whether there was a roster in the piece for any time.
-    was_rostered: bool,
-    /// Since when the level holds.
-    since_ns: i64,
-    /// Where the piece begins and where it ends.
-    piece_from_ns: i64,
-    piece_to_ns: i64,
-    running: Running,
-}
-
-impl Carried {
-    const NOTHING: Self = Self {
-        waiting: 0,
-        in_service: 0,
-        busy: 0,
-        rostered: None,
-        waiting_max: 0,
-        was_rostered: false,
-        since_ns: i64::MIN,
-        piece_from_ns: i64::MIN,
-        piece_to_ns: i64::MIN,
-        running: Running::NOTHING,
-    };
-
-    const fn level(&self) -> Level {
-        let Self { waiting, in_service, busy, rostered, .. } = *self;
-        Level { waiting, in_service, busy, rostered }
-    }
-
-    /// The level holds until `to_ns`.
-    #[inline]
-    fn last_for_some_time(&mut self, to_ns: i64) {
-        if to_ns > self.since_ns {
-            self.since_ns = to_ns;
-            self.waiting_max = self.waiting_max.max(self.waiting);
-            self.was_rostered |= self.rostered.is_some();
-        }
-    }
-}
-
 /// The ledger of one station.
 ///
 /// The *window* runs from the end of the warm-up to the end of arrivals and is what is reported. The whole, from
 /// the first instant to the horizon, serves the self-checks.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StationLedger {
-    carried: Carried,
+    /// The piece of time that is under way. Bytes are made of settled ledgers only, which have none.
+    #[serde(skip)]
+    piece: Piece,
     window: TimeIntegrals,
     /// Over the rest of the run: before the window and after it.
     outside: TimeIntegrals,
@@ -95,93 +48,76 @@ pub struct StationLedger {
     queue_at_marks: Vec<u64>,
 }
 
-impl Default for StationLedger {
-    fn default() -> Self {
-        Self {
-            carried: Carried::NOTHING,
-            window: TimeIntegrals::default(),
-            outside: TimeIntegrals::default(),
-            queue_max: 0,
-            rostered: false,
-            settled: false,
-            visits: VisitSums::default(),
-            arrivals: 0,
-            served: 0,
-            still_waiting: 0,
-            left: 0,
-            turned_away: 0,
-            queue_end: 0,
-            waits: Tally::default(),
-            services: Tally::default(),
-            opening: Opening::default(),
-            queue_at_marks: Vec::new(),
-        }
-    }
-}
-
 impl StationLedger {
     /// The station is this full from `now` on.
     #[inline]
     pub(crate) fn level(&mut self, now: SimTime, level: Level, bounds: &Window) {
-        let now_ns = now.ns();
-        if now_ns > self.carried.piece_to_ns {
-            if self.settled || now > bounds.horizon {
-                return;
-            }
-            self.hold_until(now_ns, bounds);
+        if now.ns() > self.piece.ends_ns() || level.rostered != self.piece.level().rostered {
+            return self.level_of_next_piece(now, level, bounds);
         }
-        let carried = &mut self.carried;
-        carried.last_for_some_time(now_ns);
-        let before = carried.level();
-        carried.running.change(before, level, carried.since_ns - carried.piece_from_ns);
-        let Level { waiting, in_service, busy, rostered } = level;
-        (carried.waiting, carried.in_service, carried.busy) = (waiting, in_service, busy);
-        if before.rostered != rostered {
-            carried.rostered = rostered;
-            self.opening.change(before.rostered, rostered, now, &self.waits);
+        self.piece.change(level, now.ns());
+    }
+
+    /// The same, where the level does not belong to the piece that is under way.
+    #[cold]
+    #[inline(never)]
+    fn level_of_next_piece(&mut self, now: SimTime, level: Level, bounds: &Window) {
+        if self.settled || now > bounds.horizon {
+            return;
         }
+        self.hold_until(now.ns(), bounds);
+        if level.rostered != self.piece.level().rostered {
+            self.change_roster(now, level.rostered, bounds);
+        }
+        self.piece.change(level, now.ns());
+    }
+
+    /// Another roster begins, and with it another piece.
+    fn change_roster(&mut self, now: SimTime, rostered: Option<u32>, bounds: &Window) {
+        let before = self.piece.level();
+        self.end_piece(now.ns(), bounds);
+        self.piece = Piece::begin(Level { rostered, ..before }, now.ns(), self.piece.ends_ns());
+        self.opening.change(before.rostered, rostered, now, &self.waits);
     }
 
     /// The level that holds goes on until just before `to_ns`: ends all pieces that end before it. What holds at their ends
     /// is now certain.
-    #[cold]
     fn hold_until(&mut self, to_ns: i64, bounds: &Window) {
-        if self.carried.since_ns == i64::MIN {
+        if self.piece == Piece::default() {
             // The first level of all: nothing was known before it.
             while self.next_mark_ns() < to_ns {
                 self.queue_at_marks.push(0);
             }
-            (self.carried.since_ns, self.carried.piece_from_ns) = (to_ns, to_ns);
-            self.carried.piece_to_ns = self.next_cut_ns(to_ns - 1, bounds);
+            self.piece = Piece::begin(Level::default(), to_ns, self.next_cut_ns(to_ns - 1, bounds));
         }
-        while self.carried.piece_to_ns < to_ns {
-            self.end_piece(bounds);
-            self.carried.piece_to_ns = self.next_cut_ns(self.carried.piece_from_ns, bounds);
+        while self.piece.ends_ns() < to_ns {
+            let from_ns = self.piece.ends_ns();
+            self.end_piece_at_cut(bounds);
+            self.piece = Piece::begin(self.piece.level(), from_ns, self.next_cut_ns(from_ns, bounds));
         }
     }
 
-    /// The piece has lasted as long as it can, and the next begins.
-    fn end_piece(&mut self, bounds: &Window) {
-        let carried = &mut self.carried;
-        let (from_ns, to_ns) = (carried.piece_from_ns, carried.piece_to_ns);
-        carried.last_for_some_time(to_ns);
-        let piece = carried.running.end(carried.level(), to_ns - from_ns);
-        let (opens_ns, ends_ns) = (bounds.warmup_end.ns(), bounds.arrivals_end.ns());
-        if (opens_ns..ends_ns).contains(&from_ns) {
-            self.window.merge(&piece);
-            self.queue_max = self.queue_max.max(carried.waiting_max);
-            self.rostered |= carried.was_rostered;
-        } else {
-            self.outside.merge(&piece);
-        }
-        (carried.running, carried.piece_from_ns) = (Running::NOTHING, to_ns);
-        (carried.waiting_max, carried.was_rostered) = (0, false);
-        let waiting = u64::from(carried.waiting);
-        if to_ns == ends_ns {
+    /// The piece has lasted as long as it can.
+    fn end_piece_at_cut(&mut self, bounds: &Window) {
+        let (to_ns, waiting) = (self.piece.ends_ns(), u64::from(self.piece.level().waiting));
+        self.end_piece(to_ns, bounds);
+        if to_ns == bounds.arrivals_end.ns() {
             self.queue_end = waiting;
         }
         if to_ns == self.next_mark_ns() {
             self.queue_at_marks.push(waiting);
+        }
+    }
+
+    /// Counts the piece up to its end.
+    fn end_piece(&mut self, to_ns: i64, bounds: &Window) {
+        let ended = self.piece.end(to_ns);
+        if (bounds.warmup_end.ns()..bounds.arrivals_end.ns()).contains(&self.piece.begins_ns()) {
+            self.window.merge(&ended.integrals);
+            self.queue_max = self.queue_max.max(ended.waiting_max);
+            self.rostered |= ended.was_rostered;
+        } else {
+            self.outside.merge(&ended.integrals);
         }
     }
 
@@ -202,31 +138,48 @@ impl StationLedger {
         }
         // The horizon itself belongs to the run.
         self.hold_until(bounds.horizon.ns(), bounds);
-        self.end_piece(bounds);
+        self.end_piece_at_cut(bounds);
         self.opening.settle();
         self.settled = true;
-        self.carried = Carried::NOTHING;
+        self.piece = Piece::default();
     }
 
     /// A visit.
     #[inline]
     pub(crate) fn visit(&mut self, visit: StationVisit, bounds: &Window) {
+        match visit {
+            StationVisit::Started { arrived, started, ends } if started <= bounds.horizon => {
+                self.service(arrived, started, ends, bounds);
+            }
+            unserved => self.visit_unserved(unserved, bounds),
+        }
+    }
+
+    /// A visit whose service starts in the run.
+    #[inline]
+    fn service(&mut self, arrived: SimTime, started: SimTime, ends: SimTime, bounds: &Window) {
+        let length = |from: SimTime, to: SimTime| Duration::from_ns(to.ns() - from.ns());
+        let wait = length(arrived, started);
+        let service_in_run = length(started, ends.min(bounds.horizon));
+        self.visits.waits_ns += u128::from(wait.ns() as u64);
+        self.visits.services_ns += u128::from(service_in_run.ns() as u64);
+        if (bounds.warmup_end..=bounds.arrivals_end).contains(&ends) {
+            self.served += 1;
+        }
+        if bounds.in_cohort(arrived) {
+            self.arrivals += 1;
+            self.opening.wait(arrived, started);
+            self.waits.record(wait);
+            self.services.record(length(started, ends));
+        }
+    }
+
+    /// A visit without a service in the run, or a part of a service.
+    #[inline(never)]
+    fn visit_unserved(&mut self, visit: StationVisit, bounds: &Window) {
         let horizon = bounds.horizon;
         let cut = |from: SimTime, to: SimTime| (to.min(horizon).ns() - from.min(horizon).ns()).max(0) as u128;
         match visit {
-            StationVisit::Started { arrived, started, ends } if started <= horizon => {
-                self.visits.waits_ns += cut(arrived, started);
-                self.visits.services_ns += cut(started, ends);
-                if (bounds.warmup_end..=bounds.arrivals_end).contains(&ends) {
-                    self.served += 1;
-                }
-                if bounds.in_cohort(arrived) {
-                    self.arrivals += 1;
-                    self.waits.record(Duration::from_ns(started.ns() - arrived.ns()));
-                    self.services.record(Duration::from_ns(ends.ns() - started.ns()));
-                    self.opening.wait(arrived, started);
-                }
-            }
             StationVisit::Started { arrived, .. } | StationVisit::Waiting { arrived } => {
                 self.visits.waits_ns += cut(arrived, horizon);
                 if bounds.in_cohort(arrived) {

@@ -47,8 +47,13 @@ impl<const BITS: u32> TallyOf<BITS> {
         }
         self.sum_ns += u128::from(ns);
         self.squares_ns2 = self.squares_ns2.wrapping_add(u128::from(ns) * u128::from(ns));
-        self.min_ns = self.min_ns.min(ns);
-        self.max_ns = self.max_ns.max(ns);
+        // Extremes are rare: looking is cheaper than keeping the lesser and the greater each time.
+        if ns < self.min_ns {
+            self.min_ns = ns;
+        }
+        if ns > self.max_ns {
+            self.max_ns = ns;
+        }
         self.bins.record(ns);
     }
 

@@ -206,7 +206,10 @@ proptest! {
     /// Adding time piece by piece at the marks gives the integrals over any list of levels, wherever the window lies.
     #[test]
     fn integrals_agree_with_the_list_of_levels(
-        steps in proptest::collection::vec((0i64..1_500, 0u32..9, 0u32..4, proptest::option::of(0u32..4)), 1..40),
+        steps in proptest::collection::vec(
+            (0i64..1_500, 0u32..9, 0u32..4, 0u32..3, proptest::option::of(0u32..4)),
+            1..40,
+        ),
         start in -3_000i64..2_000,
         bounds in (0i64..4_000, 0i64..9_000, 0i64..9_000),
     ) {
@@ -220,9 +223,9 @@ proptest! {
         let mut ledger = Ledger::new(&Description::new(bounds, 1));
         let mut now = start;
         let mut levels: Vec<(i64, Level)> = Vec::new();
-        for (gap, waiting, busy, rostered) in steps {
+        for (gap, waiting, busy, batched, rostered) in steps {
             now += gap;
-            let level = level(waiting, busy, rostered);
+            let level = Level { in_service: busy + batched, ..level(waiting, busy, rostered) };
             ledger.level(DESK, at(now), level);
             match levels.last_mut() {
                 Some(last) if last.0 == now => last.1 = level,
@@ -233,10 +236,13 @@ proptest! {
         let desk = ledger.station(DESK).unwrap();
         let in_window = |of: fn(&Level) -> u32| integral(&levels, opens, opens + length, of);
         prop_assert_eq!(desk.window().waiting_ns, in_window(|level| level.waiting));
+        prop_assert_eq!(desk.window().in_service_ns, in_window(|level| level.in_service));
         prop_assert_eq!(desk.window().busy_ns, in_window(|level| level.busy));
         prop_assert_eq!(desk.window().rostered_ns, in_window(|level| level.rostered.unwrap_or(0)));
         let overtime = in_window(|level| level.rostered.map_or(0, |rostered| level.busy.saturating_sub(rostered)));
         prop_assert_eq!(desk.window().overtime_ns, overtime);
+        let unlimited = in_window(|level| if level.rostered.is_none() { level.busy } else { 0 });
+        prop_assert_eq!(desk.window().busy_unlimited_ns, unlimited);
         let horizon = opens + length + drain;
         let at_mark = |mark: i64| levels.iter().rev().find(|(second, _)| *second <= mark).map_or(0, |(_, l)| l.waiting);
         let marks: Vec<u64> = (0..=horizon / 900).map(|mark| u64::from(at_mark(mark * 900))).collect();
