@@ -17,7 +17,7 @@ use std::collections::BinaryHeap;
 use model::SimTime;
 
 /// 2^28 ns, 0.27 s: with a few events in most slots of a busy entity, and less than the usual delay of a link.
-const TICK_BITS: u32 = 28;
+const TICK_BITS: u32 = 29;
 /// With four wheels, 28 + 4 * 9 bits are all 64 of an instant.
 const WHEEL_BITS: u32 = 9;
 const WHEELS: usize = 4;

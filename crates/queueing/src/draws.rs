@@ -56,7 +56,8 @@ impl Draws {
 #[inline]
 fn unit_interval(word: u64) -> f64 {
     const CELL: f64 = 1.0 / (1u64 << 52) as f64;
-    ((word >> 12) as f64 + 0.5) * CELL
+    // A signed number converts faster, and 52 bits are never negative.
+    ((word >> 12) as i64 as f64 + 0.5) * CELL
 }
 
 /// A stream of random words for one subject, purpose and index.

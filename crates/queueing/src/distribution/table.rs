@@ -20,8 +20,10 @@ const INEXACT_MAX: f64 = 0.01;
 /// the exact function has to be asked.
 #[derive(Debug)]
 pub(super) struct Table {
-    /// A cell is 2^-`cell_bits` of an octave.
-    cell_bits: u32,
+    /// Bits of a mantissa within a cell: a cell is 2^-(52 - `part_bits`) of an octave.
+    part_bits: u32,
+    /// 2^-`part_bits`.
+    part_unit: f64,
     /// Nodes from 2^-20 up to 1/2, by share from below.
     lower: Box<[f64]>,
     /// Nodes from 2^-20 up to 1/2, by share from above.
@@ -35,7 +37,8 @@ impl Table {
         for cell_bits in 6..=9 {
             let (lower, inexact_below) = side(cell_bits, family, |v| v);
             let (upper, inexact_above) = side(cell_bits, family, |v| 1.0 - v);
-            let table = Self { cell_bits, lower, upper };
+            let part_bits = MANTISSA_BITS - cell_bits;
+            let table = Self { part_bits, part_unit: 1.0 / (1u64 << part_bits) as f64, lower, upper };
             if inexact_below + inexact_above <= INEXACT_MAX {
                 return table;
             }
@@ -47,17 +50,18 @@ impl Table {
     /// The value at `u`; `None` where the exact function must be asked.
     #[inline]
     pub(super) fn at(&self, u: f64) -> Option<f64> {
-        let (tail, nodes) = if u < 0.5 { (u, &self.lower) } else { (1.0 - u, &self.upper) };
+        let is_lower = u < 0.5;
+        let (tail, nodes) = if is_lower { (u, &self.lower) } else { (1.0 - u, &self.upper) };
         let bits = tail.to_bits();
-        let shift = MANTISSA_BITS - self.cell_bits;
-        let place = (bits.wrapping_sub(LEAST_BITS) >> shift) as usize;
-        let (from, to) = (*nodes.get(place)?, *nodes.get(place + 1)?);
-        // The share of the cell, exactly: cells are linear in the tail's mantissa.
-        let part = (bits & ((1 << shift) - 1)) as f64 * (1.0 / (1u64 << shift) as f64);
+        let place = (bits.wrapping_sub(LEAST_BITS) >> self.part_bits) as usize;
+        let cell = nodes.get(place..)?.get(..2)?;
+        let (from, to) = (cell[0], cell[1]);
+        // The share of the cell, exactly: cells are linear in the tail's mantissa. (A signed number converts faster.)
+        let part = (bits & ((1 << self.part_bits) - 1)) as i64 as f64 * self.part_unit;
         let value = from + (to - from) * part;
-        // A rounding must not carry the value past the next node.
-        let value = if from <= to { value.min(to) } else { value.max(to) };
-        if from.is_nan() || to.is_nan() { None } else { Some(value) }
+        // A rounding must not carry the value past the next node: values grow from below, and fall from above.
+        let is_past = if is_lower { value > to } else { value < to };
+        if value.is_nan() { None } else { Some(if is_past { to } else { value }) }
     }
 }
 
