@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Runs that are too long for the test suite: the live cluster against the virtual clock, on every shipped scenario and on
-# the whole of hangzhou-1111; queueing theory and common random numbers at full length. Prints what was measured.
+# the whole of hangzhou-1111; queueing theory and common random numbers at full length, but for what .ci/theory.sh runs.
+# Prints what was measured.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 cargo test --locked --release -p greenlane --test live_equals_virtual --test readme -- --ignored --nocapture
 
-cargo test --locked --release -p sim --test theory --test common_random_numbers -- --ignored --nocapture
+cargo test --locked --release -p sim --test theory --test common_random_numbers -- --ignored --nocapture \
+    --skip the_rest_of_erlangs_grid --skip the_busiest_desks
 
 # The README's first command, as it stands there.
 cargo run --release -- simulate demo

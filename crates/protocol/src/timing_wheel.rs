@@ -1,6 +1,6 @@
 //! A timing wheel: the deadlines of one entity, in order of time and, within an instant, of creation.
 //!
-//! Four wheels of 512 slots. A slot of the first is 0.27 s long, a slot of the next as long as the whole wheel before
+//! Four wheels of 512 slots. A slot of the first is 0.54 s long, a slot of the next as long as the whole wheel before
 //! it; together they cover every instant there is, so nothing overflows. A slot keeps its deadlines in order of
 //! creation. When time comes to a slot of a coarse wheel, it is dealt out to the finer one; a slot of the first wheel is
 //! sorted when it is opened. So a deadline costs a few moves, however many others there are.
@@ -16,7 +16,7 @@ use std::collections::BinaryHeap;
 
 use model::SimTime;
 
-/// 2^28 ns, 0.27 s: with a few events in most slots of a busy entity, and less than the usual delay of a link.
+/// 2^29 ns, 0.54 s: with a few events in most slots of a busy entity.
 const TICK_BITS: u32 = 29;
 /// With four wheels, 28 + 4 * 9 bits are all 64 of an instant.
 const WHEEL_BITS: u32 = 9;

@@ -296,9 +296,9 @@ impl<C: Copy> Hall<C> {
     #[inline]
     pub fn arrive(&mut self, now: SimTime, line: u8, arrival: Arrival<C>, floor: &mut impl Floor<C>) {
         if self.is_plain() {
-            self.arrive_plain(now, arrival, floor)
+            self.arrive_plain(now, arrival, floor);
         } else {
-            self.arrive_rich(now, line, arrival, floor)
+            self.arrive_rich(now, line, arrival, floor);
         }
     }
 

@@ -8,7 +8,8 @@
 //! stations and draws: it is the same code that customs runs, without the documents around it, and several times
 //! faster. [`same_desk`] shows for each scenario that the whole zone makes every parcel wait exactly as long.
 //!
-//! Long runs are ignored here and run in release by `.ci/long.sh`. What even they can't decide:
+//! Long runs are ignored here and run in release by `.ci/long.sh`; two families that take many minutes, by `.ci/theory.sh`.
+//! What even they can't decide:
 //! - Erlang's grid where the relaxation time is above a hundred service times (50 Erlang on 51 servers, 100 on 101 and 102,
 //!   200 on 201 and 202), or where so few wait or so many come that it would take more than 450 million parcels (50 on 65,
 //!   100 on 120, 200 on 215 and 229).

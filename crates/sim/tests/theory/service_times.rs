@@ -39,15 +39,19 @@ fn half_loaded_desks() {
 }
 
 #[test]
-#[ignore = "long: 300 million parcels; .ci/long.sh runs it in release"]
-fn busier_desks_and_heavier_tails() {
-    for (scv, factor) in [(2.0, 4.5), (4.0, 12.0)] {
-        check_row(0.5, scv, factor);
+#[ignore = "long: 70 million parcels; .ci/long.sh runs it in release"]
+fn heavier_tails() {
+    for (load, scv, factor) in
+        [(0.5, 2.0, 4.5), (0.5, 4.0, 12.0), (0.8, 0.0, 1.0), (0.8, 0.5, 1.2), (0.8, 1.0, 2.0)]
+    {
+        check_row(load, scv, factor);
     }
-    for (scv, factor) in [(0.0, 1.0), (0.5, 1.2), (1.0, 2.0), (4.0, 10.0)] {
-        check_row(0.8, scv, factor);
-    }
-    for (scv, factor) in [(0.0, 1.0), (0.5, 1.2), (1.0, 2.0)] {
-        check_row(0.9, scv, factor);
+}
+
+#[test]
+#[ignore = "very long: 210 million parcels; .ci/theory.sh runs it in release"]
+fn the_busiest_desks() {
+    for (load, scv, factor) in [(0.8, 4.0, 10.0), (0.9, 0.0, 1.0), (0.9, 0.5, 1.2), (0.9, 1.0, 2.0)] {
+        check_row(load, scv, factor);
     }
 }

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# The families of queueing theory that take many minutes: nearly two thousand million parcels. For whoever has changed the
+# hall, the draws or the distributions; `.ci/run` runs all others.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+cargo test --locked --release -p sim --test theory -- --ignored --nocapture the_rest_of_erlangs_grid the_busiest_desks
