@@ -86,7 +86,8 @@ impl RuleBook {
             Admission::InFull => rates.tariff + (1.0 + rates.tariff) * rates.comprehensive(),
             Admission::Refused => 0.0,
         };
-        Fen::new((value.fen() as f64 * rate).round() as i64)
+        // A value is not negative: adding a half and cutting off rounds it.
+        Fen::new((value.fen() as f64 * rate + 0.5) as i64)
     }
 }
 

@@ -50,8 +50,12 @@ impl Table {
     /// The value at `u`; `None` where the exact function must be asked.
     #[inline]
     pub(super) fn at(&self, u: f64) -> Option<f64> {
-        let is_lower = u < 0.5;
-        let (tail, nodes) = if is_lower { (u, &self.lower) } else { (1.0 - u, &self.upper) };
+        if u < 0.5 { self.cell::<true>(u, &self.lower) } else { self.cell::<false>(1.0 - u, &self.upper) }
+    }
+
+    /// The value by the share of a tail: values grow along the lower nodes, and fall along the upper ones.
+    #[inline]
+    fn cell<const GROWING: bool>(&self, tail: f64, nodes: &[f64]) -> Option<f64> {
         let bits = tail.to_bits();
         let place = (bits.wrapping_sub(LEAST_BITS) >> self.part_bits) as usize;
         let cell = nodes.get(place..)?.get(..2)?;
@@ -59,8 +63,8 @@ impl Table {
         // The share of the cell, exactly: cells are linear in the tail's mantissa. (A signed number converts faster.)
         let part = (bits & ((1 << self.part_bits) - 1)) as i64 as f64 * self.part_unit;
         let value = from + (to - from) * part;
-        // A rounding must not carry the value past the next node: values grow from below, and fall from above.
-        let is_past = if is_lower { value > to } else { value < to };
+        // A rounding must not carry the value past the next node.
+        let is_past = if GROWING { value > to } else { value < to };
         if value.is_nan() { None } else { Some(if is_past { to } else { value }) }
     }
 }
