@@ -61,7 +61,7 @@ impl Case {
             clock,
             stage: papers.stage,
             lane: Lane::Red,
-            goods: papers.goods,
+            goods: passed.goods,
             site: papers.site,
             pieces: passed.pieces,
             class,

@@ -5,8 +5,8 @@
 //! noticed with a probability; the truth is drawn by key where it is looked for.
 
 use model::{
-    Admission, DocumentKind, Fen, Field, List, Order, ParcelKey, Purpose, RuleBook, SimTime, Subject,
-    TaxRates,
+    Admission, DocumentKind, Fen, Field, GoodsNumber, List, Order, ParcelKey, Purpose, RuleBook, SimTime,
+    Subject, TaxRates,
 };
 use protocol::{GoodsClass, Setting, is_undervalued};
 
@@ -31,6 +31,7 @@ pub(crate) enum Finding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Passed {
     pub(crate) tax: Tax,
+    pub(crate) goods: GoodsNumber,
     /// Pieces to reserve in the bonded book.
     pub(crate) pieces: u8,
     pub(crate) doubts: Doubts,
@@ -144,6 +145,7 @@ pub(crate) fn check(
             amount: limits.rules.tax(list.value, rates, admission),
             in_full: admission == Admission::InFull,
         },
+        goods: papers.goods,
         pieces: order.items,
         doubts: doubts(setting, &parameters.checks, parcel, papers, list, goods),
         stop: stop(setting, &parameters.checks, parcel, goods),

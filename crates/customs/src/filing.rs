@@ -5,6 +5,7 @@ use protocol::{
     FileList, FileOrder, FilePayment, FileWaybill, LinkId, Message, NotReceived, Outputs, StationKind,
 };
 
+use crate::checks;
 use crate::client::{Client, Filing};
 use crate::papers::Papers;
 use crate::{Customs, Timer};
@@ -153,7 +154,9 @@ impl Customs {
         }
         papers.taken_in.add(kind);
         if papers.taken_in == papers.here && papers.complete() {
-            self.decide(now, parcel, out);
+            let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
+            let finding = checks::check(setting, parameters, &self.limits, &self.book, parcel, papers);
+            self.decide(now, parcel, finding, out);
         }
     }
 }

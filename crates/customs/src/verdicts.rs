@@ -4,22 +4,25 @@ use model::{Field, Holder, Lane, Milestone, ParcelKey, SimTime, Stage};
 use protocol::{Interval, LinkId, Message, Outputs, Refused, Rejected, Verdict};
 
 use crate::case::Case;
-use crate::checks::{self, Finding, Passed};
+use crate::checks::{Finding, Passed};
 use crate::filing::party;
 use crate::risk::violates;
 use crate::{Customs, Timer};
 
 impl Customs {
-    /// All four documents are through intake.
-    pub(crate) fn decide(&mut self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
-        let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
-        let papers =
-            self.papers.get(parcel).unwrap_or_else(|| panic!("{parcel:?} is decided without papers"));
-        match checks::check(setting, parameters, &self.limits, &self.book, parcel, papers) {
+    /// All four documents are through intake and checked.
+    pub(crate) fn decide(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        finding: Finding,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        match finding {
             Finding::Rejected(field) => self.reject(now, parcel, field, out),
             Finding::Refused(field) => self.refuse(now, parcel, field, out),
             Finding::Passed(passed) => {
-                self.book.reserve(papers.goods, passed.pieces);
+                self.book.reserve(passed.goods, passed.pieces);
                 self.hold_tax(now, parcel, passed, out);
             }
         }
@@ -79,17 +82,15 @@ impl Customs {
         passed: Passed,
         out: &mut impl Outputs<Timer>,
     ) {
-        let papers = self.papers.get(parcel);
+        let papers = self.papers.remove(parcel);
         let papers = papers.unwrap_or_else(|| panic!("{parcel:?} is accepted without papers"));
         let accepted_before = papers.accepted;
         let setting = self.phases.setting();
         let violates = violates(setting, parcel, papers.goods);
-        let mut case = Case::new(now, papers, passed, setting.class_of(parcel), violates);
+        let mut case = Case::new(now, &papers, passed, setting.class_of(parcel), violates);
         let review = passed.stop.is_none() && self.choose_lane(now, parcel, &mut case, accepted_before, out);
         if review {
-            case.papers = self.papers.remove(parcel).map(Box::new);
-        } else {
-            self.papers.discard(parcel);
+            case.papers = Some(Box::new(papers));
         }
         let facts = case.facts(parcel);
         let complete = case.clock.complete;
