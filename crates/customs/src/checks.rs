@@ -13,7 +13,7 @@ use protocol::{GoodsClass, Setting, is_undervalued};
 use crate::book::Book;
 use crate::case::Tax;
 use crate::matching;
-use crate::papers::Papers;
+use crate::papers::{Documents, Papers};
 use crate::parameters::{Checks, Parameters};
 
 /// What the checks find.
@@ -110,11 +110,7 @@ pub(crate) fn check(
     parcel: ParcelKey,
     papers: &Papers,
 ) -> Finding {
-    let (Some(order), Some(payment), Some(waybill), Some(list)) =
-        (&papers.order, &papers.payment, &papers.waybill, &papers.list)
-    else {
-        panic!("{parcel:?} is checked with an incomplete set");
-    };
+    let Documents { order, payment, waybill, list } = &papers.documents;
     if let Some(field) = matching::compare(order, payment, waybill, list) {
         return Finding::Rejected(field);
     }

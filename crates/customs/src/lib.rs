@@ -192,11 +192,17 @@ impl Customs {
     #[inline]
     fn departures(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
         while let Some(done) = self.stations.next_departure() {
-            match done.customer {
-                Client::Document(filing) => self.taken_in(now, filing, out),
-                Client::Parcel { parcel, .. } => self.desk_done(now, parcel, &done, out),
-                Client::Vehicle(vehicle) => self.gate_passed(now, vehicle, out),
-            }
+            self.departed(now, &done, out);
+        }
+    }
+
+    /// Kept apart from the loop: half of the inputs let nobody go.
+    #[inline(never)]
+    fn departed(&mut self, now: SimTime, done: &Departed, out: &mut impl Outputs<Timer>) {
+        match done.customer {
+            Client::Document(filing) => self.taken_in(now, filing, out),
+            Client::Parcel { parcel, .. } => self.desk_done(now, parcel, done, out),
+            Client::Vehicle(vehicle) => self.gate_passed(now, vehicle, out),
         }
     }
 

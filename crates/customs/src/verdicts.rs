@@ -69,7 +69,7 @@ impl Customs {
             return;
         }
         let (stage, placed) = (papers.stage, papers.clock.placed);
-        self.papers.discard(parcel);
+        self.papers.remove(parcel);
         out.leave(stage, placed, now);
         out.send(LinkId::CustomsToWarehouse, Message::Refused(Refused { parcel, field }));
     }

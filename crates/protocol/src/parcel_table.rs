@@ -122,32 +122,61 @@ impl<R> ParcelTable<R> {
         new: impl FnOnce() -> Option<R>,
     ) -> Option<&mut R> {
         let (number, row) = place(parcel);
-        let Some(found) = self.find(number) else {
-            let new = new()?;
-            let found = self.make_page(number);
-            return Some(self.put(number, found, row, new));
+        let run = home(number);
+        let Some(place) = self.runs[run].place(number) else {
+            return self.insert_elsewhere(number, row, new);
         };
-        if self.page_mut(number, found)?.rows[row].is_some() {
+        let page = self.runs[run].directory[place].as_mut()?;
+        if page.rows[row].is_none() {
+            page.rows[row] = Some(new()?);
+            page.live += 1;
+            self.rows += 1;
+        }
+        page.rows[row].as_mut()
+    }
+
+    #[cold]
+    fn insert_elsewhere(
+        &mut self,
+        number: u64,
+        row: usize,
+        new: impl FnOnce() -> Option<R>,
+    ) -> Option<&mut R> {
+        let found = self.find_elsewhere(number);
+        if let Some(found) = found
+            && self.page_mut(number, found)?.rows[row].is_some()
+        {
             return self.page_mut(number, found)?.rows[row].as_mut();
         }
         let new = new()?;
-        Some(self.put(number, found, row, new))
-    }
-
-    /// Puts a row where there is none.
-    #[inline]
-    fn put(&mut self, number: u64, found: Found, row: usize, new: R) -> &mut R {
+        let found = found.unwrap_or_else(|| self.make_page(number));
         self.rows += 1;
-        let page = self.page_mut(number, found).expect("the page was found or made");
+        let page = self.page_mut(number, found)?;
         page.live += 1;
-        page.rows[row].insert(new)
+        Some(page.rows[row].insert(new))
     }
 
     /// Takes the row of a parcel out.
     #[inline]
     pub fn remove(&mut self, parcel: ParcelKey) -> Option<R> {
         let (number, row) = place(parcel);
-        let found = self.find(number)?;
+        let run = home(number);
+        let Some(place) = self.runs[run].place(number) else {
+            return self.remove_elsewhere(number, row);
+        };
+        let page = self.runs[run].directory[place].as_mut()?;
+        let taken = page.rows[row].take()?;
+        page.live -= 1;
+        self.rows -= 1;
+        if page.live == 0 {
+            self.free_page(number, Found::Near { run, place });
+        }
+        Some(taken)
+    }
+
+    #[cold]
+    fn remove_elsewhere(&mut self, number: u64, row: usize) -> Option<R> {
+        let found = self.find_elsewhere(number)?;
         let page = self.page_mut(number, found)?;
         let taken = page.rows[row].take()?;
         page.live -= 1;
@@ -156,23 +185,6 @@ impl<R> ParcelTable<R> {
         }
         self.rows -= 1;
         Some(taken)
-    }
-
-    /// Drops the row of a parcel, if there is one, without moving it.
-    #[inline]
-    pub fn discard(&mut self, parcel: ParcelKey) {
-        let (number, row) = place(parcel);
-        let Some(found) = self.find(number) else { return };
-        let Some(page) = self.page_mut(number, found) else { return };
-        if page.rows[row].is_none() {
-            return;
-        }
-        page.rows[row] = None;
-        page.live -= 1;
-        if page.live == 0 {
-            self.free_page(number, found);
-        }
-        self.rows -= 1;
     }
 
     /// All rows, in order of their keys.
@@ -192,16 +204,7 @@ impl<R> ParcelTable<R> {
         })
     }
 
-    /// Where a page is, if there is one. Nearly always it is where it should be.
-    #[inline]
-    fn find(&self, number: u64) -> Option<Found> {
-        let run = home(number);
-        match self.runs[run].place(number) {
-            Some(place) => Some(Found::Near { run, place }),
-            None => self.find_elsewhere(number),
-        }
-    }
-
+    /// Where a page is that is not where it should be, if there is one.
     #[inline(never)]
     fn find_elsewhere(&self, number: u64) -> Option<Found> {
         if self.rows == 0 {
@@ -214,17 +217,11 @@ impl<R> ParcelTable<R> {
         near.or_else(|| self.far.contains_key(&number).then_some(Found::Far))
     }
 
-    #[inline]
     fn page_mut(&mut self, number: u64, found: Found) -> Option<&mut Page<R>> {
         match found {
             Found::Near { run, place } => self.runs[run].directory[place].as_deref_mut(),
-            Found::Far => self.far_page_mut(number),
+            Found::Far => self.far.get_mut(&number).map(|page| &mut **page),
         }
-    }
-
-    #[cold]
-    fn far_page_mut(&mut self, number: u64) -> Option<&mut Page<R>> {
-        self.far.get_mut(&number).map(|page| &mut **page)
     }
 
     /// Makes a page that there is not: in its run's directory, if it is near enough to others; else far.
