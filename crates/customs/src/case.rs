@@ -54,7 +54,7 @@ pub(crate) struct Tax {
 impl Case {
     /// The case of a list that is accepted now, after customs has held it since T1.
     pub(crate) fn new(now: SimTime, papers: &Papers, passed: Passed, class: u8, violates: bool) -> Self {
-        let mut clock = papers.clock;
+        let (mut clock, past) = (papers.clock(), papers.past());
         clock.stage(now.since(clock.complete));
         clock.pass(now, Holder::Customs);
         Self {
@@ -68,13 +68,13 @@ impl Case {
             inspection: false,
             tax: passed.tax,
             doubts: passed.doubts,
-            visits: papers.visits,
-            asked: papers.asked,
+            visits: past.visits,
+            asked: past.asked,
             violates,
             prohibited: false,
             lane_decided: now,
             review_started: None,
-            at_line: papers.at_line,
+            at_line: past.at_line,
             papers: None,
         }
     }

@@ -158,7 +158,7 @@ fn doubts(
 ) -> Doubts {
     let subject = Subject::Parcel(parcel);
     // A value that has been asked about is settled.
-    let value = !papers.asked && {
+    let value = !papers.past().asked && {
         let checked = checks.value_doubt.value() > 0.0 || checks.value_false_doubt.value() > 0.0;
         let noticed = if checked && is_undervalued(setting, parcel) {
             checks.value_doubt
@@ -186,5 +186,5 @@ fn stop(setting: &Setting, checks: &Checks, parcel: ParcelKey, goods: &GoodsClas
 
 /// Whether a set that is incomplete since then has waited for too long.
 pub(crate) fn overdue(papers: &Papers, parameters: &Parameters, now: SimTime) -> bool {
-    !papers.complete() && papers.incomplete_since + parameters.completeness_limit <= now
+    papers.incomplete_since().is_some_and(|since| since + parameters.completeness_limit <= now)
 }

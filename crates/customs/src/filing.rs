@@ -35,7 +35,7 @@ impl Customs {
         self.filed(now, parcel, DocumentKind::Order, attempt, out, |papers| {
             papers.documents.order = document;
             if attempt == 0 {
-                papers.clock.placed = placed;
+                papers.placed = placed;
                 papers.before.payment_confirmed = payment_confirmed;
             }
         });
@@ -95,7 +95,7 @@ impl Customs {
         papers.here.add(kind);
         papers.attempts[kind.index()] = attempt;
         if kind == DocumentKind::Order
-            && let Some(field) = papers.refused
+            && let Some(field) = papers.past().refused
         {
             self.refuse(now, parcel, field, out);
             return;
@@ -169,11 +169,7 @@ fn documents_complete(
     last: DocumentKind,
     out: &mut impl Outputs<Timer>,
 ) {
-    if papers.stage == Stage::Documents {
-        papers.clock.first_complete(now, last, papers.before);
-    } else {
-        papers.clock.complete_again(now, last);
-    }
+    papers.complete_now(now, last);
     papers.move_to(Stage::Acceptance, now, out);
     out.milestone(parcel, Milestone::DocumentsComplete, now);
 }

@@ -39,19 +39,22 @@ impl Customs {
         out.milestone(parcel, Milestone::Rejected, now);
         let rejections_max = self.phases.parameters().rejections_max;
         let papers = self.papers_of(parcel);
-        papers.rejections += 1;
-        if papers.rejections >= rejections_max {
+        let past = papers.past_mut();
+        past.rejections += 1;
+        if past.rejections >= rejections_max {
             self.refuse(now, parcel, field, out);
             return;
         }
-        let attempt = papers.take_out(now, field.document());
         // A set that is not complete yet goes on waiting for its documents; one being corrected goes on with that.
         if papers.stage == Stage::Acceptance {
-            papers.clock.stage(now.since(papers.clock.since));
-            papers.clock.pass(now, Holder::Customs);
+            let mut clock = papers.clock();
+            clock.stage(now.since(clock.since));
+            clock.pass(now, Holder::Customs);
+            papers.past_mut().clock = Some(clock);
             papers.move_to(Stage::Correction, now, out);
         }
-        let rejection = Rejected { parcel, placed: papers.clock.placed, field, attempt };
+        let attempt = papers.take_out(now, field.document());
+        let rejection = Rejected { parcel, placed: papers.placed, field, attempt };
         out.send(party(field.document()), Message::Rejected(rejection));
     }
 
@@ -65,10 +68,10 @@ impl Customs {
     ) {
         let papers = self.papers_of(parcel);
         if papers.placed().is_none() {
-            papers.refused = Some(field);
+            papers.past_mut().refused = Some(field);
             return;
         }
-        let (stage, placed) = (papers.stage, papers.clock.placed);
+        let (stage, placed) = (papers.stage, papers.placed);
         self.papers.remove(parcel);
         out.leave(stage, placed, now);
         out.send(LinkId::CustomsToWarehouse, Message::Refused(Refused { parcel, field }));
@@ -84,7 +87,7 @@ impl Customs {
     ) {
         let papers = self.papers.remove(parcel);
         let papers = papers.unwrap_or_else(|| panic!("{parcel:?} is accepted without papers"));
-        let accepted_before = papers.accepted;
+        let accepted_before = papers.past().accepted;
         let setting = self.phases.setting();
         let violates = violates(setting, parcel, papers.goods);
         let mut case = Case::new(now, &papers, passed, setting.class_of(parcel), violates);
