@@ -72,7 +72,7 @@ impl Customs {
             return;
         }
         let (stage, placed) = (papers.stage, papers.placed);
-        self.papers.remove(parcel);
+        self.papers.discard(parcel);
         out.leave(stage, placed, now);
         out.send(LinkId::CustomsToWarehouse, Message::Refused(Refused { parcel, field }));
     }
@@ -85,15 +85,17 @@ impl Customs {
         passed: Passed,
         out: &mut impl Outputs<Timer>,
     ) {
-        let papers = self.papers.remove(parcel);
+        let papers = self.papers.get(parcel);
         let papers = papers.unwrap_or_else(|| panic!("{parcel:?} is accepted without papers"));
         let accepted_before = papers.past().accepted;
         let setting = self.phases.setting();
         let violates = violates(setting, parcel, papers.goods);
-        let mut case = Case::new(now, &papers, passed, setting.class_of(parcel), violates);
+        let mut case = Case::new(now, papers, passed, setting.class_of(parcel), violates);
         let review = passed.stop.is_none() && self.choose_lane(now, parcel, &mut case, accepted_before, out);
         if review {
-            case.papers = Some(Box::new(papers));
+            case.papers = self.papers.remove(parcel).map(Box::new);
+        } else {
+            self.papers.discard(parcel);
         }
         let facts = case.facts(parcel);
         let complete = case.clock.complete;

@@ -165,13 +165,37 @@ impl<R> ParcelTable<R> {
             return self.remove_elsewhere(number, row);
         };
         let page = self.runs[run].directory[place].as_mut()?;
-        let taken = page.rows[row].take()?;
-        page.live -= 1;
-        self.rows -= 1;
-        if page.live == 0 {
-            self.free_page(number, Found::Near { run, place });
+        // Not unwrapped on its way out: each time, the row would be copied.
+        let taken = page.rows[row].take();
+        if taken.is_some() {
+            page.live -= 1;
+            self.rows -= 1;
+            if page.live == 0 {
+                self.free_page(number, Found::Near { run, place });
+            }
         }
-        Some(taken)
+        taken
+    }
+
+    /// Drops the row of a parcel, if there is one, without moving it.
+    #[inline]
+    pub fn discard(&mut self, parcel: ParcelKey) {
+        let (number, row) = place(parcel);
+        let run = home(number);
+        let Some(place) = self.runs[run].place(number) else {
+            self.remove_elsewhere(number, row);
+            return;
+        };
+        if let Some(page) = &mut self.runs[run].directory[place]
+            && page.rows[row].is_some()
+        {
+            page.rows[row] = None;
+            page.live -= 1;
+            self.rows -= 1;
+            if page.live == 0 {
+                self.free_page(number, Found::Near { run, place });
+            }
+        }
     }
 
     #[cold]
