@@ -229,9 +229,10 @@ impl<R> ParcelTable<R> {
     }
 
     /// Where a page is that is not where it should be, if there is one.
-    #[inline(never)]
     fn find_elsewhere(&self, number: u64) -> Option<Found> {
-        if self.rows == 0 {
+        // No two places are the same run's: where its own place is its usual one, the page could only be far.
+        let is_usual = self.runs[home(number)].number == run_number(number);
+        if self.rows == 0 || (is_usual && self.far.is_empty()) {
             return None;
         }
         let near = probes(number).find_map(|run| {
