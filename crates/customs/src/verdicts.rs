@@ -6,7 +6,7 @@ use protocol::{Interval, LinkId, Message, Outputs, Refused, Rejected, Verdict};
 use crate::case::Case;
 use crate::checks::{Finding, Passed};
 use crate::filing::party;
-use crate::risk::violates;
+use crate::risk::Luck;
 use crate::{Customs, Timer};
 
 impl Customs {
@@ -89,9 +89,11 @@ impl Customs {
         let papers = papers.unwrap_or_else(|| panic!("{parcel:?} is accepted without papers"));
         let accepted_before = papers.past().accepted;
         let setting = self.phases.setting();
-        let violates = violates(setting, parcel, papers.goods);
+        let luck = Luck::of(setting, parcel);
+        let violates = luck.violates(setting, parcel, papers.goods);
         let mut case = Case::new(now, papers, passed, setting.class_of(parcel), violates);
-        let review = passed.stop.is_none() && self.choose_lane(now, parcel, &mut case, accepted_before, out);
+        let review =
+            passed.stop.is_none() && self.choose_lane(now, parcel, &mut case, luck, accepted_before, out);
         if review {
             case.papers = self.papers.remove(parcel).map(Box::new);
         } else {
@@ -126,15 +128,16 @@ impl Customs {
         now: SimTime,
         parcel: ParcelKey,
         case: &mut Case,
+        luck: Luck,
         accepted_before: Option<Lane>,
         out: &mut impl Outputs<Timer>,
     ) -> bool {
         case.inspection = match accepted_before {
             Some(lane) => lane == Lane::Red,
-            None => self.select(now, parcel, case.violates, out),
+            None => self.select(now, parcel, case.violates, luck, out),
         };
         let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
-        let review = case.doubts.any() || parameters.review.sends(setting, parcel);
+        let review = case.doubts.any() || parameters.review.sends(luck);
         case.lane = accepted_before.unwrap_or_else(|| match (case.inspection, review) {
             (true, _) => Lane::Red,
             (false, true) => Lane::Yellow,
