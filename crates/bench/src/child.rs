@@ -29,8 +29,8 @@ pub(crate) struct Counted {
     pub(crate) draws: f64,
 }
 
-/// The function that every draw by key goes through.
-const DRAW: &str = "queueing::draws::Draws::first_word";
+/// The function that every draw by key goes through, alone or with another one.
+const DRAW: &str = "queueing::draws::Draws::words";
 
 impl Program {
     /// Scenarios go to a new directory under `directory`, which goes with this value.

@@ -10,8 +10,8 @@ mod waybills;
 
 use model::{Lane, ParcelKey, RoleName, SimTime};
 use protocol::{
-    Closing, Input, Job, Message, Observer, Outputs, Paperwork, Phase, PhaseClock, Role, StationTimer,
-    Stations,
+    Closing, Departed, Input, Job, Message, Observer, Outputs, Paperwork, Phase, PhaseClock, Role,
+    StationTimer, Stations,
 };
 
 pub use parameters::Parameters;
@@ -112,18 +112,23 @@ impl Carrier {
     }
 
     /// Goes on with whoever has left a station. The parcels that one site's station lets go together leave on one vehicle.
+    #[inline]
     fn let_go(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
         while let Some(departed) = self.stations.next_departure() {
-            let Job { parcel, placed, work, .. } = departed.customer;
-            match work {
-                Work::Waybill => self.issue_waybill(now, parcel, out),
-                Work::Load(lane) => {
-                    self.board(now, departed.station.site, Load { parcel, placed, lane }, out);
-                }
-                Work::Desk(papers) => self.papers_done(now, parcel, placed, papers, departed.ending, out),
-            }
+            self.departed(now, departed, out);
         }
         self.leave(now, out);
+    }
+
+    fn departed(&mut self, now: SimTime, departed: Departed<Job<Work>>, out: &mut impl Outputs<Timer>) {
+        let Job { parcel, placed, work, .. } = departed.customer;
+        match work {
+            Work::Waybill => self.issue_waybill(now, parcel, out),
+            Work::Load(lane) => {
+                self.board(now, departed.station.site, Load { parcel, placed, lane }, out);
+            }
+            Work::Desk(papers) => self.papers_done(now, parcel, placed, papers, departed.ending, out),
+        }
     }
 }
 
@@ -139,6 +144,7 @@ impl Role for Carrier {
         }
     }
 
+    #[inline]
     fn handle(&mut self, now: SimTime, input: Input<Timer>, out: &mut impl Outputs<Timer>) {
         match input {
             Input::Deadline(Timer::Station(timer)) => self.stations.fire(now, timer, out),

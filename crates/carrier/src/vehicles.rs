@@ -95,6 +95,7 @@ impl Carrier {
     }
 
     /// Who is on board leaves, if anybody is.
+    #[inline]
     pub(crate) fn leave(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
         if !self.vehicles.boarded.is_empty() {
             self.vehicles.leave(now, out);

@@ -26,7 +26,7 @@ impl Customs {
         placed: SimTime,
         out: &mut impl Outputs<Timer>,
     ) -> bool {
-        if let Some(papers) = self.papers.get(parcel).filter(|papers| papers.at_line.is_none()) {
+        if let Some(papers) = self.papers.get(parcel).filter(|papers| papers.past().at_line.is_none()) {
             let (stage, goods) = (papers.stage, papers.goods);
             if stage == Stage::Guarantee {
                 let pieces = self.leave_guarantee_line(parcel);

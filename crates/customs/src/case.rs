@@ -54,27 +54,27 @@ pub(crate) struct Tax {
 impl Case {
     /// The case of a list that is accepted now, after customs has held it since T1.
     pub(crate) fn new(now: SimTime, papers: &Papers, passed: Passed, class: u8, violates: bool) -> Self {
-        let mut clock = papers.clock;
+        let (mut clock, past) = (papers.clock(), papers.past());
         clock.stage(now.since(clock.complete));
         clock.pass(now, Holder::Customs);
         Self {
             clock,
             stage: papers.stage,
             lane: Lane::Red,
-            goods: papers.goods,
+            goods: passed.goods,
             site: papers.site,
             pieces: passed.pieces,
             class,
             inspection: false,
             tax: passed.tax,
             doubts: passed.doubts,
-            visits: papers.visits,
-            asked: papers.asked,
+            visits: past.visits,
+            asked: past.asked,
             violates,
             prohibited: false,
             lane_decided: now,
             review_started: None,
-            at_line: papers.at_line,
+            at_line: past.at_line,
             papers: None,
         }
     }

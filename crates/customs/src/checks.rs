@@ -5,15 +5,15 @@
 //! noticed with a probability; the truth is drawn by key where it is looked for.
 
 use model::{
-    Admission, DocumentKind, Fen, Field, List, Order, ParcelKey, Purpose, RuleBook, SimTime, Subject,
-    TaxRates,
+    Admission, DocumentKind, Fen, Field, GoodsNumber, List, Order, ParcelKey, Purpose, RuleBook, SimTime,
+    Subject, TaxRates,
 };
 use protocol::{GoodsClass, Setting, is_undervalued};
 
 use crate::book::Book;
 use crate::case::Tax;
 use crate::matching;
-use crate::papers::Papers;
+use crate::papers::{Documents, Papers};
 use crate::parameters::{Checks, Parameters};
 
 /// What the checks find.
@@ -31,6 +31,7 @@ pub(crate) enum Finding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Passed {
     pub(crate) tax: Tax,
+    pub(crate) goods: GoodsNumber,
     /// Pieces to reserve in the bonded book.
     pub(crate) pieces: u8,
     pub(crate) doubts: Doubts,
@@ -109,11 +110,7 @@ pub(crate) fn check(
     parcel: ParcelKey,
     papers: &Papers,
 ) -> Finding {
-    let (Some(order), Some(payment), Some(waybill), Some(list)) =
-        (&papers.order, &papers.payment, &papers.waybill, &papers.list)
-    else {
-        panic!("{parcel:?} is checked with an incomplete set");
-    };
+    let Documents { order, payment, waybill, list } = &papers.documents;
     if let Some(field) = matching::compare(order, payment, waybill, list) {
         return Finding::Rejected(field);
     }
@@ -144,6 +141,7 @@ pub(crate) fn check(
             amount: limits.rules.tax(list.value, rates, admission),
             in_full: admission == Admission::InFull,
         },
+        goods: papers.goods,
         pieces: order.items,
         doubts: doubts(setting, &parameters.checks, parcel, papers, list, goods),
         stop: stop(setting, &parameters.checks, parcel, goods),
@@ -160,7 +158,7 @@ fn doubts(
 ) -> Doubts {
     let subject = Subject::Parcel(parcel);
     // A value that has been asked about is settled.
-    let value = !papers.asked && {
+    let value = !papers.past().asked && {
         let checked = checks.value_doubt.value() > 0.0 || checks.value_false_doubt.value() > 0.0;
         let noticed = if checked && is_undervalued(setting, parcel) {
             checks.value_doubt
@@ -188,5 +186,5 @@ fn stop(setting: &Setting, checks: &Checks, parcel: ParcelKey, goods: &GoodsClas
 
 /// Whether a set that is incomplete since then has waited for too long.
 pub(crate) fn overdue(papers: &Papers, parameters: &Parameters, now: SimTime) -> bool {
-    !papers.complete() && papers.incomplete_since + parameters.completeness_limit <= now
+    papers.incomplete_since().is_some_and(|since| since + parameters.completeness_limit <= now)
 }

@@ -26,43 +26,38 @@ pub(crate) struct Before {
 }
 
 impl Clock {
-    /// The clock before T0 is known.
-    pub(crate) fn new(now: SimTime) -> Self {
-        Self {
-            placed: now,
-            complete: now,
-            since: now,
-            stages: Duration::ZERO,
-            held: [Duration::ZERO; Holder::ALL.len()],
-        }
-    }
-
     /// The present holder gives the clock away.
     pub(crate) fn pass(&mut self, now: SimTime, holder: Holder) {
         self.held[holder.index()] += now.since(self.since);
         self.since = now;
     }
 
-    /// T1 of the first complete set: the document that came last says who was waited for. The payment provider held
-    /// the clock until it confirmed.
-    pub(crate) fn first_complete(&mut self, now: SimTime, last: DocumentKind, before: Before) {
-        self.since = self.placed;
+    /// The clock of an order placed then, at T1 of its first complete set: the document that came last says who was waited
+    /// for. The payment provider held the clock until it confirmed.
+    pub(crate) fn first_complete(
+        placed: SimTime,
+        complete: SimTime,
+        last: DocumentKind,
+        before: Before,
+    ) -> Self {
+        let stages = complete.since(placed);
+        let held = [Duration::ZERO; Holder::ALL.len()];
+        let mut clock = Self { placed, complete, since: placed, stages, held };
         let step = |clock: &mut Self, at: SimTime, holder| {
-            let at = at.clamp(clock.since, now);
+            let at = at.clamp(clock.since, complete);
             clock.pass(at, holder);
         };
-        step(self, before.payment_confirmed, Holder::PaymentProvider);
+        step(&mut clock, before.payment_confirmed, Holder::PaymentProvider);
         match last {
-            DocumentKind::Payment => step(self, now, Holder::PaymentProvider),
-            DocumentKind::Order => step(self, now, Holder::Seller),
+            DocumentKind::Payment => step(&mut clock, complete, Holder::PaymentProvider),
+            DocumentKind::Order => step(&mut clock, complete, Holder::Seller),
             DocumentKind::Waybill | DocumentKind::List => {
-                step(self, before.waybill_requested, Holder::Warehouse);
-                step(self, before.waybill_known, Holder::Carrier);
-                step(self, now, Holder::Warehouse);
+                step(&mut clock, before.waybill_requested, Holder::Warehouse);
+                step(&mut clock, before.waybill_known, Holder::Carrier);
+                step(&mut clock, complete, Holder::Warehouse);
             }
         }
-        self.complete = now;
-        self.stages = now.since(self.placed);
+        clock
     }
 
     /// T1 of a corrected set: the party whose correction came last was waited for.

@@ -16,14 +16,14 @@ impl Customs {
     pub(crate) fn close_intervals(&self, out: &mut impl Observer) {
         for (parcel, papers) in self.papers.iter() {
             let open = papers.open(parcel);
-            if papers.accepted.is_some() {
+            if papers.past().accepted.is_some() {
                 out.censored(Interval::OrderToRelease, open);
             }
             // T1 has been; after a rejection the next T1 is open.
             if matches!(papers.stage, Stage::Acceptance | Stage::Guarantee) {
                 out.censored(Interval::CustomsClearance, open);
                 out.censored(Interval::CustomsHeld, open);
-                if papers.accepted.is_none() {
+                if papers.past().accepted.is_none() {
                     out.censored(Interval::Acceptance, open);
                 }
             }

@@ -32,8 +32,9 @@ impl Customs {
         let limit = self.phases.parameters().completeness_limit;
         let next = now + self.between_looks();
         for (parcel, papers) in self.papers.iter() {
-            let overdue_at = papers.incomplete_since + limit;
-            if !papers.complete() && papers.refused.is_none() && overdue_at <= next {
+            let Some(since) = papers.incomplete_since() else { continue };
+            let overdue_at = since + limit;
+            if papers.past().refused.is_none() && overdue_at <= next {
                 out.deadline(overdue_at.max(now), Timer::Overdue(parcel));
             }
         }
@@ -47,7 +48,7 @@ impl Customs {
     pub(crate) fn overdue(&mut self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
         let parameters = self.phases.parameters();
         let Some(papers) = self.papers.get(parcel) else { return };
-        if papers.refused.is_some() || !overdue(papers, parameters, now) {
+        if papers.past().refused.is_some() || !overdue(papers, parameters, now) {
             return;
         }
         let field = match papers.here.missing().first() {

@@ -1,12 +1,13 @@
 //! Documents: they are filed at the single window, counted (T1 is the arrival of the last), and pass the intake.
 
-use model::{AppType, DocumentKind, Field, Milestone, ParcelKey, SimTime, Stage};
+use model::{DocumentKind, Field, Milestone, ParcelKey, SimTime, Stage};
 use protocol::{
     FileList, FileOrder, FilePayment, FileWaybill, LinkId, Message, NotReceived, Outputs, StationKind,
 };
 
+use crate::checks;
 use crate::client::{Client, Filing};
-use crate::papers::Papers;
+use crate::papers::{Documents, Papers};
 use crate::{Customs, Timer};
 
 /// The link to the party that files a kind of document.
@@ -32,9 +33,9 @@ impl Customs {
             return;
         }
         self.filed(now, parcel, DocumentKind::Order, attempt, out, |papers| {
-            papers.order = Some(document);
+            papers.documents.order = document;
             if attempt == 0 {
-                papers.clock.placed = placed;
+                papers.placed = placed;
                 papers.before.payment_confirmed = payment_confirmed;
             }
         });
@@ -43,21 +44,21 @@ impl Customs {
     pub(crate) fn payment_filed(&mut self, now: SimTime, filing: FilePayment, out: &mut impl Outputs<Timer>) {
         let FilePayment { parcel, attempt, document } = filing;
         self.filed(now, parcel, DocumentKind::Payment, attempt, out, |papers| {
-            papers.payment = Some(document);
+            papers.documents.payment = document;
         });
     }
 
     pub(crate) fn waybill_filed(&mut self, now: SimTime, filing: FileWaybill, out: &mut impl Outputs<Timer>) {
         let FileWaybill { parcel, attempt, document } = filing;
         self.filed(now, parcel, DocumentKind::Waybill, attempt, out, |papers| {
-            papers.waybill = Some(document);
+            papers.documents.waybill = document;
         });
     }
 
     pub(crate) fn list_filed(&mut self, now: SimTime, filing: FileList, out: &mut impl Outputs<Timer>) {
         let FileList { parcel, site, waybill_requested, waybill_known, attempt, document } = filing;
         self.filed(now, parcel, DocumentKind::List, attempt, out, |papers| {
-            papers.list = Some(document);
+            papers.documents.list = document;
             papers.site = site;
             papers.before.waybill_requested = waybill_requested;
             papers.before.waybill_known = waybill_known;
@@ -94,7 +95,7 @@ impl Customs {
         papers.here.add(kind);
         papers.attempts[kind.index()] = attempt;
         if kind == DocumentKind::Order
-            && let Some(field) = papers.refused
+            && let Some(field) = papers.past().refused
         {
             self.refuse(now, parcel, field, out);
             return;
@@ -147,13 +148,15 @@ impl Customs {
         }
         // The parcel may have been cancelled or refused meanwhile.
         let Some(papers) = self.papers.get_mut(parcel) else { return };
-        if let Some(field) = format_error(papers, kind) {
+        if let Some(field) = format_error(&papers.documents, kind) {
             self.reject(now, parcel, field, out);
             return;
         }
         papers.taken_in.add(kind);
         if papers.taken_in == papers.here && papers.complete() {
-            self.decide(now, parcel, out);
+            let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
+            let finding = checks::check(setting, parameters, &self.limits, &self.book, parcel, papers);
+            self.decide(now, parcel, finding, out);
         }
     }
 }
@@ -166,21 +169,17 @@ fn documents_complete(
     last: DocumentKind,
     out: &mut impl Outputs<Timer>,
 ) {
-    if papers.stage == Stage::Documents {
-        papers.clock.first_complete(now, last, papers.before);
-    } else {
-        papers.clock.complete_again(now, last);
-    }
+    papers.complete_now(now, last);
     papers.move_to(Stage::Acceptance, now, out);
     out.milestone(parcel, Milestone::DocumentsComplete, now);
 }
 
-fn format_error(papers: &Papers, kind: DocumentKind) -> Option<Field> {
-    let (app_type, field): (Option<AppType>, _) = match kind {
-        DocumentKind::Order => (papers.order.map(|order| order.app_type), Field::FormOfOrder),
-        DocumentKind::Payment => (papers.payment.map(|payment| payment.app_type), Field::FormOfPayment),
-        DocumentKind::Waybill => (papers.waybill.map(|waybill| waybill.app_type), Field::FormOfWaybill),
-        DocumentKind::List => (papers.list.map(|list| list.app_type), Field::FormOfList),
+fn format_error(documents: &Documents, kind: DocumentKind) -> Option<Field> {
+    let (app_type, field) = match kind {
+        DocumentKind::Order => (documents.order.app_type, Field::FormOfOrder),
+        DocumentKind::Payment => (documents.payment.app_type, Field::FormOfPayment),
+        DocumentKind::Waybill => (documents.waybill.app_type, Field::FormOfWaybill),
+        DocumentKind::List => (documents.list.app_type, Field::FormOfList),
     };
-    app_type.is_some_and(|app_type| !app_type.is_valid()).then_some(field)
+    (!app_type.is_valid()).then_some(field)
 }

@@ -16,7 +16,7 @@ impl Customs {
         out: &mut impl Outputs<Timer>,
     ) {
         if let Some(papers) = self.papers.get_mut(parcel) {
-            papers.at_line = Some(now);
+            papers.past_mut().at_line = Some(now);
             out.milestone(parcel, Milestone::AtLine, now);
         } else if let Some(case) = self.cases.get_mut(parcel) {
             case.at_line = Some(now);

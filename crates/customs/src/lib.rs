@@ -189,29 +189,34 @@ impl Customs {
     }
 
     /// Whoever leaves a station goes on.
+    #[inline]
     fn departures(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
         while let Some(done) = self.stations.next_departure() {
-            let parcel = match done.customer {
-                Client::Document(filing) => {
-                    self.taken_in(now, filing, out);
-                    continue;
-                }
-                Client::Vehicle(vehicle) => {
-                    self.gate_passed(now, vehicle, out);
-                    continue;
-                }
-                Client::Parcel { parcel, .. } => parcel,
-            };
-            match done.station.kind {
-                StationKind::AutomaticReviewer => self.reviewed_automatically(now, parcel, &done, out),
-                StationKind::Reviewers => self.reviewed(now, parcel, &done, out),
-                StationKind::Xray => self.scanned(now, parcel, &done, out),
-                StationKind::Images => self.image_reviewed(now, parcel, &done, out),
-                StationKind::Unpackers => self.unpacked(now, parcel, &done, out),
-                StationKind::Detention => self.detention_ended(now, parcel, &done, out),
-                StationKind::Audit => self.audited(now, parcel, &done, out),
-                other => panic!("{parcel:?} leaves {other:?}, where customs sends no parcel"),
-            }
+            self.departed(now, &done, out);
+        }
+    }
+
+    /// Kept apart from the loop: half of the inputs let nobody go.
+    #[inline(never)]
+    fn departed(&mut self, now: SimTime, done: &Departed, out: &mut impl Outputs<Timer>) {
+        match done.customer {
+            Client::Document(filing) => self.taken_in(now, filing, out),
+            Client::Parcel { parcel, .. } => self.desk_done(now, parcel, done, out),
+            Client::Vehicle(vehicle) => self.gate_passed(now, vehicle, out),
+        }
+    }
+
+    /// A parcel leaves one of the desks.
+    fn desk_done(&mut self, now: SimTime, parcel: ParcelKey, done: &Departed, out: &mut impl Outputs<Timer>) {
+        match done.station.kind {
+            StationKind::AutomaticReviewer => self.reviewed_automatically(now, parcel, done, out),
+            StationKind::Reviewers => self.reviewed(now, parcel, done, out),
+            StationKind::Xray => self.scanned(now, parcel, done, out),
+            StationKind::Images => self.image_reviewed(now, parcel, done, out),
+            StationKind::Unpackers => self.unpacked(now, parcel, done, out),
+            StationKind::Detention => self.detention_ended(now, parcel, done, out),
+            StationKind::Audit => self.audited(now, parcel, done, out),
+            other => panic!("{parcel:?} leaves {other:?}, where customs sends no parcel"),
         }
     }
 }
@@ -229,6 +234,7 @@ impl Role for Customs {
         }
     }
 
+    #[inline]
     fn handle(&mut self, now: SimTime, input: Input<Timer>, out: &mut impl Outputs<Timer>) {
         match input {
             Input::Deadline(Timer::Station(timer)) => self.stations.fire(now, timer, out),

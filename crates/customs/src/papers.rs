@@ -1,8 +1,8 @@
 //! A set of papers: the documents of one parcel, from the first one that comes until the list is accepted.
 
 use model::{
-    DocumentKind, Field, GoodsNumber, Lane, List, Order, ParcelKey, Payment, SimTime, SiteNumber, Stage,
-    Waybill,
+    AppType, BookItem, DocumentKind, Fen, Field, GoodsNumber, HsCode, Lane, List, Order, OrderNumber,
+    ParcelKey, Payment, PersonNumber, SimTime, SiteNumber, Stage, Waybill, WaybillNumber,
 };
 use protocol::{Observer, OpenParcel};
 
@@ -38,13 +38,76 @@ impl Kinds {
     }
 }
 
-/// The documents of a parcel, compared when all four are through intake, then dropped.
+/// The four documents, each blank until it comes: [`Papers::came`] says which have. Without a mark in each, they take less
+/// of the memory that is read when an order comes out of the push.
 #[derive(Clone, Copy, Debug)]
+pub(crate) struct Documents {
+    pub(crate) order: Order,
+    pub(crate) payment: Payment,
+    pub(crate) waybill: Waybill,
+    pub(crate) list: List,
+}
+
+impl Documents {
+    const BLANK: Self = {
+        let (app_type, order_number) = (AppType::NEW, OrderNumber(0));
+        let (waybill_number, person, amount) = (WaybillNumber(0), PersonNumber(0), Fen::new(0));
+        Self {
+            order: Order { app_type, order_number, buyer: person, paid: amount, items: 0 },
+            payment: Payment { app_type, order_number, payer: person, amount },
+            waybill: Waybill { app_type, order_number, waybill_number, weight_g: 0 },
+            list: List {
+                app_type,
+                order_number,
+                waybill_number,
+                buyer: person,
+                value: amount,
+                gross_weight_g: 0,
+                hs_code: HsCode(0),
+                book_item: BookItem(0),
+                licence: false,
+                origin_certificate: false,
+            },
+        }
+    };
+}
+
+/// What only some sets have behind them: a rejection, an acceptance that review took back, a parcel at the line.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Past {
+    /// The clock of a set that has been complete before.
+    pub(crate) clock: Option<Clock>,
+    pub(crate) rejections: u8,
+    /// Document reviews of earlier sets.
+    pub(crate) visits: u8,
+    /// Whether a question has been asked about the value.
+    pub(crate) asked: bool,
+    /// The lane, if the list has been accepted before and was sent back by review: it keeps its lane.
+    pub(crate) accepted: Option<Lane>,
+    /// The set is refused as soon as ORDER names the parcel's T0.
+    pub(crate) refused: Option<Field>,
+    /// T6, where the parcel comes to the line before its papers are done.
+    pub(crate) at_line: Option<SimTime>,
+}
+
+impl Past {
+    const NONE: Self = Self {
+        clock: None,
+        rejections: 0,
+        visits: 0,
+        asked: false,
+        accepted: None,
+        refused: None,
+        at_line: None,
+    };
+}
+
+/// The documents of a parcel, compared when all four are through intake, then dropped.
+///
+/// Sets are many while orders wait for the push, and each is read again long after: they must stay small.
+#[derive(Clone, Debug)]
 pub(crate) struct Papers {
-    pub(crate) order: Option<Order>,
-    pub(crate) payment: Option<Payment>,
-    pub(crate) waybill: Option<Waybill>,
-    pub(crate) list: Option<List>,
+    pub(crate) documents: Documents,
     /// How often each had been filed before.
     pub(crate) attempts: [u8; DocumentKind::ALL.len()],
     /// Which have come at all.
@@ -55,49 +118,69 @@ pub(crate) struct Papers {
     pub(crate) taken_in: Kinds,
     /// Documents, Acceptance, Correction or Guarantee.
     pub(crate) stage: Stage,
-    pub(crate) rejections: u8,
-    /// Document reviews of earlier sets.
-    pub(crate) visits: u8,
-    /// Whether a question has been asked about the value.
-    pub(crate) asked: bool,
-    /// The lane, if the list has been accepted before and was sent back by review: it keeps its lane.
-    pub(crate) accepted: Option<Lane>,
-    /// The set is refused as soon as ORDER names the parcel's T0.
-    pub(crate) refused: Option<Field>,
     pub(crate) goods: GoodsNumber,
     pub(crate) site: SiteNumber,
+    /// The document that made the first set complete.
+    last: DocumentKind,
+    /// T0; until ORDER tells it, when the first document came.
+    pub(crate) placed: SimTime,
     pub(crate) before: Before,
-    pub(crate) clock: Clock,
-    /// Since when the set is incomplete.
-    pub(crate) incomplete_since: SimTime,
-    /// T6, where the parcel comes to the line before its papers are done.
-    pub(crate) at_line: Option<SimTime>,
+    /// Since when the set is complete (T1), or incomplete.
+    since: SimTime,
+    past: Option<Box<Past>>,
 }
+
+const _: () = assert!(size_of::<Option<Papers>>() <= 208, "sets are many and must stay small");
 
 impl Papers {
     pub(crate) fn new(now: SimTime, goods: GoodsNumber) -> Self {
         Self {
-            order: None,
-            payment: None,
-            waybill: None,
-            list: None,
+            documents: Documents::BLANK,
             attempts: [0; DocumentKind::ALL.len()],
             came: Kinds::NONE,
             here: Kinds::NONE,
             taken_in: Kinds::NONE,
             stage: Stage::Documents,
-            rejections: 0,
-            visits: 0,
-            asked: false,
-            accepted: None,
-            refused: None,
             goods,
             site: SiteNumber(0),
+            last: DocumentKind::Order,
+            placed: now,
             before: Before { payment_confirmed: now, waybill_requested: now, waybill_known: now },
-            clock: Clock::new(now),
-            incomplete_since: now,
-            at_line: None,
+            since: now,
+            past: None,
         }
+    }
+
+    /// What the set has behind it: for most nothing.
+    pub(crate) fn past(&self) -> &Past {
+        self.past.as_deref().unwrap_or(&Past::NONE)
+    }
+
+    pub(crate) fn past_mut(&mut self) -> &mut Past {
+        self.past.get_or_insert_default()
+    }
+
+    /// T1: the set is complete, for the first time or again; `last` has come last.
+    pub(crate) fn complete_now(&mut self, now: SimTime, last: DocumentKind) {
+        if self.stage == Stage::Documents {
+            self.last = last;
+        } else {
+            let mut clock = self.clock();
+            clock.complete_again(now, last);
+            self.past_mut().clock = Some(clock);
+        }
+        self.since = now;
+    }
+
+    /// The clock of a set that is or was complete.
+    pub(crate) fn clock(&self) -> Clock {
+        let first = || Clock::first_complete(self.placed, self.since, self.last, self.before);
+        self.past().clock.unwrap_or_else(first)
+    }
+
+    /// Since when the set is incomplete, if it is.
+    pub(crate) fn incomplete_since(&self) -> Option<SimTime> {
+        (!self.complete()).then_some(self.since)
     }
 
     /// Whether all four documents are here.
@@ -107,13 +190,13 @@ impl Papers {
 
     /// Whether T0 is known: ORDER brings it.
     pub(crate) fn placed(&self) -> Option<SimTime> {
-        self.came.has(DocumentKind::Order).then_some(self.clock.placed)
+        self.came.has(DocumentKind::Order).then_some(self.placed)
     }
 
     /// Takes a rejected document out of the set, and says how often it had been filed before.
     pub(crate) fn take_out(&mut self, now: SimTime, kind: DocumentKind) -> u8 {
         if self.complete() {
-            self.incomplete_since = now;
+            self.since = now;
         }
         self.here.remove(kind);
         self.taken_in.remove(kind);
@@ -122,14 +205,14 @@ impl Papers {
 
     /// The list goes on to another stage.
     pub(crate) fn move_to(&mut self, stage: Stage, now: SimTime, out: &mut impl Observer) {
-        out.leave(self.stage, self.clock.placed, now);
-        out.enter(stage, self.clock.placed, now);
+        out.leave(self.stage, self.placed, now);
+        out.enter(stage, self.placed, now);
         self.stage = stage;
     }
 
     /// The parcel as one that is still here at the horizon.
     pub(crate) fn open(&self, parcel: ParcelKey) -> OpenParcel {
-        let Self { goods, site, clock, accepted: lane, .. } = *self;
-        OpenParcel { parcel, placed: clock.placed, lane, goods, site }
+        let Self { goods, site, placed, .. } = *self;
+        OpenParcel { parcel, placed, lane: self.past().accepted, goods, site }
     }
 }

@@ -157,12 +157,13 @@ impl Customs {
         self.give_back(&case);
         let papers = case.papers.take();
         let mut papers = *papers.unwrap_or_else(|| panic!("{parcel:?} is reviewed without papers"));
-        papers.clock = case.clock;
         papers.stage = Stage::Review;
-        papers.visits = case.visits;
-        papers.asked = case.asked;
-        papers.accepted = Some(case.lane);
-        papers.at_line = case.at_line;
+        let past = papers.past_mut();
+        past.clock = Some(case.clock);
+        past.visits = case.visits;
+        past.asked = case.asked;
+        past.accepted = Some(case.lane);
+        past.at_line = case.at_line;
         papers.move_to(Stage::Correction, now, out);
         self.watch_completeness(now, out);
         self.papers.get_or_insert_with(parcel, || papers);

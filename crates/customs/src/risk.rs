@@ -6,6 +6,7 @@
 
 use model::{Credit, GoodsNumber, ParcelKey, Purpose, SimTime, Subject};
 use protocol::{Observer, Probability, RiskEvent, Setting};
+use queueing::Word;
 
 use crate::Customs;
 use crate::parameters::{AuditRules, ExpectedRate, Parameters, Review, Risk, Score};
@@ -35,6 +36,29 @@ impl SelectionCounts {
     }
 }
 
+/// What is drawn for every list that is accepted, two purposes a block.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Luck {
+    violation: Word,
+    score: Word,
+    random_inspection: Word,
+    review: Word,
+}
+
+impl Luck {
+    pub(crate) fn of(setting: &Setting, parcel: ParcelKey) -> Self {
+        let (draws, subject) = (&setting.draws, Subject::Parcel(parcel));
+        let (violation, score) = draws.pair(subject, Purpose::Violation, Purpose::Score, 0);
+        let (random_inspection, review) = draws.pair(subject, Purpose::RandomInspection, Purpose::Review, 0);
+        Self { violation, score, random_inspection, review }
+    }
+
+    /// The latent truth about the parcel.
+    pub(crate) fn violates(self, setting: &Setting, parcel: ParcelKey, goods: GoodsNumber) -> bool {
+        violates(setting, parcel, goods, self.violation)
+    }
+}
+
 impl Customs {
     /// Whether the parcel is selected for inspection, and tells why.
     pub(crate) fn select(
@@ -42,14 +66,16 @@ impl Customs {
         now: SimTime,
         parcel: ParcelKey,
         violates: bool,
+        luck: Luck,
         out: &mut impl Observer,
     ) -> bool {
         let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
         let risk = &parameters.risk;
-        let mut reason = if risk.meets_criteria(setting, parcel, violates) {
+        let mut reason = if risk.meets_criteria(setting, parcel, violates, luck.score) {
             Some(RiskEvent::Targeted)
         } else {
-            risk.drawn_at_random(setting, parameters, parcel).then_some(RiskEvent::DrawnAtRandom)
+            risk.drawn_at_random(setting, parameters, parcel, luck.random_inspection)
+                .then_some(RiskEvent::DrawnAtRandom)
         };
         if let Some(expected) = &risk.expected {
             self.selection.count(now, expected, reason.is_some());
@@ -70,20 +96,20 @@ impl Customs {
 }
 
 impl Risk {
-    fn meets_criteria(&self, setting: &Setting, parcel: ParcelKey, violates: bool) -> bool {
-        if setting.seller(parcel).black_listed {
-            return true;
-        }
+    fn meets_criteria(&self, setting: &Setting, parcel: ParcelKey, violates: bool, score: Word) -> bool {
         let Score { recall, false_positives } = self.score;
-        if recall == Probability::ZERO && false_positives == Probability::ZERO {
-            return false;
-        }
         let rate = if violates { recall } else { false_positives };
-        happens(rate, setting, parcel, Purpose::Score)
+        setting.seller(parcel).black_listed || rate.happens_by(score)
     }
 
     /// The AEO factor applies to the random share only. Lighter checks and the white list spare it altogether.
-    fn drawn_at_random(&self, setting: &Setting, parameters: &Parameters, parcel: ParcelKey) -> bool {
+    fn drawn_at_random(
+        &self,
+        setting: &Setting,
+        parameters: &Parameters,
+        parcel: ParcelKey,
+        random_inspection: Word,
+    ) -> bool {
         let seller = setting.seller(parcel);
         if seller.white_listed || (seller.green_channel && parameters.green_channel_lighter_checks) {
             return false;
@@ -93,7 +119,7 @@ impl Risk {
             Credit::Registered => self.random,
             Credit::Discredited => self.discredited,
         };
-        happens(rate, setting, parcel, Purpose::RandomInspection)
+        rate.happens_by(random_inspection)
     }
 
     /// Whether the image reviewer flags the picture.
@@ -117,8 +143,8 @@ impl ExpectedRate {
 
 impl Review {
     /// Whether the list goes to document review without a doubt, independently of inspection.
-    pub(crate) fn sends(&self, setting: &Setting, parcel: ParcelKey) -> bool {
-        happens(self.share, setting, parcel, Purpose::Review)
+    pub(crate) fn sends(&self, luck: Luck) -> bool {
+        self.share.happens_by(luck.review)
     }
 }
 
@@ -131,19 +157,16 @@ impl AuditRules {
     /// Whether the audit finds a violation.
     pub(crate) fn finds(&self, setting: &Setting, parcel: ParcelKey) -> bool {
         // The case is closed: what was true of the parcel follows from its key.
-        violates(setting, parcel, setting.goods_of(parcel))
+        let violation = setting.draws.word(Subject::Parcel(parcel), Purpose::Violation, 0);
+        violates(setting, parcel, setting.goods_of(parcel), violation)
             && happens(self.sensitivity, setting, parcel, Purpose::AuditVerdict)
     }
 }
 
 /// The latent truth about a parcel of these goods: by the seller's prevalence, and the goods'.
-pub(crate) fn violates(setting: &Setting, parcel: ParcelKey, goods: GoodsNumber) -> bool {
+fn violates(setting: &Setting, parcel: ParcelKey, goods: GoodsNumber, violation: Word) -> bool {
     let prevalence = setting.seller(parcel).prevalence.value();
-    if prevalence <= 0.0 {
-        return false;
-    }
-    let factor = setting.goods[goods.index()].prevalence_factor;
-    setting.draws.uniform(Subject::Parcel(parcel), Purpose::Violation, 0) < prevalence * factor
+    violation.uniform() < prevalence * setting.goods[goods.index()].prevalence_factor
 }
 
 fn happens(rate: Probability, setting: &Setting, parcel: ParcelKey, purpose: Purpose) -> bool {

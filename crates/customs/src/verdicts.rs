@@ -4,22 +4,25 @@ use model::{Field, Holder, Lane, Milestone, ParcelKey, SimTime, Stage};
 use protocol::{Interval, LinkId, Message, Outputs, Refused, Rejected, Verdict};
 
 use crate::case::Case;
-use crate::checks::{self, Finding, Passed};
+use crate::checks::{Finding, Passed};
 use crate::filing::party;
-use crate::risk::violates;
+use crate::risk::Luck;
 use crate::{Customs, Timer};
 
 impl Customs {
-    /// All four documents are through intake.
-    pub(crate) fn decide(&mut self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
-        let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
-        let papers =
-            self.papers.get(parcel).unwrap_or_else(|| panic!("{parcel:?} is decided without papers"));
-        match checks::check(setting, parameters, &self.limits, &self.book, parcel, papers) {
+    /// All four documents are through intake and checked.
+    pub(crate) fn decide(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        finding: Finding,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        match finding {
             Finding::Rejected(field) => self.reject(now, parcel, field, out),
             Finding::Refused(field) => self.refuse(now, parcel, field, out),
             Finding::Passed(passed) => {
-                self.book.reserve(papers.goods, passed.pieces);
+                self.book.reserve(passed.goods, passed.pieces);
                 self.hold_tax(now, parcel, passed, out);
             }
         }
@@ -36,19 +39,22 @@ impl Customs {
         out.milestone(parcel, Milestone::Rejected, now);
         let rejections_max = self.phases.parameters().rejections_max;
         let papers = self.papers_of(parcel);
-        papers.rejections += 1;
-        if papers.rejections >= rejections_max {
+        let past = papers.past_mut();
+        past.rejections += 1;
+        if past.rejections >= rejections_max {
             self.refuse(now, parcel, field, out);
             return;
         }
-        let attempt = papers.take_out(now, field.document());
         // A set that is not complete yet goes on waiting for its documents; one being corrected goes on with that.
         if papers.stage == Stage::Acceptance {
-            papers.clock.stage(now.since(papers.clock.since));
-            papers.clock.pass(now, Holder::Customs);
+            let mut clock = papers.clock();
+            clock.stage(now.since(clock.since));
+            clock.pass(now, Holder::Customs);
+            papers.past_mut().clock = Some(clock);
             papers.move_to(Stage::Correction, now, out);
         }
-        let rejection = Rejected { parcel, placed: papers.clock.placed, field, attempt };
+        let attempt = papers.take_out(now, field.document());
+        let rejection = Rejected { parcel, placed: papers.placed, field, attempt };
         out.send(party(field.document()), Message::Rejected(rejection));
     }
 
@@ -62,10 +68,10 @@ impl Customs {
     ) {
         let papers = self.papers_of(parcel);
         if papers.placed().is_none() {
-            papers.refused = Some(field);
+            papers.past_mut().refused = Some(field);
             return;
         }
-        let (stage, placed) = (papers.stage, papers.clock.placed);
+        let (stage, placed) = (papers.stage, papers.placed);
         self.papers.discard(parcel);
         out.leave(stage, placed, now);
         out.send(LinkId::CustomsToWarehouse, Message::Refused(Refused { parcel, field }));
@@ -81,11 +87,13 @@ impl Customs {
     ) {
         let papers = self.papers.get(parcel);
         let papers = papers.unwrap_or_else(|| panic!("{parcel:?} is accepted without papers"));
-        let accepted_before = papers.accepted;
+        let accepted_before = papers.past().accepted;
         let setting = self.phases.setting();
-        let violates = violates(setting, parcel, papers.goods);
+        let luck = Luck::of(setting, parcel);
+        let violates = luck.violates(setting, parcel, papers.goods);
         let mut case = Case::new(now, papers, passed, setting.class_of(parcel), violates);
-        let review = passed.stop.is_none() && self.choose_lane(now, parcel, &mut case, accepted_before, out);
+        let review =
+            passed.stop.is_none() && self.choose_lane(now, parcel, &mut case, luck, accepted_before, out);
         if review {
             case.papers = self.papers.remove(parcel).map(Box::new);
         } else {
@@ -120,15 +128,16 @@ impl Customs {
         now: SimTime,
         parcel: ParcelKey,
         case: &mut Case,
+        luck: Luck,
         accepted_before: Option<Lane>,
         out: &mut impl Outputs<Timer>,
     ) -> bool {
         case.inspection = match accepted_before {
             Some(lane) => lane == Lane::Red,
-            None => self.select(now, parcel, case.violates, out),
+            None => self.select(now, parcel, case.violates, luck, out),
         };
         let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
-        let review = case.doubts.any() || parameters.review.sends(setting, parcel);
+        let review = case.doubts.any() || parameters.review.sends(luck);
         case.lane = accepted_before.unwrap_or_else(|| match (case.inspection, review) {
             (true, _) => Lane::Red,
             (false, true) => Lane::Yellow,

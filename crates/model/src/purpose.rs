@@ -1,7 +1,8 @@
 //! The registry of purposes: what a random number is drawn for.
 
 /// What a draw is for. The numbers are part of the model's contract: two purposes never share one, and a number
-/// that has been used is never given to another purpose.
+/// that has been used is never given to another purpose. A number names a block of two random words; see
+/// [`Purpose::second_after`] for the purposes that take the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Purpose {
@@ -11,7 +12,7 @@ pub enum Purpose {
     Arrival = 1,
     /// What the buyer pays.
     Value = 2,
-    /// Who the buyer is.
+    /// Who the buyer is. The second word of [`Self::Value`]'s block.
     Buyer = 3,
     /// How heavy the parcel is.
     Weight = 4,
@@ -19,7 +20,7 @@ pub enum Purpose {
     PaymentLag = 5,
     /// Time the document push takes over an order.
     PushService = 6,
-    /// Whether a document set is faulty, by attempt.
+    /// Whether a document set is faulty, by attempt. The second word of [`Self::Weight`]'s block.
     Fault = 7,
     /// Which field is at fault, by attempt.
     FaultyField = 8,
@@ -31,11 +32,11 @@ pub enum Purpose {
     IntakeService = 11,
     /// The latent truth: does the parcel violate a rule?
     Violation = 12,
-    /// The risk engine's score.
+    /// The risk engine's score. The second word of [`Self::Violation`]'s block.
     Score = 13,
     /// The random minimum of inspections.
     RandomInspection = 14,
-    /// Whether the list is sent to document review.
+    /// Whether the list is sent to document review. The second word of [`Self::RandomInspection`]'s block.
     Review = 15,
     /// Review service.
     ReviewService = 16,
@@ -147,6 +148,26 @@ pub enum Purpose {
     FormError = 69,
     /// Whether an order is filed twice.
     Duplicate = 70,
-    /// Whether the book item is wrong, by attempt.
+    /// Whether the book item is wrong, by attempt. The second word of [`Self::HsError`]'s block.
     BookItemError = 71,
+}
+
+impl Purpose {
+    /// Whose block of two random words this purpose takes the second word of; `None` if it takes the first word of a
+    /// block of its own.
+    ///
+    /// The two words of a block are independent, and one costs as much as both. So two purposes that are nearly always
+    /// drawn together, for the same subject and index, share a block. A purpose's word is the same whether it is drawn
+    /// alone or with the other, and its own number stays unused.
+    #[inline]
+    pub const fn second_after(self) -> Option<Self> {
+        match self {
+            Self::Buyer => Some(Self::Value),
+            Self::Fault => Some(Self::Weight),
+            Self::Score => Some(Self::Violation),
+            Self::Review => Some(Self::RandomInspection),
+            Self::BookItemError => Some(Self::HsError),
+            _ => None,
+        }
+    }
 }

@@ -53,7 +53,7 @@ impl SimTime {
         if earlier > self {
             ran_backwards(earlier, self);
         }
-        Duration(self.0.saturating_sub(earlier.0))
+        Duration(self.0.checked_sub(earlier.0).unwrap_or(i64::MAX))
     }
 
     /// The instant one nanosecond before.
@@ -116,11 +116,14 @@ impl Duration {
     }
 }
 
+// A length is never below 0, so a sum can only pass the far end of time, and a difference the near one. A saturating
+// operation would look at both ends, wherever time is reckoned with.
+
 impl Add<Duration> for SimTime {
     type Output = Self;
     #[inline]
     fn add(self, length: Duration) -> Self {
-        Self(self.0.saturating_add(length.0))
+        Self(self.0.checked_add(length.0).unwrap_or(i64::MAX))
     }
 }
 
@@ -128,7 +131,7 @@ impl Sub<Duration> for SimTime {
     type Output = Self;
     #[inline]
     fn sub(self, length: Duration) -> Self {
-        Self(self.0.saturating_sub(length.0))
+        Self(self.0.checked_sub(length.0).unwrap_or(i64::MIN))
     }
 }
 
@@ -136,7 +139,7 @@ impl Add for Duration {
     type Output = Self;
     #[inline]
     fn add(self, other: Self) -> Self {
-        Self(self.0.saturating_add(other.0))
+        Self(self.0.checked_add(other.0).unwrap_or(i64::MAX))
     }
 }
 

@@ -17,25 +17,27 @@ use model::{
     AppType, DocumentKind, Fen, Field, List, Order, ParcelKey, Payment, Purpose, SimTime, Subject, Waybill,
     WaybillNumber,
 };
+use queueing::Word;
 
 use crate::setting::{PolicyChange, Setting};
-use crate::truth::{Purchase, is_bar_coded, true_waybill};
+use crate::truth::{Purchase, is_bar_coded, waybill, weight_and_fault};
 
 /// ORDER as the seller files it at `now`.
 pub fn filed_order(setting: &Setting, purchase: &Purchase, attempt: u8, now: SimTime) -> Order {
-    let order = filed(setting, purchase.parcel, attempt, purchase.order(setting));
+    let order = filed(setting, purchase.parcel, attempt, purchase.fault, purchase.order(setting));
     let errs = errs_by_old_rule(setting, purchase.parcel, attempt, now);
     if errs { order.spoil(Field::PaidOfOrder) } else { order }
 }
 
 /// PAYMENT as the payment provider files it.
 pub fn filed_payment(setting: &Setting, purchase: &Purchase, attempt: u8) -> Payment {
-    filed(setting, purchase.parcel, attempt, purchase.payment())
+    filed(setting, purchase.parcel, attempt, purchase.fault, purchase.payment())
 }
 
 /// WAYBILL as the carrier files it.
 pub fn filed_waybill(setting: &Setting, parcel: ParcelKey, attempt: u8) -> Waybill {
-    filed(setting, parcel, attempt, true_waybill(setting, parcel))
+    let (weight_g, fault) = weight_and_fault(setting, parcel);
+    filed(setting, parcel, attempt, fault, waybill(parcel, weight_g))
 }
 
 /// LIST as the declaring agent files it.
@@ -45,15 +47,17 @@ pub fn filed_list(setting: &Setting, parcel: ParcelKey, number: WaybillNumber, a
     let goods = &setting.goods[purchase.goods.index()];
     let filing =
         Filing { setting, subject: Subject::Parcel(parcel), index: DocumentKind::List.filing(attempt) };
-    let mut list = filed(setting, parcel, attempt, purchase.list(setting, number));
+    let mut list = filed(setting, parcel, attempt, purchase.fault, purchase.list(setting, number));
     if goods.licence_required && filing.draw(faults.licence.value(), Purpose::LicenceMissing) {
         list = list.spoil(Field::LicenceOfList);
     }
     if goods.origin_required && filing.draw(faults.origin.value(), Purpose::OriginMissing) {
         list = list.spoil(Field::OriginOfList);
     }
-    let wrong_item = filing.draw(faults.book_item.value(), Purpose::BookItemError);
-    let wrong_code = filing.draw(1.0 - setting.digital.hs_accuracy.value(), Purpose::HsError);
+    let (code, item) =
+        setting.draws.pair(filing.subject, Purpose::HsError, Purpose::BookItemError, filing.index);
+    let wrong_item = faults.book_item.happens_by(item);
+    let wrong_code = code.uniform() < 1.0 - setting.digital.hs_accuracy.value();
     if (wrong_item || wrong_code) && !is_bar_coded(setting, parcel) {
         if wrong_item {
             list = list.spoil(Field::BookItemOfList);
@@ -86,12 +90,24 @@ impl Filing<'_> {
     }
 }
 
-/// A true document with the faults that every document can have: a matched field, or its form.
-fn filed<D: Faulty>(setting: &Setting, parcel: ParcelKey, attempt: u8, document: D) -> D {
+/// A true document with the faults that every document can have: a matched field (that of the set, or another one in a
+/// correction), or its form.
+fn filed<D: Faulty>(
+    setting: &Setting,
+    parcel: ParcelKey,
+    attempt: u8,
+    of_set: Option<Field>,
+    document: D,
+) -> D {
     let faults = &setting.seller(parcel).faults;
     let index = D::KIND.filing(attempt);
-    let mut document = if attempt == 0 { document } else { document.with_app_type(AppType::CHANGE) };
-    if let Some(field) = drawn_fault(setting, parcel, D::KIND, attempt) {
+    let (mut document, fault) = if attempt == 0 {
+        (document, of_set)
+    } else {
+        let fault = fault_of_correction(setting, parcel, D::KIND, attempt);
+        (document.with_app_type(AppType::CHANGE), fault)
+    };
+    if let Some(field) = fault {
         document = document.spoil(field);
     }
     if faults.form.happens(&setting.draws, Subject::Parcel(parcel), Purpose::FormError, index) {
@@ -110,16 +126,38 @@ pub fn drawn_fault(
     document: DocumentKind,
     attempt: u8,
 ) -> Option<Field> {
+    if attempt == 0 {
+        let drawn = setting.draws.word(Subject::Parcel(parcel), Purpose::Fault, 0);
+        fault_of_set(setting, parcel, drawn)
+    } else {
+        fault_of_correction(setting, parcel, document, attempt)
+    }
+}
+
+/// The field that is wrong in the first filing of a set, if one is: any of the twelve.
+pub(crate) fn fault_of_set(setting: &Setting, parcel: ParcelKey, drawn: Word) -> Option<Field> {
+    if !setting.seller(parcel).faults.mismatch.happens_by(drawn) {
+        return None;
+    }
     let subject = Subject::Parcel(parcel);
-    let first = attempt == 0;
-    let index = if first { 0 } else { document.filing(attempt) };
+    let chosen = setting.draws.below(Field::MATCHED as u64, subject, Purpose::FaultyField, 0);
+    Some(Field::ALL[chosen as usize])
+}
+
+/// The field that is wrong again in a corrected document, if one is: one of its own.
+fn fault_of_correction(
+    setting: &Setting,
+    parcel: ParcelKey,
+    document: DocumentKind,
+    attempt: u8,
+) -> Option<Field> {
+    let (subject, index) = (Subject::Parcel(parcel), document.filing(attempt));
     if !setting.seller(parcel).faults.mismatch.happens(&setting.draws, subject, Purpose::Fault, index) {
         return None;
     }
-    let eligible = |field: &Field| first || field.document() == document;
-    let count = Field::ALL[..Field::MATCHED].iter().filter(|field| eligible(field)).count() as u64;
-    let chosen = setting.draws.below(count, subject, Purpose::FaultyField, index) as usize;
-    Field::ALL[..Field::MATCHED].iter().copied().filter(eligible).nth(chosen)
+    let own = || Field::ALL[..Field::MATCHED].iter().copied().filter(|field| field.document() == document);
+    let chosen = setting.draws.below(own().count() as u64, subject, Purpose::FaultyField, index);
+    own().nth(chosen as usize)
 }
 
 /// Filings of one document number below this: it keeps the policies of one filing apart.

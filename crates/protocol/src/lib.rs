@@ -59,7 +59,7 @@ pub use stations::{
 };
 pub use truth::{
     Purchase, is_automated, is_bar_coded, is_undervalued, true_list, true_order, true_payment, true_waybill,
-    waybill_number, waybill_weight_g,
+    waybill_number,
 };
 
 /// The version of the model: a journal or a prediction of another version is refused, because the same scenario and

@@ -76,24 +76,35 @@ impl<R> ParcelTable<R> {
     #[inline]
     pub fn get(&self, parcel: ParcelKey) -> Option<&R> {
         let (number, row) = place(parcel);
-        if let Some(run) = self.usual_run(number) {
-            return run.page(number)?.rows[row].as_ref();
+        match self.runs[home(number)].page(number) {
+            Some(page) => page.rows[row].as_ref(),
+            None => self.row_elsewhere(number, row),
         }
-        let page = match self.find(number)? {
-            Found::Near { run, place } => self.runs[run].directory[place].as_ref(),
-            Found::Far => self.far.get(&number),
-        };
-        page?.rows[row].as_ref()
     }
 
     /// The row of a parcel, to change it.
     #[inline]
     pub fn get_mut(&mut self, parcel: ParcelKey) -> Option<&mut R> {
         let (number, row) = place(parcel);
-        if self.usual_run(number).is_some() {
-            return self.runs[home(number)].page_mut(number)?.rows[row].as_mut();
+        let run = home(number);
+        match self.runs[run].place(number) {
+            Some(place) => self.runs[run].directory[place].as_mut()?.rows[row].as_mut(),
+            None => self.row_elsewhere_mut(number, row),
         }
-        let found = self.find(number)?;
+    }
+
+    #[inline(never)]
+    fn row_elsewhere(&self, number: u64, row: usize) -> Option<&R> {
+        let page = match self.find_elsewhere(number)? {
+            Found::Near { run, place } => self.runs[run].directory[place].as_ref(),
+            Found::Far => self.far.get(&number),
+        };
+        page?.rows[row].as_ref()
+    }
+
+    #[inline(never)]
+    fn row_elsewhere_mut(&mut self, number: u64, row: usize) -> Option<&mut R> {
+        let found = self.find_elsewhere(number)?;
         self.page_mut(number, found)?.rows[row].as_mut()
     }
 
@@ -111,60 +122,93 @@ impl<R> ParcelTable<R> {
         new: impl FnOnce() -> Option<R>,
     ) -> Option<&mut R> {
         let (number, row) = place(parcel);
-        let Some(found) = self.find(number) else {
-            let new = new()?;
-            let found = self.make_page(number);
-            return Some(self.put(number, found, row, new));
+        let run = home(number);
+        let Some(place) = self.runs[run].place(number) else {
+            return self.insert_elsewhere(number, row, new);
         };
-        if self.page_mut(number, found)?.rows[row].is_some() {
+        let page = self.runs[run].directory[place].as_mut()?;
+        if page.rows[row].is_none() {
+            page.rows[row] = Some(new()?);
+            page.live += 1;
+            self.rows += 1;
+        }
+        page.rows[row].as_mut()
+    }
+
+    #[cold]
+    fn insert_elsewhere(
+        &mut self,
+        number: u64,
+        row: usize,
+        new: impl FnOnce() -> Option<R>,
+    ) -> Option<&mut R> {
+        let found = self.find_elsewhere(number);
+        if let Some(found) = found
+            && self.page_mut(number, found)?.rows[row].is_some()
+        {
             return self.page_mut(number, found)?.rows[row].as_mut();
         }
         let new = new()?;
-        Some(self.put(number, found, row, new))
-    }
-
-    /// Puts a row where there is none.
-    #[inline]
-    fn put(&mut self, number: u64, found: Found, row: usize, new: R) -> &mut R {
+        let found = found.unwrap_or_else(|| self.make_page(number));
         self.rows += 1;
-        let page = self.page_mut(number, found).expect("the page was found or made");
+        let page = self.page_mut(number, found)?;
         page.live += 1;
-        page.rows[row].insert(new)
+        Some(page.rows[row].insert(new))
     }
 
     /// Takes the row of a parcel out.
     #[inline]
     pub fn remove(&mut self, parcel: ParcelKey) -> Option<R> {
         let (number, row) = place(parcel);
-        let found = self.find(number)?;
-        let taken = self.page_mut(number, found)?.rows[row].take()?;
-        self.count_out(number, found);
-        Some(taken)
+        let run = home(number);
+        let Some(place) = self.runs[run].place(number) else {
+            return self.remove_elsewhere(number, row);
+        };
+        let page = self.runs[run].directory[place].as_mut()?;
+        // Not unwrapped on its way out: each time, the row would be copied.
+        let taken = page.rows[row].take();
+        if taken.is_some() {
+            page.live -= 1;
+            self.rows -= 1;
+            if page.live == 0 {
+                self.free_page(number, Found::Near { run, place });
+            }
+        }
+        taken
     }
 
     /// Drops the row of a parcel, if there is one, without moving it.
     #[inline]
     pub fn discard(&mut self, parcel: ParcelKey) {
         let (number, row) = place(parcel);
-        if let Some(found) = self.find(number)
-            && let Some(page) = self.page_mut(number, found)
+        let run = home(number);
+        let Some(place) = self.runs[run].place(number) else {
+            self.remove_elsewhere(number, row);
+            return;
+        };
+        if let Some(page) = &mut self.runs[run].directory[place]
             && page.rows[row].is_some()
         {
             page.rows[row] = None;
-            self.count_out(number, found);
+            page.live -= 1;
+            self.rows -= 1;
+            if page.live == 0 {
+                self.free_page(number, Found::Near { run, place });
+            }
         }
     }
 
-    /// A row has been taken out of a page.
-    #[inline]
-    fn count_out(&mut self, number: u64, found: Found) {
-        self.rows -= 1;
-        if let Some(page) = self.page_mut(number, found) {
-            page.live -= 1;
-            if page.live == 0 {
-                self.free_page(number, found);
-            }
+    #[cold]
+    fn remove_elsewhere(&mut self, number: u64, row: usize) -> Option<R> {
+        let found = self.find_elsewhere(number)?;
+        let page = self.page_mut(number, found)?;
+        let taken = page.rows[row].take()?;
+        page.live -= 1;
+        if page.live == 0 {
+            self.free_page(number, found);
         }
+        self.rows -= 1;
+        Some(taken)
     }
 
     /// All rows, in order of their keys.
@@ -184,39 +228,20 @@ impl<R> ParcelTable<R> {
         })
     }
 
-    /// The run that holds the page if there is one: nearly always this is known without a search.
-    #[inline]
-    fn usual_run(&self, number: u64) -> Option<&Run<R>> {
-        let run = &self.runs[home(number)];
-        (run.number == run_number(number) && self.far.is_empty()).then_some(run)
-    }
-
-    /// Where a page is, if there is one. Nearly always it is where it should be.
-    #[inline]
-    fn find(&self, number: u64) -> Option<Found> {
-        let run = home(number);
-        if self.runs[run].number == run_number(number)
-            && let Some(place) = self.runs[run].place(number)
-        {
-            return Some(Found::Near { run, place });
-        }
-        self.find_elsewhere(number)
-    }
-
-    #[inline(never)]
+    /// Where a page is that is not where it should be, if there is one.
     fn find_elsewhere(&self, number: u64) -> Option<Found> {
-        if self.rows == 0 {
+        // No two places are the same run's: where its own place is its usual one, the page could only be far.
+        let is_usual = self.runs[home(number)].number == run_number(number);
+        if self.rows == 0 || (is_usual && self.far.is_empty()) {
             return None;
         }
-        if let Some(run) = probes(number).find(|&run| self.runs[run].is_of(number))
-            && let Some(place) = self.runs[run].place(number)
-        {
-            return Some(Found::Near { run, place });
-        }
-        (!self.far.is_empty() && self.far.contains_key(&number)).then_some(Found::Far)
+        let near = probes(number).find_map(|run| {
+            let place = self.runs[run].place(number)?;
+            Some(Found::Near { run, place })
+        });
+        near.or_else(|| self.far.contains_key(&number).then_some(Found::Far))
     }
 
-    #[inline]
     fn page_mut(&mut self, number: u64, found: Found) -> Option<&mut Page<R>> {
         match found {
             Found::Near { run, place } => self.runs[run].directory[place].as_deref_mut(),
@@ -278,16 +303,12 @@ impl<R> Run<R> {
         self.directory.get(number.wrapping_sub(self.base) as usize)?.as_deref()
     }
 
-    #[inline]
-    fn page_mut(&mut self, number: u64) -> Option<&mut Page<R>> {
-        self.directory.get_mut(number.wrapping_sub(self.base) as usize)?.as_deref_mut()
-    }
-
-    /// Where a page is in the directory, if it is there.
+    /// Where a page is in the directory, if it is there. A directory holds neighbouring pages of one run, so another run's
+    /// page is never within it.
     #[inline]
     fn place(&self, number: u64) -> Option<usize> {
         let place = number.wrapping_sub(self.base) as usize;
-        (place < self.directory.len() && self.directory[place].is_some()).then_some(place)
+        matches!(self.directory.get(place), Some(Some(_))).then_some(place)
     }
 
     /// Widens the directory to hold a page. `None` if the page is too far away.

@@ -37,7 +37,8 @@ pub trait HasStations {
 #[derive(Clone, Debug)]
 pub struct PhaseClock<P, T> {
     phases: Vec<Phase<P>>,
-    current: usize,
+    /// The phase that holds now: every input looks at it.
+    current: Phase<P>,
     held: VecDeque<Held<T>>,
 }
 
@@ -50,31 +51,31 @@ pub struct Held<T> {
     pub input: Input<T>,
 }
 
-impl<P, T> PhaseClock<P, T> {
+impl<P: Clone, T> PhaseClock<P, T> {
     /// The clock at the first phase. Phases are in order of time, at least one and at most 65,536.
     pub fn new(phases: Vec<Phase<P>>) -> Self {
-        assert!(!phases.is_empty(), "a role needs a first phase");
         assert!(phases.len() <= 1 << 16, "at most 65,536 phases");
         assert!(phases.is_sorted_by_key(|phase| phase.from), "phases are in order of time");
-        Self { phases, current: 0, held: VecDeque::new() }
+        let current = phases.first().expect("a role needs a first phase").clone();
+        Self { phases, current, held: VecDeque::new() }
     }
 
     /// The setting that holds now.
     #[inline]
     pub fn setting(&self) -> &Setting {
-        &self.phases[self.current].setting
+        &self.current.setting
     }
 
     /// The parameters that hold now.
     #[inline]
     pub fn parameters(&self) -> &P {
-        &self.phases[self.current].parameters
+        &self.current.parameters
     }
 
     /// Whether the node is down.
     #[inline]
     pub fn is_down(&self) -> bool {
-        self.phases[self.current].down
+        self.current.down
     }
 
     /// Asks for the deadline of each later phase; `timer` wraps its number. Call it first in `open`: deadlines of one
@@ -91,7 +92,7 @@ impl<P, T> PhaseClock<P, T> {
     /// The phase with this number begins. Afterwards hand the stations their new parameters, and do what the answer says.
     pub fn begin(&mut self, number: u16) -> Transition {
         let was_down = self.is_down();
-        self.current = usize::from(number);
+        self.current = self.phases[usize::from(number)].clone();
         match (was_down, self.is_down()) {
             (false, true) => Transition::Down,
             (true, false) => Transition::Up,

@@ -7,7 +7,7 @@ use model::{
     Credit, Duration, Fen, GoodsNumber, HsCode, ParcelKey, Purpose, SellerStream, SimTime, SiteNumber,
     Subject,
 };
-use queueing::{Distribution, Draws, Lag};
+use queueing::{Distribution, Draws, Lag, Word};
 
 use crate::link::LinkDelays;
 
@@ -47,6 +47,12 @@ impl Probability {
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self(self.0 * other.0)
+    }
+
+    /// Whether it happens by this draw.
+    #[inline]
+    pub fn happens_by(self, word: Word) -> bool {
+        word.uniform() < self.0
     }
 
     /// Whether it happens to this subject. Never and always cost no draw.

@@ -4,10 +4,11 @@
 //! documents of honest parties agree. How documents go wrong: see `faults`.
 
 use model::{
-    AppType, BookItem, Fen, GoodsNumber, List, Order, OrderNumber, ParcelKey, Payment, PersonNumber, Purpose,
-    Subject, Waybill, WaybillNumber,
+    AppType, BookItem, Fen, Field, GoodsNumber, List, Order, OrderNumber, ParcelKey, Payment, PersonNumber,
+    Purpose, Subject, Waybill, WaybillNumber,
 };
 
+use crate::faults::fault_of_set;
 use crate::setting::Setting;
 
 /// Identity numbers have 18 digits; the lowest.
@@ -20,7 +21,8 @@ const PAID_LEAST_FEN: i64 = 100;
 /// Items in an order that does not hold a single one: only one or several matters.
 const SEVERAL_ITEMS: u8 = 2;
 
-/// Who buys what for how much: what the documents agree about. Draw it once where several of them are made.
+/// Who buys what for how much: what the documents agree about, and where the first set of them does not. Draw it once
+/// where several of them are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Purchase {
     /// The parcel.
@@ -31,6 +33,10 @@ pub struct Purchase {
     pub buyer: PersonNumber,
     /// What the buyer pays.
     pub paid: Fen,
+    /// How heavy the parcel is, in grams.
+    pub weight_g: u32,
+    /// The matched field that is wrong in the first filing of the set, if one is.
+    pub fault: Option<Field>,
 }
 
 impl Purchase {
@@ -38,9 +44,12 @@ impl Purchase {
     pub fn of(setting: &Setting, parcel: ParcelKey) -> Self {
         let goods = setting.goods_of(parcel);
         let class = &setting.goods[goods.index()];
-        let value = class.value.draw_at(setting.draws.uniform(Subject::Parcel(parcel), Purpose::Value, 0));
+        let (value, buyer) = setting.draws.pair(Subject::Parcel(parcel), Purpose::Value, Purpose::Buyer, 0);
+        let value = class.value.draw_at(value.uniform());
         let paid = (value as i64).clamp(PAID_LEAST_FEN, class.value_max.fen().max(PAID_LEAST_FEN));
-        Self { parcel, goods, buyer: buyer_of(setting, parcel), paid: Fen::new(paid) }
+        let buyer = PersonNumber(PERSON_BASE + buyer.below(setting.buyers.people.max(1)));
+        let (weight_g, fault) = weight_and_fault(setting, parcel);
+        Self { parcel, goods, buyer, paid: Fen::new(paid), weight_g, fault }
     }
 
     /// The order as the buyer meant it.
@@ -75,18 +84,13 @@ impl Purchase {
             waybill_number,
             buyer: self.buyer,
             value: self.paid,
-            gross_weight_g: waybill_weight_g(setting, self.parcel),
+            gross_weight_g: self.weight_g,
             hs_code: class.hs_code,
             book_item: BookItem(u16::from(self.goods.0)),
             licence: class.licence_required,
             origin_certificate: class.origin_required,
         }
     }
-}
-
-fn buyer_of(setting: &Setting, parcel: ParcelKey) -> PersonNumber {
-    let people = setting.buyers.people.max(1);
-    PersonNumber(PERSON_BASE + setting.draws.below(people, Subject::Parcel(parcel), Purpose::Buyer, 0))
 }
 
 /// The order as the buyer meant it.
@@ -99,10 +103,11 @@ pub fn true_payment(setting: &Setting, parcel: ParcelKey) -> Payment {
     Purchase::of(setting, parcel).payment()
 }
 
-/// The weight on the waybill, in grams.
-pub fn waybill_weight_g(setting: &Setting, parcel: ParcelKey) -> u32 {
-    let above = setting.draws.below(WEIGHT_SPREAD_G, Subject::Parcel(parcel), Purpose::Weight, 0);
-    (WEIGHT_LEAST_G + above) as u32
+/// The weight of a parcel in grams, and the matched field that is wrong in the first filing of its set.
+pub(crate) fn weight_and_fault(setting: &Setting, parcel: ParcelKey) -> (u32, Option<Field>) {
+    let (weight, fault) = setting.draws.pair(Subject::Parcel(parcel), Purpose::Weight, Purpose::Fault, 0);
+    let weight_g = (WEIGHT_LEAST_G + weight.below(WEIGHT_SPREAD_G)) as u32;
+    (weight_g, fault_of_set(setting, parcel, fault))
 }
 
 /// The number of a parcel's waybill.
@@ -112,11 +117,16 @@ pub const fn waybill_number(parcel: ParcelKey) -> WaybillNumber {
 
 /// The waybill of a parcel.
 pub fn true_waybill(setting: &Setting, parcel: ParcelKey) -> Waybill {
+    waybill(parcel, weight_and_fault(setting, parcel).0)
+}
+
+/// The waybill of a parcel of this weight.
+pub(crate) const fn waybill(parcel: ParcelKey, weight_g: u32) -> Waybill {
     Waybill {
         app_type: AppType::NEW,
         order_number: OrderNumber(parcel.bits()),
         waybill_number: waybill_number(parcel),
-        weight_g: waybill_weight_g(setting, parcel),
+        weight_g,
     }
 }
 

@@ -20,17 +20,32 @@ impl Draws {
         Self { key: philox2x64_10(counter, seed)[0] }
     }
 
-    /// A number strictly between 0 and 1, on a grid of 2^52: feed it to a quantile function.
+    /// A number strictly between 0 and 1: see [`Word::uniform`].
     #[inline]
     pub fn uniform(self, subject: Subject, purpose: Purpose, index: u32) -> f64 {
-        unit_interval(self.first_word(subject.bits(), purpose, index))
+        self.word(subject, purpose, index).uniform()
     }
 
-    /// A whole number below `bound`, by the high half of a product (bias below `bound` / 2^64).
+    /// A whole number below `bound`: see [`Word::below`].
     #[inline]
     pub fn below(self, bound: u64, subject: Subject, purpose: Purpose, index: u32) -> u64 {
-        let word = self.first_word(subject.bits(), purpose, index);
-        ((u128::from(word) * u128::from(bound)) >> 64) as u64
+        self.word(subject, purpose, index).below(bound)
+    }
+
+    /// The random word of one subject, purpose and index.
+    #[inline]
+    pub fn word(self, subject: Subject, purpose: Purpose, index: u32) -> Word {
+        match purpose.second_after() {
+            None => self.words(subject.bits(), purpose, index).0,
+            Some(first) => self.words(subject.bits(), first, index).1,
+        }
+    }
+
+    /// The words of two purposes that share a block ([`Purpose::second_after`]), for the price of one.
+    #[inline]
+    pub fn pair(self, subject: Subject, first: Purpose, second: Purpose, index: u32) -> (Word, Word) {
+        assert!(second.second_after() == Some(first), "{second:?} is not drawn together with {first:?}");
+        self.words(subject.bits(), first, index)
     }
 
     /// A stream of numbers for one subject, purpose and index, behind `rand`'s traits; at most 2^17 words.
@@ -38,16 +53,35 @@ impl Draws {
         DrawStream { draws: self, subject, purpose, index, next_block: 0, words: [0; 2], used: 2 }
     }
 
-    /// The first word of block 0: what nearly every draw takes. One function for all callers, by values that fit
-    /// registers.
+    /// The words of block 0: what nearly every draw takes. One function for all callers, by values that fit registers.
     #[inline(never)]
-    fn first_word(self, subject: u64, purpose: Purpose, index: u32) -> u64 {
-        philox2x64_10([subject, u64::from(index) << 32 | u64::from(purpose as u32)], self.key)[0]
+    fn words(self, subject: u64, purpose: Purpose, index: u32) -> (Word, Word) {
+        let counter = [subject, u64::from(index) << 32 | u64::from(purpose as u32)];
+        let [first, second] = philox2x64_10(counter, self.key);
+        (Word(first), Word(second))
     }
 
     fn block(self, subject: Subject, purpose: Purpose, index: u32, block: u16) -> [u64; 2] {
         let which = u64::from(index) << 32 | u64::from(block) << 16 | u64::from(purpose as u32);
         philox2x64_10([subject.bits(), which], self.key)
+    }
+}
+
+/// A random word of 64 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word(u64);
+
+impl Word {
+    /// A number strictly between 0 and 1, on a grid of 2^52: feed it to a quantile function.
+    #[inline]
+    pub fn uniform(self) -> f64 {
+        unit_interval(self.0)
+    }
+
+    /// A whole number below `bound`, by the high half of a product (bias below `bound` / 2^64).
+    #[inline]
+    pub fn below(self, bound: u64) -> u64 {
+        ((u128::from(self.0) * u128::from(bound)) >> 64) as u64
     }
 }
 
@@ -136,6 +170,27 @@ mod tests {
     }
 
     #[test]
+    fn a_word_is_the_same_alone_and_in_a_pair() {
+        let draws = Draws::new(1, 0);
+        let (value, buyer) = draws.pair(parcel(7), Purpose::Value, Purpose::Buyer, 3);
+        assert_eq!(value, draws.word(parcel(7), Purpose::Value, 3));
+        assert_eq!(buyer, draws.word(parcel(7), Purpose::Buyer, 3));
+        assert_ne!(value, buyer);
+    }
+
+    #[test]
+    fn the_words_of_a_pair_are_not_correlated() {
+        let draws = Draws::new(9, 3);
+        let n = 200_000u64;
+        let products = (0..n).map(|ordinal| {
+            let (violation, score) = draws.pair(parcel(ordinal), Purpose::Violation, Purpose::Score, 0);
+            (violation.uniform() - 0.5) * (score.uniform() - 0.5)
+        });
+        let correlation = 12.0 * products.sum::<f64>() / n as f64;
+        assert!(correlation.abs() < 4.0 / (n as f64).sqrt(), "correlation {correlation}");
+    }
+
+    #[test]
     fn uniform_has_the_moments_of_the_uniform_distribution() {
         let draws = Draws::new(9, 3);
         let n = 200_000u64;
@@ -168,7 +223,7 @@ mod tests {
         let mut stream = draws.stream(parcel(1), Purpose::Weight, 2);
         let first = stream.next_u64();
         assert_eq!(first, draws.block(parcel(1), Purpose::Weight, 2, 0)[0]);
-        assert_eq!(first, draws.first_word(parcel(1).bits(), Purpose::Weight, 2));
+        assert_eq!(Word(first), draws.word(parcel(1), Purpose::Weight, 2));
         stream.next_u64();
         assert_eq!(stream.next_u64(), draws.block(parcel(1), Purpose::Weight, 2, 1)[0]);
     }

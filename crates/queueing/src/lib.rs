@@ -29,7 +29,7 @@ mod slot_set;
 pub mod theory;
 
 pub use distribution::{Distribution, DistributionError, Lag};
-pub use draws::{DrawStream, Draws};
+pub use draws::{DrawStream, Draws, Word};
 pub use hall::{Arrival, Departure, Ending, Floor, Hall, HallTimer, InLine, InService, Level};
 pub use normal::{normal_cumulative, normal_quantile};
 pub use parameters::{

@@ -117,6 +117,7 @@ impl Seller {
     }
 
     /// Goes on with whoever has left a station.
+    #[inline]
     fn let_go(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
         while let Some(departed) = self.stations.next_departure() {
             self.departed(now, departed, out);
@@ -136,6 +137,7 @@ impl Role for Seller {
         }
     }
 
+    #[inline]
     fn handle(&mut self, now: SimTime, input: Input<Timer>, out: &mut impl Outputs<Timer>) {
         match input {
             Input::Deadline(Timer::Station(timer)) => self.stations.fire(now, timer, out),

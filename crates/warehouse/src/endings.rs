@@ -45,7 +45,7 @@ impl Warehouse {
         }
         row.cancelling = false;
         match row.papers {
-            Papers::ListWithheld { attempt } => self.file_list(parcel, attempt, out),
+            Papers::ListWithheld { attempt } => self.file_list_again(parcel, attempt, out),
             Papers::AnswerWithheld { field, visit } => self.answer(parcel, field, visit, out),
             _ => {}
         }

@@ -98,7 +98,7 @@ impl Warehouse {
 
     fn deadline(&mut self, timer: Timer, out: &mut impl Outputs<Timer>) {
         match timer {
-            Timer::Resend { parcel, attempt } => self.file_list(parcel, attempt, out),
+            Timer::Resend { parcel, attempt } => self.file_list_again(parcel, attempt, out),
             timer => panic!("{timer:?} is not held back while the node is down"),
         }
     }
@@ -128,6 +128,7 @@ impl Warehouse {
     }
 
     /// Goes on with whoever has left a station.
+    #[inline]
     fn let_go(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
         while let Some(departed) = self.stations.next_departure() {
             self.departed(now, departed, out);
@@ -166,6 +167,7 @@ impl Role for Warehouse {
         }
     }
 
+    #[inline]
     fn handle(&mut self, now: SimTime, input: Input<Timer>, out: &mut impl Outputs<Timer>) {
         match input {
             Input::Deadline(Timer::Station(timer)) => self.stations.fire(now, timer, out),

@@ -2,8 +2,8 @@
 
 use model::{Field, Milestone, ParcelKey, SimTime, WaybillNumber};
 use protocol::{
-    FileList, Job, LinkId, Message, Outputs, Paperwork, Question, RequestWaybill, ReserveStock, StationKind,
-    Touch, WaybillIssued, filed_list, is_automated,
+    FileList, Job, LinkId, Message, Outputs, Paperwork, Question, RequestWaybill, ReserveStock, Setting,
+    StationKind, Touch, WaybillIssued, filed_list, is_automated,
 };
 
 use crate::parcel::{Goods, Papers, Parcel, in_custody};
@@ -75,7 +75,7 @@ impl Warehouse {
         row.waybill_number = waybill_number;
         row.waybill_known = now;
         if is_automated(self.phases.setting(), parcel) {
-            self.file_list(parcel, 0, out);
+            Self::file_list(parcel, row, 0, self.phases.setting(), out);
         } else {
             row.papers = Papers::Declaring;
             self.stations.arrive(
@@ -103,19 +103,31 @@ impl Warehouse {
                 out.milestone(parcel, Milestone::ListReady, now);
             }
         }
-        self.file_list(parcel, 0, out);
+        Self::file_list(parcel, row, 0, self.phases.setting(), out);
     }
 
-    /// Files LIST, or withholds it while the parcel is being cancelled. Nothing is filed for a parcel that has ended.
-    pub(crate) fn file_list(&mut self, parcel: ParcelKey, attempt: u8, out: &mut impl Outputs<Timer>) {
-        let Some(row) = self.parcels.get_mut(parcel) else { return };
+    /// Files LIST again. Nothing is filed for a parcel that has ended.
+    pub(crate) fn file_list_again(&mut self, parcel: ParcelKey, attempt: u8, out: &mut impl Outputs<Timer>) {
+        if let Some(row) = self.parcels.get_mut(parcel) {
+            Self::file_list(parcel, row, attempt, self.phases.setting(), out);
+        }
+    }
+
+    /// Files LIST, or withholds it while the parcel is being cancelled.
+    pub(crate) fn file_list(
+        parcel: ParcelKey,
+        row: &mut Parcel,
+        attempt: u8,
+        setting: &Setting,
+        out: &mut impl Outputs<Timer>,
+    ) {
         if row.cancelling {
             row.papers = Papers::ListWithheld { attempt };
             return;
         }
         row.papers = Papers::Filed;
         let Parcel { site, waybill_requested, waybill_known, waybill_number, .. } = *row;
-        let document = filed_list(self.phases.setting(), parcel, waybill_number, attempt);
+        let document = filed_list(setting, parcel, waybill_number, attempt);
         let filing = FileList { parcel, site, waybill_requested, waybill_known, attempt, document };
         out.send(LinkId::WarehouseToCustoms, Message::FileList(filing));
     }
@@ -147,7 +159,9 @@ impl Warehouse {
             out.touch(papers.touch(), now);
         }
         match papers {
-            Paperwork::Correction { attempt, .. } => self.file_list(parcel, attempt.saturating_add(1), out),
+            Paperwork::Correction { attempt, .. } => {
+                self.file_list_again(parcel, attempt.saturating_add(1), out);
+            }
             Paperwork::Answer { field, visit } => self.answer(parcel, field, visit, out),
         }
     }
