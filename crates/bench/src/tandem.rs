@@ -8,8 +8,8 @@ use model::{
     Subject,
 };
 use protocol::{
-    Closing, Customer, Entity, Input, Interval, LinkDelays, LinkId, Message, Observer, Outputs, ParcelFacts,
-    PlaceOrder, Role, StationId, StationKind, StationTable, StationTimer, Stations, Window,
+    Closing, Customer, Departed, Entity, Input, Interval, LinkDelays, LinkId, Message, Observer, Outputs,
+    ParcelFacts, PlaceOrder, Role, StationId, StationKind, StationTable, StationTimer, Stations, Window,
 };
 use queueing::{Capacity, Distribution, Draws, Lag, Roster, Servers, StationParameters};
 
@@ -127,13 +127,11 @@ struct TandemRole {
 }
 
 impl TandemRole {
-    fn go_on(&mut self, now: SimTime, out: &mut impl Outputs<StationTimer>) {
-        while let Some(done) = self.stations.next_departure() {
-            let next = STATIONS.iter().position(|kind| *kind == done.station.kind).map(|place| place + 1);
-            match next.and_then(|next| STATIONS.get(next)) {
-                Some(kind) => self.stations.arrive(now, StationId::of(*kind), done.customer, 0, out),
-                None => leave(now, done.customer, out),
-            }
+    fn go_on(&mut self, now: SimTime, done: Departed<Visitor>, out: &mut impl Outputs<StationTimer>) {
+        let next = STATIONS.iter().position(|kind| *kind == done.station.kind).map(|place| place + 1);
+        match next.and_then(|next| STATIONS.get(next)) {
+            Some(kind) => self.stations.arrive(now, StationId::of(*kind), done.customer, 0, out),
+            None => leave(now, done.customer, out),
         }
     }
 }
@@ -155,9 +153,18 @@ impl Role for TandemRole {
         self.stations.open(now, out);
     }
 
-    fn handle(&mut self, now: SimTime, input: Input<StationTimer>, out: &mut impl Outputs<StationTimer>) {
+    fn handle(
+        &mut self,
+        now: SimTime,
+        input: Input<StationTimer, &Message>,
+        out: &mut impl Outputs<StationTimer>,
+    ) {
         match input {
-            Input::Deadline(timer) => self.stations.fire(now, timer, out),
+            Input::Deadline(timer) => {
+                if let Some(done) = self.stations.fire(now, timer, out) {
+                    self.go_on(now, done, out);
+                }
+            }
             Input::Message(message) => {
                 let &[parcel] = message.parcels() else { panic!("an order is about one parcel") };
                 out.milestone(parcel, Milestone::Placed, now);
@@ -165,7 +172,9 @@ impl Role for TandemRole {
                 self.stations.arrive(now, StationId::of(STATIONS[0]), visitor, 0, out);
             }
         }
-        self.go_on(now, out);
+        while let Some(done) = self.stations.next_departure() {
+            self.go_on(now, done, out);
+        }
     }
 
     fn close(&self, out: &mut impl Observer) -> Closing {

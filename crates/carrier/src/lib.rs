@@ -73,33 +73,33 @@ impl Carrier {
         self.phases.enter(now, number, &mut self.stations, out);
         self.let_go(now, out);
         while let Some(held) = self.phases.next_held() {
-            self.act(now, held.input, out);
+            self.act(now, held.input.by_reference(), out);
             self.let_go(now, out);
         }
     }
 
-    fn act(&mut self, now: SimTime, input: Input<Timer>, out: &mut impl Outputs<Timer>) {
+    fn act(&mut self, now: SimTime, input: Input<Timer, &Message>, out: &mut impl Outputs<Timer>) {
         match input {
             Input::Message(message) => self.message(now, message, out),
             Input::Deadline(timer) => self.deadline(timer, out),
         }
     }
 
-    fn message(&mut self, now: SimTime, message: Message, out: &mut impl Outputs<Timer>) {
+    fn message(&mut self, now: SimTime, message: &Message, out: &mut impl Outputs<Timer>) {
         match message {
             Message::RequestWaybill(request) => self.waybill_requested(now, request.parcel, out),
             Message::Rejected(rejected) => {
-                self.desk(now, rejected.parcel, rejected.placed, rejected.into(), out);
+                self.desk(now, rejected.parcel, rejected.placed, (*rejected).into(), out);
             }
             Message::Question(question) => {
-                self.desk(now, question.parcel, question.placed, question.into(), out);
+                self.desk(now, question.parcel, question.placed, (*question).into(), out);
             }
             Message::NotReceived(lost) => {
                 let timer = Timer::Resend { parcel: lost.parcel, attempt: lost.attempt };
                 out.deadline(now + self.phases.setting().resend_after, timer);
             }
-            Message::HandOver(hand_over) => self.load(now, hand_over, out),
-            Message::GatePassed(vehicle) => self.gate_passed(now, vehicle, out),
+            Message::HandOver(hand_over) => self.load(now, *hand_over, out),
+            Message::GatePassed(vehicle) => self.gate_passed(now, *vehicle, out),
             other => panic!("the carrier does not understand {other:?}"),
         }
     }
@@ -145,9 +145,13 @@ impl Role for Carrier {
     }
 
     #[inline]
-    fn handle(&mut self, now: SimTime, input: Input<Timer>, out: &mut impl Outputs<Timer>) {
+    fn handle(&mut self, now: SimTime, input: Input<Timer, &Message>, out: &mut impl Outputs<Timer>) {
         match input {
-            Input::Deadline(Timer::Station(timer)) => self.stations.fire(now, timer, out),
+            Input::Deadline(Timer::Station(timer)) => {
+                if let Some(done) = self.stations.fire(now, timer, out) {
+                    self.departed(now, done, out);
+                }
+            }
             Input::Deadline(Timer::Phase(number)) => self.begin_phase(now, number, out),
             held if self.phases.is_down() => self.phases.hold(now, held),
             Input::Message(message) => self.message(now, message, out),

@@ -20,8 +20,8 @@ pub(crate) const fn party(kind: DocumentKind) -> LinkId {
 }
 
 impl Customs {
-    pub(crate) fn order_filed(&mut self, now: SimTime, filing: FileOrder, out: &mut impl Outputs<Timer>) {
-        let FileOrder { parcel, placed, payment_confirmed, attempt, document } = filing;
+    pub(crate) fn order_filed(&mut self, now: SimTime, filing: &FileOrder, out: &mut impl Outputs<Timer>) {
+        let &FileOrder { parcel, placed, payment_confirmed, attempt, ref document } = filing;
         if self.window_is_down {
             let document = DocumentKind::Order;
             let answer = NotReceived { parcel, placed, payment_confirmed, document, attempt };
@@ -33,7 +33,7 @@ impl Customs {
             return;
         }
         self.filed(now, parcel, DocumentKind::Order, attempt, out, |papers| {
-            papers.documents.order = document;
+            papers.documents.order = *document;
             if attempt == 0 {
                 papers.placed = placed;
                 papers.before.payment_confirmed = payment_confirmed;
@@ -41,24 +41,34 @@ impl Customs {
         });
     }
 
-    pub(crate) fn payment_filed(&mut self, now: SimTime, filing: FilePayment, out: &mut impl Outputs<Timer>) {
-        let FilePayment { parcel, attempt, document } = filing;
+    pub(crate) fn payment_filed(
+        &mut self,
+        now: SimTime,
+        filing: &FilePayment,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let &FilePayment { parcel, attempt, ref document } = filing;
         self.filed(now, parcel, DocumentKind::Payment, attempt, out, |papers| {
-            papers.documents.payment = document;
+            papers.documents.payment = *document;
         });
     }
 
-    pub(crate) fn waybill_filed(&mut self, now: SimTime, filing: FileWaybill, out: &mut impl Outputs<Timer>) {
-        let FileWaybill { parcel, attempt, document } = filing;
+    pub(crate) fn waybill_filed(
+        &mut self,
+        now: SimTime,
+        filing: &FileWaybill,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        let &FileWaybill { parcel, attempt, ref document } = filing;
         self.filed(now, parcel, DocumentKind::Waybill, attempt, out, |papers| {
-            papers.documents.waybill = document;
+            papers.documents.waybill = *document;
         });
     }
 
-    pub(crate) fn list_filed(&mut self, now: SimTime, filing: FileList, out: &mut impl Outputs<Timer>) {
-        let FileList { parcel, site, waybill_requested, waybill_known, attempt, document } = filing;
+    pub(crate) fn list_filed(&mut self, now: SimTime, filing: &FileList, out: &mut impl Outputs<Timer>) {
+        let &FileList { parcel, site, waybill_requested, waybill_known, attempt, ref document } = filing;
         self.filed(now, parcel, DocumentKind::List, attempt, out, |papers| {
-            papers.documents.list = document;
+            papers.documents.list = *document;
             papers.site = site;
             papers.before.waybill_requested = waybill_requested;
             papers.before.waybill_known = waybill_known;

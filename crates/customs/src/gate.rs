@@ -10,12 +10,12 @@ impl Customs {
     pub(crate) fn vehicle_at_gate(
         &mut self,
         now: SimTime,
-        slip: VehicleAtGate,
+        slip: &VehicleAtGate,
         out: &mut impl Outputs<Timer>,
     ) {
         let VehicleAtGate { vehicle, parcels } = slip;
-        self.at_gate.insert(vehicle, parcels);
-        self.stations.arrive(now, StationKind::Gate.into(), Client::Vehicle(vehicle), 0, out);
+        self.at_gate.insert(*vehicle, parcels.clone());
+        self.stations.arrive(now, StationKind::Gate.into(), Client::Vehicle(*vehicle), 0, out);
     }
 
     /// T12: the vehicle is out, its parcels are closed (899), and off the bonded book.

@@ -151,12 +151,12 @@ impl Customs {
         self.phases.enter(now, number, &mut self.stations, out);
         self.settle_phase(now, out);
         while let Some(held) = self.phases.next_held() {
-            self.input(now, held.input, out);
+            self.input(now, held.input.by_reference(), out);
             self.departures(now, out);
         }
     }
 
-    fn input(&mut self, now: SimTime, input: Input<Timer>, out: &mut impl Outputs<Timer>) {
+    fn input(&mut self, now: SimTime, input: Input<Timer, &Message>, out: &mut impl Outputs<Timer>) {
         match input {
             Input::Message(message) => self.message(now, message, out),
             Input::Deadline(timer) => self.deadline(now, timer, out),
@@ -174,15 +174,15 @@ impl Customs {
         }
     }
 
-    fn message(&mut self, now: SimTime, message: Message, out: &mut impl Outputs<Timer>) {
+    fn message(&mut self, now: SimTime, message: &Message, out: &mut impl Outputs<Timer>) {
         match message {
             Message::FileOrder(filing) => self.order_filed(now, filing, out),
             Message::FilePayment(filing) => self.payment_filed(now, filing, out),
             Message::FileWaybill(filing) => self.waybill_filed(now, filing, out),
             Message::FileList(filing) => self.list_filed(now, filing, out),
-            Message::Answer(answer) => self.answered(now, answer, out),
+            Message::Answer(answer) => self.answered(now, *answer, out),
             Message::PresentParcel(present) => self.parcel_presented(now, present.parcel, out),
-            Message::CancelRequest(request) => self.cancel_requested(now, request, out),
+            Message::CancelRequest(request) => self.cancel_requested(now, *request, out),
             Message::VehicleAtGate(vehicle) => self.vehicle_at_gate(now, vehicle, out),
             other => panic!("customs does not understand {other:?}"),
         }
@@ -235,9 +235,13 @@ impl Role for Customs {
     }
 
     #[inline]
-    fn handle(&mut self, now: SimTime, input: Input<Timer>, out: &mut impl Outputs<Timer>) {
+    fn handle(&mut self, now: SimTime, input: Input<Timer, &Message>, out: &mut impl Outputs<Timer>) {
         match input {
-            Input::Deadline(Timer::Station(timer)) => self.stations.fire(now, timer, out),
+            Input::Deadline(Timer::Station(timer)) => {
+                if let Some(done) = self.stations.fire(now, timer, out) {
+                    self.departed(now, &done, out);
+                }
+            }
             Input::Deadline(Timer::Phase(number)) => self.phase_begins(now, number, out),
             held if self.phases.is_down() => self.phases.hold(now, held),
             Input::Message(message) => self.message(now, message, out),

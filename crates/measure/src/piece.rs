@@ -77,10 +77,12 @@ impl Piece {
     /// The level changes; the roster must not.
     #[inline]
     pub(crate) fn change(&mut self, after: Level, now_ns: i64) {
+        debug_assert_eq!(after.rostered, self.level.rostered, "another roster is another piece");
         let into_ns = now_ns - self.begins_ns;
         if self.level.waiting != after.waiting {
             self.last_until(now_ns);
             self.waiting -= product(self.level.waiting, after.waiting, into_ns);
+            self.level.waiting = after.waiting;
         }
         if batched(self.level) != batched(after) {
             self.batched -= product(batched(self.level), batched(after), into_ns);
@@ -92,8 +94,12 @@ impl Piece {
             if self.level.rostered.is_some_and(|rostered| most > rostered) {
                 self.overtime -= product(overtime(self.level), overtime(after), into_ns);
             }
+            self.level.busy = after.busy;
         }
-        self.level = after;
+        // Number by number, as it came: reading it as one would wait until all of them have reached the cache.
+        if self.level.in_service != after.in_service {
+            self.level.in_service = after.in_service;
+        }
     }
 
     /// The line has kept its length until now.
@@ -113,7 +119,10 @@ impl Piece {
         let rostered = level.rostered;
         let busy_ns = busy + product(0, level.busy, length_ns);
         let in_batches_ns = in_batches + product(0, batched(level), length_ns);
-        let whole = |ns: i128| ns.max(0) as u128;
+        let whole = |ns: i128| {
+            debug_assert!(ns >= 0, "no level is below 0 for any time");
+            ns.max(0) as u128
+        };
         EndedPiece {
             integrals: TimeIntegrals {
                 waiting_ns: whole(waiting + product(0, level.waiting, length_ns)),

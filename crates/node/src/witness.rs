@@ -42,7 +42,7 @@ impl<R: Role<Timer: Debug>> Role for Witness<R> {
         self.0.open(now, out);
     }
 
-    fn handle(&mut self, now: SimTime, input: Input<R::Timer>, out: &mut impl Outputs<R::Timer>) {
+    fn handle(&mut self, now: SimTime, input: Input<R::Timer, &Message>, out: &mut impl Outputs<R::Timer>) {
         let about = About::of(&input);
         let handled = catch_unwind(AssertUnwindSafe(|| self.0.handle(now, input, out)));
         if let Err(panic) = handled {
@@ -64,7 +64,7 @@ enum About<T> {
 }
 
 impl<T: Copy + Debug> About<T> {
-    fn of(input: &Input<T>) -> Self {
+    fn of(input: &Input<T, &Message>) -> Self {
         match input {
             Input::Message(message) => Self::Message(message_name(message), first_parcel(message)),
             Input::Deadline(timer) => Self::Deadline(*timer),

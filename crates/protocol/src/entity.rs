@@ -3,7 +3,7 @@
 use model::{Duration, Holder, Milestone, ParcelKey, SimTime, Stage};
 use queueing::Level;
 
-use crate::inbox::{Inbox, Late};
+use crate::inbox::{Inbox, Input, Late, Source};
 use crate::link::{LinkDelays, LinkId};
 use crate::message::Message;
 use crate::observe::{
@@ -13,6 +13,7 @@ use crate::observe::{
 use crate::role::{Outputs, Role};
 use crate::station_id::StationId;
 use crate::stations::Reserve;
+use crate::timing_wheel::TimingWheel;
 
 /// One role with its inbox, run by either clock through [`Entity::advance`].
 #[derive(Clone, Debug)]
@@ -26,13 +27,14 @@ impl<R: Role> Entity<R> {
     /// A role before the first instant `start`, opened.
     pub fn open(mut role: R, start: SimTime, delays: LinkDelays, observer: &mut impl Observer) -> Self {
         let before = start.just_before();
-        let mut inbox = Inbox::new(R::NAME, before);
+        let mut inbox: Inbox<R::Timer> = Inbox::new(R::NAME, before);
         let mut send = |link: LinkId, _: SimTime, message: Message| {
             panic!("{} sends {message:?} on {link:?} before the first instant", R::NAME)
         };
+        let deadlines = inbox.deadlines();
         role.open(
             before,
-            &mut EntityOutputs { now: before, inbox: &mut inbox, delays: &delays, observer, send: &mut send },
+            &mut EntityOutputs { now: before, deadlines, delays: &delays, observer, send: &mut send },
         );
         Self { role, inbox, delays }
     }
@@ -53,6 +55,8 @@ impl<R: Role> Entity<R> {
     }
 
     /// Takes a message in; says if it is late.
+    #[expect(clippy::inline_always, reason = "a message is made where it will lie, and never moved")]
+    #[inline(always)]
     pub fn admit(&mut self, link: LinkId, due: SimTime, message: Message) -> Option<Late> {
         self.inbox.admit(link, due, message)
     }
@@ -65,11 +69,23 @@ impl<R: Role> Entity<R> {
         observer: &mut impl Observer,
         send: &mut impl FnMut(LinkId, SimTime, Message),
     ) {
-        while let Some(source) = self.inbox.next_source(to) {
-            let now = self.inbox.frontier();
-            let input = self.inbox.take(source);
-            let mut out = EntityOutputs { now, inbox: &mut self.inbox, delays: &self.delays, observer, send };
-            self.role.handle(now, input, &mut out);
+        let Self { role, inbox, delays } = self;
+        while let Some(source) = inbox.next_source(to) {
+            let now = inbox.frontier();
+            match source {
+                Source::Deadlines => {
+                    let input = Input::Deadline(inbox.take_deadline());
+                    let deadlines = inbox.deadlines();
+                    role.handle(now, input, &mut EntityOutputs { now, deadlines, delays, observer, send });
+                }
+                Source::Link(place) => {
+                    // It stays where it lies: a message is large, and moving it costs more than reading it.
+                    let (message, deadlines) = inbox.first_message(place);
+                    let input = Input::Message(message);
+                    role.handle(now, input, &mut EntityOutputs { now, deadlines, delays, observer, send });
+                    inbox.take_message(place);
+                }
+            }
         }
     }
 
@@ -92,21 +108,23 @@ impl<R: Role> Entity<R> {
 /// The surroundings of a role while it handles one input.
 struct EntityOutputs<'a, T, O, S> {
     now: SimTime,
-    inbox: &'a mut Inbox<T>,
+    deadlines: &'a mut TimingWheel<T>,
     delays: &'a LinkDelays,
     observer: &'a mut O,
     send: &'a mut S,
 }
 
 impl<T: Copy, O: Observer, S: FnMut(LinkId, SimTime, Message)> Outputs<T> for EntityOutputs<'_, T, O, S> {
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a message is made where it will lie, and never moved")]
+    #[inline(always)]
     fn send(&mut self, link: LinkId, message: Message) {
         (self.send)(link, self.now + self.delays.of(link), message);
     }
 
     #[inline]
     fn deadline(&mut self, at: SimTime, timer: T) {
-        self.inbox.deadline(at, timer);
+        assert!(at >= self.now, "a deadline at {at:?} lies before {:?}", self.now);
+        self.deadlines.add(at, timer);
     }
 }
 

@@ -7,13 +7,23 @@ use crate::link::LinkId;
 use crate::message::Message;
 use crate::timing_wheel::TimingWheel;
 
-/// What a role is handed.
+/// What a role is handed. `M` is a message, or `&Message` where it stays with who hands it out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input<T> {
+pub enum Input<T, M = Message> {
     /// A message is due.
-    Message(Message),
+    Message(M),
     /// A deadline that the role asked for is due.
     Deadline(T),
+}
+
+impl<T: Copy> Input<T> {
+    /// The same, with the message where it lies.
+    pub fn by_reference(&self) -> Input<T, &Message> {
+        match self {
+            Self::Message(message) => Input::Message(message),
+            Self::Deadline(timer) => Input::Deadline(*timer),
+        }
+    }
 }
 
 /// A message came when its due time had been finished, by this much: it is handled right after the frontier.
@@ -87,8 +97,17 @@ impl<T: Copy> Inbox<T> {
     ///
     /// One that is due at or before the frontier is late. It is handled at the first instant that is not finished: what
     /// the entity has promised to its peers was promised from there on.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a message is made where it will lie, and never moved")]
+    #[inline(always)]
     pub fn admit(&mut self, link: LinkId, due: SimTime, message: Message) -> Option<Late> {
+        let (handled, place) = self.announce(link, due);
+        self.links[usize::from(place)].push((handled, message));
+        (due <= self.now).then(|| Late(self.now.since(due)))
+    }
+
+    /// A message comes on a link: when it will be handled, and the place of the link.
+    #[inline(never)]
+    fn announce(&mut self, link: LinkId, due: SimTime) -> (SimTime, u8) {
         let place = self.places[link.index()];
         let place = place.unwrap_or_else(|| panic!("{link:?} does not end at this entity"));
         let handled = due.max(self.now.just_after());
@@ -97,12 +116,10 @@ impl<T: Copy> Inbox<T> {
             *head = handled;
             self.first_message = self.first_message.min((handled, place));
         }
-        self.links[usize::from(place)].push((handled, message));
-        (due <= self.now).then(|| Late(self.now.since(due)))
+        (handled, place)
     }
 
     /// Asks for a deadline, not before the instant being handled. One at [`SimTime::MAX`] never comes.
-    #[inline]
     pub fn deadline(&mut self, at: SimTime, timer: T) {
         assert!(at >= self.now, "a deadline at {at:?} lies before {:?}", self.now);
         self.deadlines.add(at, timer);
@@ -145,18 +162,40 @@ impl<T: Copy> Inbox<T> {
     }
 
     /// Takes the next input from where it comes from.
-    #[inline]
-    pub(crate) fn take(&mut self, source: Source) -> Input<T> {
+    fn take(&mut self, source: Source) -> Input<T> {
         match source {
-            Source::Deadlines => Input::Deadline(self.deadlines.take()),
-            Source::Link(place) => {
-                let link = &mut self.links[usize::from(place)];
-                let (_, message) = link.pop().expect("its head was looked at");
-                self.heads[usize::from(place)] = link.first().map_or(SimTime::MAX, |(due, _)| *due);
-                self.first_message = self.find_first_message();
-                Input::Message(message)
-            }
+            Source::Deadlines => Input::Deadline(self.take_deadline()),
+            Source::Link(place) => Input::Message(self.take_message(place)),
         }
+    }
+
+    /// Takes the soonest deadline. There must be one.
+    #[inline]
+    pub(crate) fn take_deadline(&mut self) -> T {
+        self.deadlines.take()
+    }
+
+    /// The first message on the link at this place, where it lies, and the deadlines beside it. There must be one.
+    #[inline]
+    pub(crate) fn first_message(&mut self, place: u8) -> (&Message, &mut TimingWheel<T>) {
+        let (_, message) = self.links[usize::from(place)].first().expect("its head was looked at");
+        (message, &mut self.deadlines)
+    }
+
+    /// Takes the first message on the link at this place. There must be one.
+    #[inline]
+    pub(crate) fn take_message(&mut self, place: u8) -> Message {
+        let link = &mut self.links[usize::from(place)];
+        let (_, message) = link.pop().expect("its head was looked at");
+        self.heads[usize::from(place)] = link.first().map_or(SimTime::MAX, |(due, _)| *due);
+        self.first_message = self.find_first_message();
+        message
+    }
+
+    /// The deadlines.
+    #[inline]
+    pub(crate) fn deadlines(&mut self) -> &mut TimingWheel<T> {
+        &mut self.deadlines
     }
 
     /// At one instant the first link comes first.

@@ -10,6 +10,7 @@ use std::collections::VecDeque;
 use model::SimTime;
 
 use crate::inbox::Input;
+use crate::message::Message;
 use crate::role::Outputs;
 use crate::setting::{Phase, Setting};
 use crate::stations::{Customer, StationTable, StationTimer, Stations};
@@ -122,7 +123,11 @@ impl<P: Clone, T> PhaseClock<P, T> {
     }
 
     /// Holds an input back that comes while the node is down.
-    pub fn hold(&mut self, now: SimTime, input: Input<T>) {
+    pub fn hold(&mut self, now: SimTime, input: Input<T, &Message>) {
+        let input = match input {
+            Input::Message(message) => Input::Message(message.clone()),
+            Input::Deadline(timer) => Input::Deadline(timer),
+        };
         self.held.push_back(Held { came: now, input });
     }
 

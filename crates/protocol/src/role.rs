@@ -30,7 +30,12 @@ pub trait Role {
     fn open(&mut self, now: SimTime, out: &mut impl Outputs<Self::Timer>);
 
     /// Handles one input at an instant.
-    fn handle(&mut self, now: SimTime, input: Input<Self::Timer>, out: &mut impl Outputs<Self::Timer>);
+    fn handle(
+        &mut self,
+        now: SimTime,
+        input: Input<Self::Timer, &Message>,
+        out: &mut impl Outputs<Self::Timer>,
+    );
 
     /// Called once, after the horizon: reports what is still open and what is inside.
     fn close(&self, out: &mut impl Observer) -> Closing;

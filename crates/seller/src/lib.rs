@@ -93,22 +93,28 @@ impl Seller {
         self.phases.enter(now, number, &mut self.stations, out);
         self.let_go(now, out);
         while let Some(held) = self.phases.next_held() {
-            self.act(now, held.came, held.input, out);
+            self.act(now, held.came, held.input.by_reference(), out);
             self.let_go(now, out);
         }
     }
 
     /// Acts on an input; `came` is before `now` if the node was down when it came.
-    fn act(&mut self, now: SimTime, came: SimTime, input: Input<Timer>, out: &mut impl Outputs<Timer>) {
+    fn act(
+        &mut self,
+        now: SimTime,
+        came: SimTime,
+        input: Input<Timer, &Message>,
+        out: &mut impl Outputs<Timer>,
+    ) {
         match input {
             Input::Message(Message::PlaceOrder(order)) => self.take_order(now, order.parcel, came, out),
             Input::Message(Message::Rejected(rejected)) => {
-                self.desk(now, rejected.parcel, rejected.placed, rejected.into(), out);
+                self.desk(now, rejected.parcel, rejected.placed, (*rejected).into(), out);
             }
             Input::Message(Message::Question(question)) => {
-                self.desk(now, question.parcel, question.placed, question.into(), out);
+                self.desk(now, question.parcel, question.placed, (*question).into(), out);
             }
-            Input::Message(Message::NotReceived(lost)) => self.not_received(now, lost, out),
+            Input::Message(Message::NotReceived(lost)) => self.not_received(now, *lost, out),
             Input::Message(other) => panic!("the seller does not understand {other:?}"),
             Input::Deadline(Timer::Cancel(parcel)) => self.cancel(now, parcel, out),
             Input::Deadline(Timer::Resend(number)) => self.resend(now, number, out),
@@ -138,15 +144,19 @@ impl Role for Seller {
     }
 
     #[inline]
-    fn handle(&mut self, now: SimTime, input: Input<Timer>, out: &mut impl Outputs<Timer>) {
+    fn handle(&mut self, now: SimTime, input: Input<Timer, &Message>, out: &mut impl Outputs<Timer>) {
         match input {
-            Input::Deadline(Timer::Station(timer)) => self.stations.fire(now, timer, out),
+            Input::Deadline(Timer::Station(timer)) => {
+                if let Some(done) = self.stations.fire(now, timer, out) {
+                    self.departed(now, done, out);
+                }
+            }
             Input::Deadline(Timer::Phase(number)) => self.begin_phase(now, number, out),
-            Input::Message(Message::PlaceOrder(order)) => {
+            Input::Message(message @ Message::PlaceOrder(order)) => {
                 // T0 is when the buyer orders, whether or not the platform is up.
                 self.order_placed(now, order.parcel, out);
                 if self.phases.is_down() {
-                    self.phases.hold(now, Input::Message(Message::PlaceOrder(order)));
+                    self.phases.hold(now, Input::Message(message));
                 } else {
                     self.take_order(now, order.parcel, now, out);
                 }

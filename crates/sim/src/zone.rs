@@ -50,7 +50,8 @@ struct Links {
 }
 
 impl Links {
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a message is made where it will lie, and never moved")]
+    #[inline(always)]
     fn deliver<R: Role, O>(&mut self, to: &mut Watched<R, O>, link: LinkId, due: SimTime, message: Message) {
         if due > self.horizon {
             self.custody_in_flight += u64::from(message.carries_custody());

@@ -84,12 +84,12 @@ impl Warehouse {
         self.sites = Sites::new(&self.phases.parameters().stations);
         self.let_go(now, out);
         while let Some(held) = self.phases.next_held() {
-            self.act(now, held.input, out);
+            self.act(now, held.input.by_reference(), out);
             self.let_go(now, out);
         }
     }
 
-    fn act(&mut self, now: SimTime, input: Input<Timer>, out: &mut impl Outputs<Timer>) {
+    fn act(&mut self, now: SimTime, input: Input<Timer, &Message>, out: &mut impl Outputs<Timer>) {
         match input {
             Input::Message(message) => self.message(now, message, out),
             Input::Deadline(timer) => self.deadline(timer, out),
@@ -103,12 +103,12 @@ impl Warehouse {
         }
     }
 
-    fn message(&mut self, now: SimTime, message: Message, out: &mut impl Outputs<Timer>) {
+    fn message(&mut self, now: SimTime, message: &Message, out: &mut impl Outputs<Timer>) {
         match message {
-            Message::ReserveStock(reservation) => self.reserve_stock(now, reservation, out),
-            Message::WaybillIssued(issued) => self.waybill_issued(now, issued, out),
-            Message::Rejected(rejected) => self.desk(now, rejected.parcel, rejected.into(), out),
-            Message::Question(question) => self.desk(now, question.parcel, question.into(), out),
+            Message::ReserveStock(reservation) => self.reserve_stock(now, *reservation, out),
+            Message::WaybillIssued(issued) => self.waybill_issued(now, *issued, out),
+            Message::Rejected(rejected) => self.desk(now, rejected.parcel, (*rejected).into(), out),
+            Message::Question(question) => self.desk(now, question.parcel, (*question).into(), out),
             Message::NotReceived(lost) => {
                 let timer = Timer::Resend { parcel: lost.parcel, attempt: lost.attempt };
                 out.deadline(now + self.phases.setting().resend_after, timer);
@@ -122,7 +122,7 @@ impl Warehouse {
             Message::Seized(verdict) => self.end(now, verdict.parcel, Outcome::Seized, out),
             Message::ShippedBack(verdict) => self.end(now, verdict.parcel, Outcome::ShippedBack, out),
             Message::CancelRequest(request) => self.cancel_requested(request.parcel, out),
-            Message::CancelReply(reply) => self.cancel_answered(now, reply, out),
+            Message::CancelReply(reply) => self.cancel_answered(now, *reply, out),
             other => panic!("the warehouse does not understand {other:?}"),
         }
     }
@@ -168,9 +168,13 @@ impl Role for Warehouse {
     }
 
     #[inline]
-    fn handle(&mut self, now: SimTime, input: Input<Timer>, out: &mut impl Outputs<Timer>) {
+    fn handle(&mut self, now: SimTime, input: Input<Timer, &Message>, out: &mut impl Outputs<Timer>) {
         match input {
-            Input::Deadline(Timer::Station(timer)) => self.stations.fire(now, timer, out),
+            Input::Deadline(Timer::Station(timer)) => {
+                if let Some(done) = self.stations.fire(now, timer, out) {
+                    self.departed(now, done, out);
+                }
+            }
             Input::Deadline(Timer::Phase(number)) => self.begin_phase(now, number, out),
             held if self.phases.is_down() => self.phases.hold(now, held),
             Input::Message(message) => self.message(now, message, out),

@@ -7,7 +7,7 @@ use queueing::{Departure, Draws, Ending, Floor, HallTimer, Lag, Level};
 
 use super::{Customer, Departed, Desk, Desks, StationTimer, Timer};
 use crate::fifo::Fifo;
-use crate::observe::StationVisit;
+use crate::observe::{Observer, StationVisit};
 use crate::role::Outputs;
 use crate::station_id::StationId;
 
@@ -27,6 +27,23 @@ pub(super) struct HallFloor<'a, C, T, O> {
 impl<C, T, O> HallFloor<'_, C, T, O> {
     fn server(&self, slot: u32) -> Subject {
         Subject::Server { station: self.desks.key, slot }
+    }
+}
+
+impl<C, T, O: Observer> HallFloor<'_, C, T, O> {
+    /// A customer leaves a line: its visit is told.
+    #[inline]
+    pub(super) fn leaves(&mut self, line: u8, departure: Departure<C>) -> Departed<C> {
+        let Departure { customer, arrived, started, served, ending } = departure;
+        let station = self.desks.by_line[usize::from(line)].id;
+        let now = self.now;
+        let visit = match ending {
+            Ending::Served => StationVisit::Started { arrived, started: now - served, ends: now },
+            Ending::TurnedAway => StationVisit::TurnedAway { at: now },
+            Ending::Reneged | Ending::Withdrawn => StationVisit::Left { arrived, left: now },
+        };
+        self.out.visit(station, visit);
+        Departed { station, customer, arrived, started, ending }
     }
 }
 
@@ -59,17 +76,9 @@ impl<C: Customer, T: From<StationTimer>, O: Outputs<T>> Floor<C> for HallFloor<'
 
     #[inline]
     fn departed(&mut self, line: u8, departure: Departure<C>) {
-        let Departure { customer, arrived, started, served, ending } = departure;
-        let station = self.desks.by_line[usize::from(line)].id;
-        let now = self.now;
-        let visit = match ending {
-            Ending::Served => StationVisit::Started { arrived, started: now - served, ends: now },
-            Ending::TurnedAway => StationVisit::TurnedAway { at: now },
-            Ending::Reneged | Ending::Withdrawn => StationVisit::Left { arrived, left: now },
-        };
-        self.out.visit(station, visit);
-        if ending != Ending::Withdrawn {
-            self.departures.push(Departed { station, customer, arrived, started, ending });
+        let departed = self.leaves(line, departure);
+        if departed.ending != Ending::Withdrawn {
+            self.departures.push(departed);
         }
     }
 

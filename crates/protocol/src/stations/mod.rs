@@ -308,23 +308,28 @@ impl<C: Customer> Stations<C> {
         self.departures.push(Departed { station, customer, arrived: now, started: now, ending });
     }
 
-    /// A deadline of these stations is due.
+    /// A deadline of these stations is due. Returns who leaves first; take the others from [`Stations::next_departure`].
     #[inline]
     pub fn fire<T: From<StationTimer>>(
         &mut self,
         now: SimTime,
         StationTimer(timer): StationTimer,
         out: &mut impl Outputs<T>,
-    ) {
+    ) -> Option<Departed<C>> {
         match timer {
             Timer::Hall { hall: number, timer: HallTimer::ServiceEnds { slot, generation } }
                 if self.halls[usize::from(number)].hall.is_plain() =>
             {
                 let (hall, mut floor) = self.plain_hall(number, now, out);
-                hall.end_plain(now, slot, generation, &mut floor);
+                let departure = hall.end_plain(now, slot, generation, &mut floor);
+                let departed = departure.map(|departure| floor.leaves(0, departure));
                 self.look_around(number, now, out);
+                departed
             }
-            other => self.fire_specially(now, other, out),
+            other => {
+                self.fire_specially(now, other, out);
+                self.next_departure()
+            }
         }
     }
 

@@ -2,9 +2,9 @@
 
 use model::{Duration, Holder, Milestone, ParcelKey, SellerStream, SimTime, Stage, Subject};
 use protocol::{
-    Customer, Interval, LinkId, Message, MoneyEvent, Observer, OpenParcel, Outcome, Outputs, ParcelFacts,
-    Reserve, ReserveEvent, RiskEvent, StationId, StationKind, StationTable, StationTimer, StationVisit,
-    Stations, Touch,
+    Customer, Departed, Interval, LinkId, Message, MoneyEvent, Observer, OpenParcel, Outcome, Outputs,
+    ParcelFacts, Reserve, ReserveEvent, RiskEvent, StationId, StationKind, StationTable, StationTimer,
+    StationVisit, Stations, Touch,
 };
 use queueing::{Capacity, Draws, Ending, Lag, Level, Roster, Servers, StationParameters};
 
@@ -125,20 +125,26 @@ impl Yard {
             let Some((place, (now, timer))) = due.filter(|(_, (due, _))| *due <= at(second)) else { return };
             let (now, timer) = (*now, *timer);
             self.book.deadlines.remove(place);
-            self.stations.fire(now, timer, &mut self.book);
+            if let Some(done) = self.stations.fire(now, timer, &mut self.book) {
+                self.departed(now, done);
+            }
             self.drain(now);
         }
     }
 
     fn drain(&mut self, now: SimTime) {
         while let Some(done) = self.stations.next_departure() {
-            let kind = done.station.kind;
-            self.left.push((done.customer.0, kind, now.ns() / 1_000_000_000, done.ending));
-            if let Some((from, to)) = self.onward
-                && kind == from
-            {
-                self.stations.arrive(now, to.into(), done.customer, 0, &mut self.book);
-            }
+            self.departed(now, done);
+        }
+    }
+
+    fn departed(&mut self, now: SimTime, done: Departed<Parcel>) {
+        let kind = done.station.kind;
+        self.left.push((done.customer.0, kind, now.ns() / 1_000_000_000, done.ending));
+        if let Some((from, to)) = self.onward
+            && kind == from
+        {
+            self.stations.arrive(now, to.into(), done.customer, 0, &mut self.book);
         }
     }
 

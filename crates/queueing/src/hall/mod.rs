@@ -311,6 +311,7 @@ impl<C: Copy> Hall<C> {
     /// A customer comes to the line of a plain hall.
     #[inline]
     pub fn arrive_plain(&mut self, now: SimTime, arrival: Arrival<C>, floor: &mut impl Floor<C>) {
+        debug_assert!(self.is_plain(), "a rich hall has rules for who comes");
         let Arrival { customer, work, class, due, .. } = arrival;
         if self.has_idle_server() {
             // Nobody waits, or the server would not be idle.
@@ -340,31 +341,41 @@ impl<C: Copy> Hall<C> {
     pub fn fire(&mut self, now: SimTime, timer: HallTimer, floor: &mut impl Floor<C>) {
         match timer {
             HallTimer::ServiceEnds { slot, generation } if self.is_plain() => {
-                self.end_plain(now, slot, generation, floor);
+                if let Some(departure) = self.end_plain(now, slot, generation, floor) {
+                    floor.departed(0, departure);
+                }
             }
             _ => self.fire_rich(now, timer, floor),
         }
     }
 
-    /// The deadline of a service in a plain hall is due.
+    /// The deadline of a service in a plain hall is due. Returns who leaves, and does not tell the floor.
     #[inline]
-    pub fn end_plain(&mut self, now: SimTime, slot: u32, generation: u32, floor: &mut impl Floor<C>) {
-        let place = &self.slots[slot as usize];
+    pub fn end_plain(
+        &mut self,
+        now: SimTime,
+        slot: u32,
+        generation: u32,
+        floor: &mut impl Floor<C>,
+    ) -> Option<Departure<C>> {
+        debug_assert!(self.is_plain(), "a rich hall has rules for who leaves");
+        let place = &mut self.slots[slot as usize];
         // A service that was paused while the hall was rich has a void deadline left.
-        if place.generation == generation && place.customer.is_some() {
-            self.finish_plain(now, slot, floor);
-            floor.level(now, 0, self.level_plain());
+        if place.generation != generation {
+            return None;
         }
+        let customer = place.customer.take()?;
+        let (arrived, started) = (place.arrived, place.started);
+        let served = Duration::from_ns(now.ns() - started.ns());
+        self.occupied -= 1;
+        self.take_next_plain(now, slot, floor);
+        floor.level(now, 0, self.level_plain());
+        Some(Departure { customer, arrived, started, served, ending: Ending::Served })
     }
 
+    /// The server in a slot is free: it takes the next in line.
     #[inline]
-    fn finish_plain(&mut self, now: SimTime, slot: u32, floor: &mut impl Floor<C>) {
-        let place = &mut self.slots[slot as usize];
-        let customer = place.customer.take().expect("a server that finishes was serving");
-        let (arrived, started) = (place.arrived, place.started);
-        self.occupied -= 1;
-        let served = Duration::from_ns(now.ns() - started.ns());
-        floor.departed(0, Departure { customer, arrived, started, served, ending: Ending::Served });
+    fn take_next_plain(&mut self, now: SimTime, slot: u32, floor: &mut impl Floor<C>) {
         if self.leaving == 0
             && let Some(next) = self.lines[0].queue.pop_first()
         {

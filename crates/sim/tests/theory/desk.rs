@@ -5,8 +5,8 @@ use std::sync::Arc;
 use measure::{Description, Ledger};
 use model::{GoodsNumber, Lane, ParcelKey, RoleName, SimTime, SiteNumber, Stage, Subject};
 use protocol::{
-    Closing, Customer, Entity, Input, Interval, LinkId, Message, Observer, Outputs, ParcelFacts, PlaceOrder,
-    Role, StationId, StationKind, StationTable, StationTimer, Stations,
+    Closing, Customer, Departed, Entity, Input, Interval, LinkId, Message, Observer, Outputs, ParcelFacts,
+    PlaceOrder, Role, StationId, StationKind, StationTable, StationTimer, Stations,
 };
 use queueing::{Draws, Ending};
 use scenario::Scenario;
@@ -133,6 +133,24 @@ fn facts(visitor: Visitor) -> ParcelFacts {
     ParcelFacts { parcel, placed, lane: Lane::Yellow, goods: GoodsNumber(0), site: SiteNumber(0) }
 }
 
+impl Desk {
+    fn departed(&mut self, now: SimTime, done: Departed<Visitor>, out: &mut impl Outputs<StationTimer>) {
+        if done.ending != Ending::Served {
+            out.leave(Stage::Review, done.customer.placed, now);
+            return;
+        }
+        if done.station.kind == StationKind::Reviewers {
+            let wait = done.started.since(done.arrived);
+            out.interval(Interval::ReviewWait, facts(done.customer), wait, done.started);
+        }
+        let place = self.row.stations.iter().position(|kind| *kind == done.station.kind);
+        match place.and_then(|place| self.row.stations.get(place + 1)) {
+            Some(next) => self.stations.arrive(now, StationId::of(*next), done.customer, 0, out),
+            None => self.leave(now, done.customer, out),
+        }
+    }
+}
+
 impl Role for Desk {
     type Timer = StationTimer;
 
@@ -143,9 +161,18 @@ impl Role for Desk {
         self.stations.open(now, out);
     }
 
-    fn handle(&mut self, now: SimTime, input: Input<StationTimer>, out: &mut impl Outputs<StationTimer>) {
+    fn handle(
+        &mut self,
+        now: SimTime,
+        input: Input<StationTimer, &Message>,
+        out: &mut impl Outputs<StationTimer>,
+    ) {
         match input {
-            Input::Deadline(timer) => self.stations.fire(now, timer, out),
+            Input::Deadline(timer) => {
+                if let Some(done) = self.stations.fire(now, timer, out) {
+                    self.departed(now, done, out);
+                }
+            }
             Input::Message(message) => {
                 let &[parcel] = message.parcels() else { panic!("an order is about one parcel") };
                 let visitor = Visitor { parcel, placed: now, class: self.classes[parcel.stream().index()] };
@@ -154,19 +181,7 @@ impl Role for Desk {
             }
         }
         while let Some(done) = self.stations.next_departure() {
-            if done.ending != Ending::Served {
-                out.leave(Stage::Review, done.customer.placed, now);
-                continue;
-            }
-            if done.station.kind == StationKind::Reviewers {
-                let wait = done.started.since(done.arrived);
-                out.interval(Interval::ReviewWait, facts(done.customer), wait, done.started);
-            }
-            let place = self.row.stations.iter().position(|kind| *kind == done.station.kind);
-            match place.and_then(|place| self.row.stations.get(place + 1)) {
-                Some(next) => self.stations.arrive(now, StationId::of(*next), done.customer, 0, out),
-                None => self.leave(now, done.customer, out),
-            }
+            self.departed(now, done, out);
         }
     }
 
