@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 cargo test --locked --release -p greenlane --test live_equals_virtual --test readme -- --ignored --nocapture
 
 cargo test --locked --release -p sim --test theory --test common_random_numbers -- --ignored --nocapture \
-    --skip the_rest_of_erlangs_grid --skip the_busiest_desks
+    --skip in_very_long_runs
 
 # The README's first command, as it stands there.
 cargo run --release -- simulate demo

@@ -26,10 +26,10 @@ pub(crate) struct Cost {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Counted {
     pub(crate) instructions: f64,
-    pub(crate) draws: f64,
+    pub(crate) blocks: f64,
 }
 
-/// The function that every draw by key goes through, alone or with another one.
+/// The function that makes a block of two random words: one draw by key, or two that share it.
 const DRAW: &str = "queueing::draws::Draws::words";
 
 impl Program {
@@ -77,8 +77,8 @@ impl Program {
         let told = output(&mut command).ok()?.stderr;
         let told = String::from_utf8_lossy(&told);
         let (_, count) = told.lines().find_map(|line| line.split_once("Collected : "))?;
-        let draws = calls_of(DRAW, &std::fs::read_to_string(&calls).ok()?);
-        Some(Counted { instructions: count.trim().parse().ok()?, draws: draws as f64 })
+        let blocks = calls_of(DRAW, &std::fs::read_to_string(&calls).ok()?);
+        Some(Counted { instructions: count.trim().parse().ok()?, blocks: blocks as f64 })
     }
 }
 

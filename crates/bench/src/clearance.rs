@@ -116,7 +116,7 @@ pub(crate) fn parcel(program: &Program) -> Result<Vec<Row>, BenchError> {
             "",
         )
         .budget(Budget::at_least(12.0)),
-        Row::new("draws by key a parcel", each_counted(|counted| counted.draws), "")
+        Row::new("blocks of two random words a parcel", each_counted(|counted| counted.blocks), "")
             .budget(Budget::at_least(8.0))
             .note(by_valgrind),
         Row::new("instructions a parcel", each_counted(|counted| counted.instructions), "").note(by_valgrind),

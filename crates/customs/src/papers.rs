@@ -1,4 +1,5 @@
-//! A set of papers: the documents of one parcel, from the first one that comes until the list is accepted.
+//! A set of papers: the documents of one parcel, from the first one that comes until the list is accepted and
+//! reviewed.
 
 use model::{
     AppType, BookItem, DocumentKind, Fen, Field, GoodsNumber, HsCode, Lane, List, Order, OrderNumber,
@@ -102,7 +103,7 @@ impl Past {
     };
 }
 
-/// The documents of a parcel, compared when all four are through intake, then dropped.
+/// The documents of a parcel, compared when all four are through intake, and dropped when nothing more is asked about them.
 ///
 /// Sets are many while orders wait for the push, and each is read again long after: they must stay small.
 #[derive(Clone, Debug)]
@@ -174,6 +175,7 @@ impl Papers {
 
     /// The clock of a set that is or was complete.
     pub(crate) fn clock(&self) -> Clock {
+        debug_assert!(self.stage != Stage::Documents || self.complete(), "a set without T1 has no clock");
         let first = || Clock::first_complete(self.placed, self.since, self.last, self.before);
         self.past().clock.unwrap_or_else(first)
     }

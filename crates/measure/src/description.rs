@@ -176,6 +176,7 @@ impl Description {
         goods: GoodsNumber,
         site: SiteNumber,
     ) -> usize {
+        debug_assert!(self.shape.goods > 0 && self.shape.sites > 0, "there is one of each at least");
         // What is not told apart has one number, which is 0.
         let (goods, site) = (goods.index().min(self.shape.goods - 1), site.index().min(self.shape.sites - 1));
         self.shape.row(self.period(placed), parcel.stream().index(), goods, site)

@@ -152,6 +152,30 @@ pub enum Purpose {
     BookItemError = 71,
 }
 
+/// Purposes that share a block of two random words: who takes the first word, and who takes the second.
+const PAIRS: [(Purpose, Purpose); 5] = [
+    (Purpose::Value, Purpose::Buyer),
+    (Purpose::Weight, Purpose::Fault),
+    (Purpose::Violation, Purpose::Score),
+    (Purpose::RandomInspection, Purpose::Review),
+    (Purpose::HsError, Purpose::BookItemError),
+];
+
+/// No purpose stands in two pairs: two purposes would share a word.
+const _: () = {
+    let mut one = 0;
+    while one < PAIRS.len() {
+        let mut other = 0;
+        while other < PAIRS.len() {
+            let ((a, b), (c, d)) = (PAIRS[one], PAIRS[other]);
+            let is_apart = a as u32 != c as u32 && b as u32 != d as u32;
+            assert!((one == other || is_apart) && a as u32 != d as u32, "a purpose stands in two pairs");
+            other += 1;
+        }
+        one += 1;
+    }
+};
+
 impl Purpose {
     /// Whose block of two random words this purpose takes the second word of; `None` if it takes the first word of a
     /// block of its own.
@@ -161,13 +185,14 @@ impl Purpose {
     /// alone or with the other, and its own number stays unused.
     #[inline]
     pub const fn second_after(self) -> Option<Self> {
-        match self {
-            Self::Buyer => Some(Self::Value),
-            Self::Fault => Some(Self::Weight),
-            Self::Score => Some(Self::Violation),
-            Self::Review => Some(Self::RandomInspection),
-            Self::BookItemError => Some(Self::HsError),
-            _ => None,
+        let mut pair = 0;
+        while pair < PAIRS.len() {
+            let (first, second) = PAIRS[pair];
+            if second as u32 == self as u32 {
+                return Some(first);
+            }
+            pair += 1;
         }
+        None
     }
 }

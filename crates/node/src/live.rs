@@ -273,7 +273,7 @@ impl<R: Role<Timer: Debug>> LiveEntity<R> {
     fn advance(&mut self, to: SimTime) {
         let horizon = self.setting.window.horizon;
         let Self { entity, ledger, outlinks, custody, .. } = self;
-        entity.advance(to, ledger, &mut |link, due, message| {
+        entity.advance(to, ledger, &mut |link: LinkId, due: SimTime, message: Message| {
             if due > horizon {
                 // Nobody will handle it in this run: it is only counted.
                 custody.beyond_horizon += u64::from(message.carries_custody());

@@ -10,7 +10,7 @@ use crate::observe::{
     Closing, Interval, MoneyEvent, Observer, OpenParcel, Outcome, ParcelFacts, ReserveEvent, RiskEvent,
     StationVisit, Touch,
 };
-use crate::role::{Outputs, Role};
+use crate::role::{Delivery, Outputs, Role};
 use crate::station_id::StationId;
 use crate::stations::Reserve;
 use crate::timing_wheel::TimingWheel;
@@ -28,13 +28,13 @@ impl<R: Role> Entity<R> {
     pub fn open(mut role: R, start: SimTime, delays: LinkDelays, observer: &mut impl Observer) -> Self {
         let before = start.just_before();
         let mut inbox: Inbox<R::Timer> = Inbox::new(R::NAME, before);
-        let mut send = |link: LinkId, _: SimTime, message: Message| {
+        let mut delivery = |link: LinkId, _: SimTime, message: Message| {
             panic!("{} sends {message:?} on {link:?} before the first instant", R::NAME)
         };
         let deadlines = inbox.deadlines();
         role.open(
             before,
-            &mut EntityOutputs { now: before, deadlines, delays: &delays, observer, send: &mut send },
+            &mut EntityOutputs { now: before, deadlines, delays: &delays, observer, delivery: &mut delivery },
         );
         Self { role, inbox, delays }
     }
@@ -61,14 +61,8 @@ impl<R: Role> Entity<R> {
         self.inbox.admit(link, due, message)
     }
 
-    /// Handles everything at or before `to` and finishes `to`. Messages to other entities go to `send` with their
-    /// due times, in order on each link.
-    pub fn advance(
-        &mut self,
-        to: SimTime,
-        observer: &mut impl Observer,
-        send: &mut impl FnMut(LinkId, SimTime, Message),
-    ) {
+    /// Handles everything at or before `to` and finishes `to`.
+    pub fn advance(&mut self, to: SimTime, observer: &mut impl Observer, delivery: &mut impl Delivery) {
         let Self { role, inbox, delays } = self;
         while let Some(source) = inbox.next_source(to) {
             let now = inbox.frontier();
@@ -76,13 +70,21 @@ impl<R: Role> Entity<R> {
                 Source::Deadlines => {
                     let input = Input::Deadline(inbox.take_deadline());
                     let deadlines = inbox.deadlines();
-                    role.handle(now, input, &mut EntityOutputs { now, deadlines, delays, observer, send });
+                    role.handle(
+                        now,
+                        input,
+                        &mut EntityOutputs { now, deadlines, delays, observer, delivery },
+                    );
                 }
                 Source::Link(place) => {
                     // It stays where it lies: a message is large, and moving it costs more than reading it.
                     let (message, deadlines) = inbox.first_message(place);
                     let input = Input::Message(message);
-                    role.handle(now, input, &mut EntityOutputs { now, deadlines, delays, observer, send });
+                    role.handle(
+                        now,
+                        input,
+                        &mut EntityOutputs { now, deadlines, delays, observer, delivery },
+                    );
                     inbox.take_message(place);
                 }
             }
@@ -106,19 +108,19 @@ impl<R: Role> Entity<R> {
 }
 
 /// The surroundings of a role while it handles one input.
-struct EntityOutputs<'a, T, O, S> {
+struct EntityOutputs<'a, T, O, D> {
     now: SimTime,
     deadlines: &'a mut TimingWheel<T>,
     delays: &'a LinkDelays,
     observer: &'a mut O,
-    send: &'a mut S,
+    delivery: &'a mut D,
 }
 
-impl<T: Copy, O: Observer, S: FnMut(LinkId, SimTime, Message)> Outputs<T> for EntityOutputs<'_, T, O, S> {
+impl<T: Copy, O: Observer, D: Delivery> Outputs<T> for EntityOutputs<'_, T, O, D> {
     #[expect(clippy::inline_always, reason = "a message is made where it will lie, and never moved")]
     #[inline(always)]
     fn send(&mut self, link: LinkId, message: Message) {
-        (self.send)(link, self.now + self.delays.of(link), message);
+        self.delivery.deliver(link, self.now + self.delays.of(link), message);
     }
 
     #[inline]
@@ -128,7 +130,7 @@ impl<T: Copy, O: Observer, S: FnMut(LinkId, SimTime, Message)> Outputs<T> for En
     }
 }
 
-impl<T, O: Observer, S> Observer for EntityOutputs<'_, T, O, S> {
+impl<T, O: Observer, D> Observer for EntityOutputs<'_, T, O, D> {
     #[inline]
     fn milestone(&mut self, parcel: ParcelKey, milestone: Milestone, at: SimTime) {
         self.observer.milestone(parcel, milestone, at);

@@ -8,7 +8,7 @@ use crate::message::Message;
 use crate::timing_wheel::TimingWheel;
 
 /// What a role is handed. `M` is a message, or `&Message` where it stays with who hands it out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Input<T, M = Message> {
     /// A message is due.
     Message(M),

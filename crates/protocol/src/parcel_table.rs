@@ -169,10 +169,8 @@ impl<R> ParcelTable<R> {
         let taken = page.rows[row].take();
         if taken.is_some() {
             page.live -= 1;
-            self.rows -= 1;
-            if page.live == 0 {
-                self.free_page(number, Found::Near { run, place });
-            }
+            let is_empty = page.live == 0;
+            self.row_gone(number, Found::Near { run, place }, is_empty);
         }
         taken
     }
@@ -191,10 +189,17 @@ impl<R> ParcelTable<R> {
         {
             page.rows[row] = None;
             page.live -= 1;
-            self.rows -= 1;
-            if page.live == 0 {
-                self.free_page(number, Found::Near { run, place });
-            }
+            let is_empty = page.live == 0;
+            self.row_gone(number, Found::Near { run, place }, is_empty);
+        }
+    }
+
+    /// A row has been taken out of a page, which may be empty now.
+    #[inline]
+    fn row_gone(&mut self, number: u64, found: Found, is_empty: bool) {
+        self.rows -= 1;
+        if is_empty {
+            self.free_page(number, found);
         }
     }
 
@@ -204,10 +209,8 @@ impl<R> ParcelTable<R> {
         let page = self.page_mut(number, found)?;
         let taken = page.rows[row].take()?;
         page.live -= 1;
-        if page.live == 0 {
-            self.free_page(number, found);
-        }
-        self.rows -= 1;
+        let is_empty = page.live == 0;
+        self.row_gone(number, found, is_empty);
         Some(taken)
     }
 
@@ -386,17 +389,27 @@ mod tests {
         #[test]
         fn behaves_like_a_map(
             keys in proptest::collection::vec(key(), 1..100),
-            steps in proptest::collection::vec((any::<usize>(), any::<bool>(), any::<u8>()), 0..600),
+            steps in proptest::collection::vec((any::<usize>(), 0u8..6, any::<u8>()), 0..600),
         ) {
             let mut table = ParcelTable::default();
             let mut map = BTreeMap::new();
-            for (key, insert, value) in steps {
+            for (key, what, value) in steps {
                 let key = keys[key % keys.len()];
-                if insert {
-                    *table.get_or_insert_with(key, || value) = value;
-                    map.insert(key, value);
-                } else {
-                    prop_assert_eq!(table.remove(key), map.remove(&key));
+                match what {
+                    0 => prop_assert_eq!(table.remove(key), map.remove(&key)),
+                    1 => {
+                        table.discard(key);
+                        map.remove(&key);
+                    }
+                    2 => {
+                        // Refused, unless it is there.
+                        let found = table.get_or_try_insert_with(key, || None).copied();
+                        prop_assert_eq!(found, map.get(&key).copied());
+                    }
+                    _ => {
+                        *table.get_or_insert_with(key, || value) = value;
+                        map.insert(key, value);
+                    }
                 }
                 prop_assert_eq!(table.get(key), map.get(&key));
                 prop_assert_eq!(table.get_mut(key).copied(), map.get(&key).copied());

@@ -17,7 +17,7 @@ use crate::stations::{Customer, StationTable, StationTimer, Stations};
 
 /// What the beginning of a phase means for the role's node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Transition {
+enum Transition {
     /// The node stays up, or stays down.
     None,
     /// The node goes down: suspend the stations.
@@ -91,7 +91,7 @@ impl<P: Clone, T> PhaseClock<P, T> {
     }
 
     /// The phase with this number begins. Afterwards hand the stations their new parameters, and do what the answer says.
-    pub fn begin(&mut self, number: u16) -> Transition {
+    fn begin(&mut self, number: u16) -> Transition {
         let was_down = self.is_down();
         self.current = self.phases[usize::from(number)].clone();
         match (was_down, self.is_down()) {

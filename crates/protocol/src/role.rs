@@ -15,6 +15,18 @@ pub trait Outputs<T>: Observer {
     fn deadline(&mut self, at: SimTime, timer: T);
 }
 
+/// Where the messages of an entity go, with their due times, in order on each link.
+pub trait Delivery {
+    /// Takes one message.
+    fn deliver(&mut self, link: LinkId, due: SimTime, message: Message);
+}
+
+impl<F: FnMut(LinkId, SimTime, Message)> Delivery for F {
+    fn deliver(&mut self, link: LinkId, due: SimTime, message: Message) {
+        self(link, due, message);
+    }
+}
+
 /// One role of the procedure, as a state machine.
 ///
 /// The state is a function of the inputs in their order, and of nothing else: no clock, no thread, no random

@@ -18,9 +18,10 @@ use model::SimTime;
 
 /// 2^29 ns, 0.54 s: with a few events in most slots of a busy entity.
 const TICK_BITS: u32 = 29;
-/// With four wheels, 28 + 4 * 9 bits are all 64 of an instant.
 const WHEEL_BITS: u32 = 9;
 const WHEELS: usize = 4;
+const _: () =
+    assert!(TICK_BITS + WHEELS as u32 * WHEEL_BITS >= 64, "the wheels cover every instant there is");
 const SLOTS: usize = 1 << WHEEL_BITS;
 const SLOT_MASK: u64 = SLOTS as u64 - 1;
 /// A slot's deadlines lie in chunks of so many, one behind the other: dealing them out reads memory in order.
@@ -362,7 +363,24 @@ mod tests {
     use model::SimTime;
     use proptest::prelude::*;
 
-    use super::{OPEN_MAX, TimingWheel};
+    use super::{OPEN_MAX, PILE_MAX, TimingWheel};
+
+    /// More deadlines, each sooner than all before it, than the pile holds; some at the instant of its top, some between.
+    #[test]
+    fn a_full_pile_gives_way_to_what_is_sooner() {
+        let descending = (0..3 * PILE_MAX as i64).map(|number| 1_000 - 10 * number);
+        let others = [1_000 - 10 * PILE_MAX as i64, 1_000 - 10 * (PILE_MAX as i64 - 1), 995, 1_000];
+        let mut wheel = TimingWheel::new(SimTime::ZERO);
+        let mut waiting = BTreeSet::new();
+        for (number, at_ns) in descending.chain(others).enumerate() {
+            wheel.add(SimTime::from_ns(at_ns), number);
+            waiting.insert((at_ns, number));
+        }
+        while let Some((at_ns, number)) = waiting.pop_first() {
+            assert_eq!((wheel.soonest(), wheel.take()), (SimTime::from_ns(at_ns), number));
+        }
+        assert_eq!(wheel.soonest(), SimTime::MAX);
+    }
 
     proptest! {
         /// The open slot fills beyond what is put in place, and empties again.

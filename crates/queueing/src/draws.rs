@@ -48,9 +48,10 @@ impl Draws {
         self.words(subject.bits(), first, index)
     }
 
-    /// A stream of numbers for one subject, purpose and index, behind `rand`'s traits; at most 2^17 words.
+    /// A stream of numbers for one subject, purpose and index, behind `rand`'s traits; fewer than 2^17 words. None of them
+    /// is a word that [`Draws::word`] gives: those lie in blocks 0.
     pub fn stream(self, subject: Subject, purpose: Purpose, index: u32) -> DrawStream {
-        DrawStream { draws: self, subject, purpose, index, next_block: 0, words: [0; 2], used: 2 }
+        DrawStream { draws: self, subject, purpose, index, next_block: 1, words: [0; 2], used: 2 }
     }
 
     /// The words of block 0: what nearly every draw takes. One function for all callers, by values that fit registers.
@@ -218,13 +219,14 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_starts_with_the_words_of_its_first_block() {
+    fn a_stream_has_blocks_of_its_own() {
         let draws = Draws::new(5, 0);
-        let mut stream = draws.stream(parcel(1), Purpose::Weight, 2);
-        let first = stream.next_u64();
-        assert_eq!(first, draws.block(parcel(1), Purpose::Weight, 2, 0)[0]);
-        assert_eq!(Word(first), draws.word(parcel(1), Purpose::Weight, 2));
-        stream.next_u64();
-        assert_eq!(stream.next_u64(), draws.block(parcel(1), Purpose::Weight, 2, 1)[0]);
+        for purpose in [Purpose::Weight, Purpose::Fault] {
+            let mut stream = draws.stream(parcel(1), purpose, 2);
+            let words = std::array::from_fn::<u64, 4, _>(|_| stream.next_u64());
+            let blocks = [1, 2].map(|block| draws.block(parcel(1), purpose, 2, block));
+            assert_eq!(words.as_slice(), blocks.as_flattened());
+            assert!(!words.contains(&draws.word(parcel(1), purpose, 2).0));
+        }
     }
 }

@@ -36,5 +36,4 @@ pub use parameters::{
     Batch, BreakdownClock, Breakdowns, Discipline, Fatigue, PoolNumber, PoolParameters, Preemption, Scaling,
     ScalingMetric, Servers, ShiftEnd, StationParameters, WhenFull,
 };
-pub use philox::philox2x64_10;
 pub use roster::{Capacity, Roster, RosterError};

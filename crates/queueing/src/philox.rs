@@ -7,7 +7,7 @@ const ROUNDS: usize = 10;
 
 /// Ten rounds of Philox over a counter of two words and a key of one: two random words.
 #[inline]
-pub fn philox2x64_10(mut counter: [u64; 2], mut key: u64) -> [u64; 2] {
+pub(crate) fn philox2x64_10(mut counter: [u64; 2], mut key: u64) -> [u64; 2] {
     for round in 0..ROUNDS {
         if round > 0 {
             key = key.wrapping_add(WEYL);

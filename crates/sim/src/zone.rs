@@ -12,7 +12,7 @@ use carrier::Carrier;
 use customs::Customs;
 use measure::{Account, Ledger, Replication};
 use model::{Duration, RoleName, SimTime};
-use protocol::{Closing, Entity, LinkId, Message, Observer, PlaceOrder, Role, Setting};
+use protocol::{Closing, Delivery, Entity, LinkId, Message, Observer, PlaceOrder, Role, Setting};
 use scenario::Scenario;
 use seller::Seller;
 use warehouse::Warehouse;
@@ -29,8 +29,8 @@ impl<R: Role, O: Observer> Watched<R, O> {
         Self { entity, observer }
     }
 
-    fn advance(&mut self, to: SimTime, send: &mut impl FnMut(LinkId, SimTime, Message)) {
-        self.entity.advance(to, &mut self.observer, send);
+    fn advance(&mut self, to: SimTime, delivery: &mut impl Delivery) {
+        self.entity.advance(to, &mut self.observer, delivery);
     }
 
     fn close(mut self, closings: &mut Vec<Closing>, inputs: &mut u64) -> O {
@@ -59,6 +59,36 @@ impl Links {
         }
         let late = to.entity.admit(link, due, message);
         assert!(late.is_none(), "a message arrived after its due time under the virtual clock");
+    }
+}
+
+/// Whom an entity sends to while it advances.
+struct Others<'a, O> {
+    links: &'a mut Links,
+    seller: Option<&'a mut Watched<Seller, O>>,
+    warehouse: Option<&'a mut Watched<Warehouse, O>>,
+    customs: Option<&'a mut Watched<Customs, O>>,
+    carrier: Option<&'a mut Watched<Carrier, O>>,
+}
+
+impl<'a, O> Others<'a, O> {
+    fn none(links: &'a mut Links) -> Self {
+        Self { links, seller: None, warehouse: None, customs: None, carrier: None }
+    }
+}
+
+impl<O> Delivery for Others<'_, O> {
+    #[expect(clippy::inline_always, reason = "a message is made where it will lie, and never moved")]
+    #[inline(always)]
+    fn deliver(&mut self, link: LinkId, due: SimTime, message: Message) {
+        let Self { links, seller, warehouse, customs, carrier } = self;
+        match (link.to(), seller, warehouse, customs, carrier) {
+            (RoleName::Seller, Some(seller), ..) => links.deliver(seller, link, due, message),
+            (RoleName::Warehouse, _, Some(warehouse), ..) => links.deliver(warehouse, link, due, message),
+            (RoleName::Customs, _, _, Some(customs), _) => links.deliver(customs, link, due, message),
+            (RoleName::Carrier, .., Some(carrier)) => links.deliver(carrier, link, due, message),
+            _ => no_such_link(link),
+        }
     }
 }
 
@@ -144,27 +174,27 @@ impl<O: Observer> Zone<O> {
 
     fn advance(&mut self, to: SimTime) {
         let Self { seller, warehouse, customs, carrier, links, .. } = self;
-        seller.advance(to, &mut |link, due, message| match link.to() {
-            RoleName::Warehouse => links.deliver(warehouse, link, due, message),
-            RoleName::Customs => links.deliver(customs, link, due, message),
-            _ => no_such_link(link),
-        });
-        warehouse.advance(to, &mut |link, due, message| match link.to() {
-            RoleName::Customs => links.deliver(customs, link, due, message),
-            RoleName::Carrier => links.deliver(carrier, link, due, message),
-            _ => no_such_link(link),
-        });
-        customs.advance(to, &mut |link, due, message| match link.to() {
-            RoleName::Seller => links.deliver(seller, link, due, message),
-            RoleName::Warehouse => links.deliver(warehouse, link, due, message),
-            RoleName::Carrier => links.deliver(carrier, link, due, message),
-            RoleName::Customs => no_such_link(link),
-        });
-        carrier.advance(to, &mut |link, due, message| match link.to() {
-            RoleName::Warehouse => links.deliver(warehouse, link, due, message),
-            RoleName::Customs => links.deliver(customs, link, due, message),
-            _ => no_such_link(link),
-        });
+        seller.advance(
+            to,
+            &mut Others { warehouse: Some(warehouse), customs: Some(customs), ..Others::none(links) },
+        );
+        warehouse.advance(
+            to,
+            &mut Others { customs: Some(customs), carrier: Some(carrier), ..Others::none(links) },
+        );
+        customs.advance(
+            to,
+            &mut Others {
+                seller: Some(seller),
+                warehouse: Some(warehouse),
+                carrier: Some(carrier),
+                ..Others::none(links)
+            },
+        );
+        carrier.advance(
+            to,
+            &mut Others { warehouse: Some(warehouse), customs: Some(customs), ..Others::none(links) },
+        );
     }
 
     fn close(self) -> Observed<O> {

@@ -5,6 +5,7 @@
 
 mod floor;
 mod layout;
+mod looks;
 mod reserves;
 mod table;
 
@@ -12,12 +13,10 @@ use std::marker::PhantomData;
 
 use model::{Duration, ParcelKey, SimTime, Subject};
 use queueing::{
-    Arrival, Breakdowns, Draws, Ending, Hall, HallTimer, InLine, InService, Lag, Level, PoolNumber,
-    StationParameters,
+    Arrival, Breakdowns, Draws, Ending, Hall, HallTimer, Lag, Level, PoolNumber, StationParameters,
 };
 
 use crate::fifo::Fifo;
-use crate::observe::{Observer, StationVisit};
 use crate::role::Outputs;
 use crate::station_id::StationId;
 use floor::HallFloor;
@@ -107,7 +106,7 @@ struct Desks {
 
 /// A hall with its stations.
 #[derive(Clone, Debug)]
-struct RoleHall<C> {
+struct RoleHall<C: Copy> {
     pool: Option<PoolNumber>,
     desks: Desks,
     hall: Hall<C>,
@@ -131,7 +130,7 @@ struct Bottleneck {
 
 /// The stations of one role. `C` names a customer.
 #[derive(Clone, Debug)]
-pub struct Stations<C> {
+pub struct Stations<C: Copy> {
     draws: Draws,
     halls: Vec<RoleHall<C>>,
     /// By [`StationId::index`].
@@ -171,27 +170,19 @@ impl<C: Customer> Stations<C> {
         }
     }
 
-    /// A plain hall and its surroundings: who must wait for room behind makes a hall rich.
+    /// A hall and its surroundings; `full_behind` are the lines behind which there is no room, as bits.
     #[inline]
-    fn plain_hall<'a, T: From<StationTimer>, O: Outputs<T>>(
+    fn hall_and_floor<'a, T: From<StationTimer>, O: Outputs<T>>(
         &'a mut self,
         number: u8,
         now: SimTime,
+        full_behind: u64,
         out: &'a mut O,
     ) -> (&'a mut Hall<C>, HallFloor<'a, C, T, O>) {
         let RoleHall { hall, desks, .. } = &mut self.halls[usize::from(number)];
         let (draws, departures) = (&self.draws, &mut self.departures);
-        let floor = HallFloor {
-            now,
-            hall: number,
-            desks,
-            draws,
-            full_behind: 0,
-            departures,
-            out,
-            timer: PhantomData,
-        };
-        (hall, floor)
+        let timer = PhantomData;
+        (hall, HallFloor { now, hall: number, desks, draws, full_behind, departures, out, timer })
     }
 
     /// Works in a hall.
@@ -204,17 +195,7 @@ impl<C: Customer> Stations<C> {
         work: impl FnOnce(&mut Hall<C>, &mut HallFloor<'_, C, T, O>) -> R,
     ) -> R {
         let full_behind = self.full_behind(number);
-        let RoleHall { hall, desks, .. } = &mut self.halls[usize::from(number)];
-        let mut floor = HallFloor {
-            now,
-            hall: number,
-            desks,
-            draws: &self.draws,
-            full_behind,
-            departures: &mut self.departures,
-            out,
-            timer: PhantomData,
-        };
+        let (hall, mut floor) = self.hall_and_floor(number, now, full_behind, out);
         work(hall, &mut floor)
     }
 
@@ -260,7 +241,8 @@ impl<C: Customer> Stations<C> {
             due: customer.due(),
             patience: None,
         };
-        let (hall, mut floor) = self.plain_hall(place.hall, now, out);
+        // Who must wait for room behind makes a hall rich.
+        let (hall, mut floor) = self.hall_and_floor(place.hall, now, 0, out);
         hall.arrive_plain(now, arrival, &mut floor);
         self.look_around(place.hall, now, out);
     }
@@ -320,7 +302,7 @@ impl<C: Customer> Stations<C> {
             Timer::Hall { hall: number, timer: HallTimer::ServiceEnds { slot, generation } }
                 if self.halls[usize::from(number)].hall.is_plain() =>
             {
-                let (hall, mut floor) = self.plain_hall(number, now, out);
+                let (hall, mut floor) = self.hall_and_floor(number, now, 0, out);
                 let departure = hall.end_plain(now, slot, generation, &mut floor);
                 let departed = departure.map(|departure| floor.leaves(0, departure));
                 self.look_around(number, now, out);
@@ -415,48 +397,5 @@ impl<C: Customer> Stations<C> {
             self.in_hall(place.hall, now, out, |hall, floor| hall.withdraw(now, place.line, matches, floor));
         self.look_around(place.hall, now, out);
         withdrawn
-    }
-
-    /// How full a station is.
-    pub fn level(&self, station: StationId) -> Level {
-        self.places[station.index()]
-            .map_or_else(Level::default, |place| self.halls[usize::from(place.hall)].hall.level(place.line))
-    }
-
-    /// Customers in line at a station.
-    pub fn queue(&self, station: StationId) -> u32 {
-        self.level(station).waiting
-    }
-
-    /// Who is in line at a station; those whose service was interrupted first.
-    pub fn waiting(&self, station: StationId) -> impl Iterator<Item = InLine<C>> {
-        let place = self.places[station.index()];
-        place.into_iter().flat_map(|place| self.halls[usize::from(place.hall)].hall.waiting(place.line))
-    }
-
-    /// Who is in service at a station.
-    pub fn in_service(&self, now: SimTime, station: StationId) -> impl Iterator<Item = InService<C>> {
-        let place = self.places[station.index()];
-        place
-            .into_iter()
-            .flat_map(move |place| self.halls[usize::from(place.hall)].hall.in_service(now, place.line))
-    }
-
-    /// Reports who is inside at the horizon.
-    pub fn close(&self, horizon: SimTime, out: &mut impl Observer) {
-        for hall in &self.halls {
-            for (line, desk) in (0u8..).zip(&hall.desks.by_line) {
-                for InLine { arrived, served, .. } in hall.hall.waiting(line) {
-                    let shifted = arrived + served;
-                    out.visit(desk.id, StationVisit::Waiting { arrived: shifted });
-                    if shifted > arrived {
-                        out.visit(desk.id, StationVisit::Part { started: arrived, ended: shifted });
-                    }
-                }
-                for InService { arrived, served, ends, .. } in hall.hall.in_service(horizon, line) {
-                    out.visit(desk.id, StationVisit::Started { arrived, started: horizon - served, ends });
-                }
-            }
-        }
     }
 }

@@ -23,10 +23,13 @@ mod change;
 mod crew;
 mod failures;
 mod line;
+mod plain;
 mod rich;
 mod scaling;
 mod service;
 mod settle;
+
+use std::cell::Cell;
 
 use model::{Duration, SimTime};
 
@@ -202,8 +205,9 @@ pub trait Floor<C> {
 
 /// A server's place: who is in service there.
 #[derive(Clone, Debug)]
-struct Slot<C> {
-    customer: Option<C>,
+struct Slot<C: Copy> {
+    /// In a cell, which keeps the mark of the option beside the customer and not within it: so a customer moves as a whole.
+    customer: Option<Cell<C>>,
     arrived: SimTime,
     started: SimTime,
     work: Duration,
@@ -214,7 +218,7 @@ struct Slot<C> {
     line: u8,
 }
 
-impl<C> Slot<C> {
+impl<C: Copy> Slot<C> {
     const EMPTY: Self = Self {
         customer: None,
         arrived: SimTime::ZERO,
@@ -230,7 +234,7 @@ impl<C> Slot<C> {
 
 /// Servers and their lines. `C` names a customer.
 #[derive(Clone, Debug)]
-pub struct Hall<C> {
+pub struct Hall<C: Copy> {
     lines: Vec<Line<C>>,
     slots: Vec<Slot<C>>,
     /// Slots with a customer.
@@ -308,34 +312,6 @@ impl<C: Copy> Hall<C> {
         self.rich.is_none()
     }
 
-    /// A customer comes to the line of a plain hall.
-    #[inline]
-    pub fn arrive_plain(&mut self, now: SimTime, arrival: Arrival<C>, floor: &mut impl Floor<C>) {
-        debug_assert!(self.is_plain(), "a rich hall has rules for who comes");
-        let Arrival { customer, work, class, due, .. } = arrival;
-        if self.has_idle_server() {
-            // Nobody waits, or the server would not be idle.
-            if work == Duration::ZERO {
-                floor.started(now, 0, customer);
-                let departure = Departure {
-                    customer,
-                    arrived: now,
-                    started: now,
-                    served: Duration::ZERO,
-                    ending: Ending::Served,
-                };
-                return floor.departed(0, departure);
-            }
-            let ticket = self.take_ticket();
-            let slot = self.take_slot();
-            self.start_plain(now, slot, Waiting { customer, arrived: now, work, due, ticket, class }, floor);
-        } else {
-            let ticket = self.take_ticket();
-            self.lines[0].push(Waiting { customer, arrived: now, work, due, ticket, class });
-        }
-        floor.level(now, 0, self.level_plain());
-    }
-
     /// A deadline of this hall is due.
     #[inline]
     pub fn fire(&mut self, now: SimTime, timer: HallTimer, floor: &mut impl Floor<C>) {
@@ -347,73 +323,6 @@ impl<C: Copy> Hall<C> {
             }
             _ => self.fire_rich(now, timer, floor),
         }
-    }
-
-    /// The deadline of a service in a plain hall is due. Returns who leaves, and does not tell the floor.
-    #[inline]
-    pub fn end_plain(
-        &mut self,
-        now: SimTime,
-        slot: u32,
-        generation: u32,
-        floor: &mut impl Floor<C>,
-    ) -> Option<Departure<C>> {
-        debug_assert!(self.is_plain(), "a rich hall has rules for who leaves");
-        let place = &mut self.slots[slot as usize];
-        // A service that was paused while the hall was rich has a void deadline left.
-        if place.generation != generation {
-            return None;
-        }
-        let customer = place.customer.take()?;
-        let (arrived, started) = (place.arrived, place.started);
-        let served = Duration::from_ns(now.ns() - started.ns());
-        self.occupied -= 1;
-        self.take_next_plain(now, slot, floor);
-        floor.level(now, 0, self.level_plain());
-        Some(Departure { customer, arrived, started, served, ending: Ending::Served })
-    }
-
-    /// The server in a slot is free: it takes the next in line.
-    #[inline]
-    fn take_next_plain(&mut self, now: SimTime, slot: u32, floor: &mut impl Floor<C>) {
-        if self.leaving == 0
-            && let Some(next) = self.lines[0].queue.pop_first()
-        {
-            // Somebody waited, so no other server is idle: this slot is the lowest.
-            return self.start_plain(now, slot, next, floor);
-        }
-        if self.leaving == 0 && self.capacity != Capacity::Unlimited {
-            self.idle.insert(slot);
-        } else {
-            self.vacate(slot);
-        }
-    }
-
-    #[inline]
-    fn start_plain(&mut self, now: SimTime, slot: u32, next: Waiting<C>, floor: &mut impl Floor<C>) {
-        let Waiting { customer, arrived, work, due, ticket, class } = next;
-        let place = &mut self.slots[slot as usize];
-        let generation = place.generation.wrapping_add(1);
-        *place = Slot {
-            customer: Some(customer),
-            arrived,
-            started: now,
-            work,
-            due,
-            ticket,
-            generation,
-            class,
-            line: 0,
-        };
-        self.occupied += 1;
-        floor.started(now, 0, customer);
-        floor.deadline(now + work, HallTimer::ServiceEnds { slot, generation });
-    }
-
-    #[inline]
-    fn level_plain(&self) -> Level {
-        let waiting = self.lines[0].queue.len();
-        Level { waiting, in_service: self.occupied, busy: self.occupied, rostered: self.rostered() }
     }
 
     #[inline]

@@ -1,5 +1,7 @@
 //! A service: stretches of work, between which it may pause, move to another server or be taken back to the line.
 
+use std::cell::Cell;
+
 use model::{Duration, SimTime};
 
 use super::line::{Job, Waiting};
@@ -46,7 +48,7 @@ impl<C: Copy> Hall<C> {
         }
         let generation = self.slots[slot as usize].generation;
         self.slots[slot as usize] = Slot {
-            customer: Some(customer),
+            customer: Some(Cell::new(customer)),
             arrived,
             started: started.unwrap_or(now),
             work,
@@ -193,7 +195,7 @@ impl<C: Copy> Hall<C> {
         let is_suspended = self.rich().suspended.contains(slot);
         let place = &mut self.slots[slot as usize];
         let Slot { arrived, started, work, due, ticket, class, line, .. } = *place;
-        let customer = place.customer.take().expect("a job is lifted from a server that has one");
+        let customer = place.customer.take().expect("a job is lifted from a server that has one").get();
         let post = self.post(slot);
         let job = Job {
             first: Waiting { customer, arrived, work, due, ticket, class },
@@ -249,7 +251,7 @@ impl<C: Copy> Hall<C> {
                 .map_or((now.since(place.started.min(now)), place.started + place.work), |post| {
                     (post.served_before + now.since(post.taken.min(now)), post.expected_end(now))
                 });
-            let first = place.customer.map(|customer| (customer, place.arrived));
+            let first = place.customer.as_ref().map(|customer| (customer.get(), place.arrived));
             let companions = post.map_or(&[][..], |post| &post.companions);
             let all = first
                 .into_iter()

@@ -90,7 +90,7 @@ fn erlangs_grid_with_few_servers() {
 
 #[test]
 #[ignore = "very long: 1,600 million parcels; .ci/theory.sh runs it in release"]
-fn the_rest_of_erlangs_grid() {
+fn erlangs_grid_in_very_long_runs() {
     check_rows(&[
         (5.0, [10].as_slice()),
         (10.0, &[11, 12, 14, 17]),

@@ -40,7 +40,7 @@ fn half_loaded_desks() {
 
 #[test]
 #[ignore = "long: 70 million parcels; .ci/long.sh runs it in release"]
-fn heavier_tails() {
+fn pollaczek_and_khinchine_in_long_runs() {
     for (load, scv, factor) in
         [(0.5, 2.0, 4.5), (0.5, 4.0, 12.0), (0.8, 0.0, 1.0), (0.8, 0.5, 1.2), (0.8, 1.0, 2.0)]
     {
@@ -50,7 +50,7 @@ fn heavier_tails() {
 
 #[test]
 #[ignore = "very long: 210 million parcels; .ci/theory.sh runs it in release"]
-fn the_busiest_desks() {
+fn pollaczek_and_khinchine_in_very_long_runs() {
     for (load, scv, factor) in [(0.8, 4.0, 10.0), (0.9, 0.0, 1.0), (0.9, 0.5, 1.2), (0.9, 1.0, 2.0)] {
         check_row(load, scv, factor);
     }
