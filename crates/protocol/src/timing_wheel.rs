@@ -122,13 +122,13 @@ impl<T: Copy> TimingWheel<T> {
         if at == SimTime::MAX {
             return;
         }
-        let deadline = Deadline { at, timer };
-        if at >= self.soonest || self.pile.len() == PILE_MAX {
+        if at < self.soonest && self.pile.len() < PILE_MAX {
+            self.soonest = at;
+            self.pile.push(Deadline { at, timer });
+        } else {
             self.soonest = self.soonest.min(at);
-            return self.turn_in(deadline);
+            self.turn_in(Deadline { at, timer });
         }
-        self.soonest = at;
-        self.pile.push(deadline);
     }
 
     /// Takes the soonest deadline. There must be one.

@@ -13,7 +13,8 @@ use crate::roster::Capacity;
 
 impl<C: Copy> Hall<C> {
     /// A customer comes to the line of a plain hall.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a customer is made where it will stand, and never moved")]
+    #[inline(always)]
     pub fn arrive_plain(&mut self, now: SimTime, arrival: Arrival<C>, floor: &mut impl Floor<C>) {
         debug_assert!(self.is_plain(), "a rich hall has rules for who comes");
         let Arrival { customer, work, class, due, .. } = arrival;
@@ -80,7 +81,8 @@ impl<C: Copy> Hall<C> {
         }
     }
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a customer is made where it will stand, and never moved")]
+    #[inline(always)]
     pub(super) fn start_plain(
         &mut self,
         now: SimTime,
