@@ -114,12 +114,12 @@ impl Customs {
             documents_complete(papers, now, parcel, kind, out);
         }
         let since = papers.placed().unwrap_or(now);
-        self.to_intake(now, parcel, kind, attempt, since, out);
+        self.join_intake(now, parcel, kind, attempt, since, out);
     }
 
     /// A document joins the line of the intake. One function for all four, by values that fit registers.
     #[inline(never)]
-    fn to_intake(
+    fn join_intake(
         &mut self,
         now: SimTime,
         parcel: ParcelKey,
