@@ -24,7 +24,7 @@ fn visits(ledger: &Ledger) -> f64 {
 
 #[test]
 fn a_third_more_visits() {
-    let zone = run("60h");
+    let zone = run("96h");
     let exact = theory::feedback(ARRIVALS, REVIEW, BACK);
     zone.check("visits", exact.visits_mean, visits);
     zone.check_utilisation(StationKind::Reviewers, exact.load);

@@ -14,7 +14,7 @@ const REVIEW: f64 = 1.0 / 3.0;
 
 #[test]
 fn one_review_desk_is_an_mm1_queue() {
-    let desk = Experiment::desk(Row::REVIEW, "teaching/mm1", &[], &Length::of(3e6, ARRIVALS));
+    let desk = Experiment::desk(Row::REVIEW, "teaching/mm1", &[], &Length::of(5e6, ARRIVALS));
     let wait = theory::mmc_wait_mean(1, ARRIVALS, REVIEW);
     let wait_p95 = theory::mmc_wait_quantile(0.95, 1, ARRIVALS, REVIEW);
     desk.check_interval(Interval::ReviewWait, wait, &[(0.95, wait_p95)]);
@@ -29,7 +29,7 @@ fn one_review_desk_is_an_mm1_queue() {
 
 #[test]
 fn two_review_desks_are_an_mm2_queue() {
-    let desks = Experiment::desk(Row::REVIEW, "teaching/mmc", &[], &Length::of(2.5e6, ARRIVALS));
+    let desks = Experiment::desk(Row::REVIEW, "teaching/mmc", &[], &Length::of(4.5e6, ARRIVALS));
     check_erlang(&desks, 2, ARRIVALS, REVIEW);
     desks.check_utilisation(StationKind::Reviewers, ARRIVALS * REVIEW / 2.0);
     desks.check_line(StationKind::Reviewers, ARRIVALS * theory::mmc_wait_mean(2, ARRIVALS, REVIEW));
