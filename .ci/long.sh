@@ -10,11 +10,13 @@ cargo test --locked --release -p greenlane --test live_equals_virtual --test rea
 cargo test --locked --release -p sim --test theory --test common_random_numbers -- --ignored --nocapture \
     --skip in_very_long_runs
 
-# The README's first command, as it stands there.
-cargo run --release -- simulate demo
-greenlane=target/release/greenlane
+# The README's first command, as it stands there; its sample is what the program prints.
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+cargo run --release -- simulate demo | tee "$scratch/demo.txt"
+grep "^digest " "$scratch/demo.txt" | grep -qFf - README.md ||
+    { echo "FAILED: the sample in README.md has another digest than simulate demo"; exit 1; }
+greenlane=target/release/greenlane
 
 # The scenario's targets may fail (99); an answer that is not to be trusted may not.
 run() {
