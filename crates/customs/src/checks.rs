@@ -110,7 +110,7 @@ pub(crate) fn check(
     parcel: ParcelKey,
     papers: &Papers,
 ) -> Finding {
-    debug_assert!(papers.complete(), "{parcel:?} is checked before its set is complete");
+    assert!(papers.complete(), "{parcel:?} is checked before its set is complete");
     let Documents { order, payment, waybill, list } = &papers.documents;
     if let Some(field) = matching::compare(order, payment, waybill, list) {
         return Finding::Rejected(field);

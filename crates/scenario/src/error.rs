@@ -171,6 +171,7 @@ impl fmt::Display for ScenarioError {
         f.write_str(&text)?;
         match self.0.more.len() - told {
             0 => Ok(()),
+            1 => f.write_str("\n1 more error is not shown"),
             untold => write!(f, "\n{untold} more errors are not shown"),
         }
     }
@@ -189,6 +190,7 @@ pub(crate) fn suggestion<'a>(word: &str, candidates: impl Iterator<Item = &'a st
 pub(crate) fn choice(word: &str, names: &[&str]) -> String {
     match suggestion(word, names.iter().copied()) {
         Some(close) => format!("did you mean `{close}`? The choices are {}", names.join(", ")),
+        None if names.is_empty() => "there is none to choose from".to_owned(),
         None => format!("the choices are {}", names.join(", ")),
     }
 }

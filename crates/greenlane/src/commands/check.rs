@@ -30,6 +30,10 @@ pub(crate) fn run(check: &Check) -> Result<u8, Failure> {
         counted(targets.len(), "target"),
         counted(scenario.variants.len(), "variant"),
     ];
+    if !scenario.variants.is_empty() {
+        let names: Vec<&str> = scenario.variants.iter().map(|variant| variant.name.as_str()).collect();
+        println!("variants: {}", names.join(", "));
+    }
     println!("{}: no errors, {} (hash {hash})", scenario.name, counts.join(", "));
     Ok(PASS)
 }

@@ -1,7 +1,8 @@
 //! Targets that no staffing can reach, and why: what is left of a parcel's time when nobody ever waits for anybody.
 //!
 //! A sample of parcels goes the way with unlimited servers everywhere. What a target asks that even these do not reach
-//! is told, with the part of the way that takes most of the time.
+//! is told, with the part of the way that takes most of the time. It is a reckoning, not a run: nobody corrects a document,
+//! and what is found at the line counts like what is released.
 
 use model::{Duration, SimTime};
 use protocol::{Probability, StationId, StationKind};
@@ -37,7 +38,7 @@ fn out_of_reach(scenario: &Scenario, target: &str) -> Option<String> {
     }
     let (slowest, share) = parts.slowest();
     Some(format!(
-        "out of reach even with unlimited staff: {} is {} then, and {slowest} takes {:.0}% of it",
+        "seems out of reach even with unlimited staff: {} of a sample is {} then, and {slowest} takes {:.0}% of it",
         asked.function,
         Duration::from_seconds_f64(least),
         share * 100.0

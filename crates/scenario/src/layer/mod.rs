@@ -120,7 +120,8 @@ section! {
     Layer {
         /// The name in results.
         scenario: String,
-        /// The scenario that this one changes: an embedded one like builtin/bonded-1210, or a path.
+        /// The scenario that this one changes: an embedded one like builtin/bonded-1210, or a path. Tables are merged key
+        /// by key. A list takes the place of the list before it; `sellers: { NAME: { ... } }` changes one named entry.
         extends: String,
         /// What it shows, for people.
         about: String,
