@@ -114,23 +114,9 @@ impl Customs {
             documents_complete(papers, now, parcel, kind, out);
         }
         let since = papers.placed().unwrap_or(now);
-        self.join_intake(now, parcel, kind, attempt, since, out);
-    }
-
-    /// A document joins the line of the intake. One function for all four, by values that fit registers.
-    #[inline(never)]
-    fn join_intake(
-        &mut self,
-        now: SimTime,
-        parcel: ParcelKey,
-        kind: DocumentKind,
-        attempt: u8,
-        since: SimTime,
-        out: &mut impl Outputs<Timer>,
-    ) {
-        let class = self.phases.setting().class_of(parcel);
+        let class = setting.class_of(parcel);
         let client = Client::Document(Filing { parcel, kind, duplicate: false, class, since });
-        self.stations.arrive_in_place(now, StationKind::Intake.into(), client, kind.filing(attempt), out);
+        self.stations.arrive(now, StationKind::Intake.into(), client, kind.filing(attempt), out);
     }
 
     /// 4: the single window is out of order; the party files again.

@@ -224,20 +224,6 @@ impl<C: Customer> Stations<C> {
         visit: u32,
         out: &mut impl Outputs<T>,
     ) {
-        self.arrive_in_place(now, station, customer, visit, out);
-    }
-
-    /// The same, as a part of its caller: for the few places where most customers come from.
-    #[expect(clippy::inline_always, reason = "a customer is made where it will stand, and never moved")]
-    #[inline(always)]
-    pub fn arrive_in_place<T: From<StationTimer>>(
-        &mut self,
-        now: SimTime,
-        station: StationId,
-        customer: C,
-        visit: u32,
-        out: &mut impl Outputs<T>,
-    ) {
         let Some(place) = self.places[station.index()] else {
             return self.pass(now, station, customer, out);
         };
