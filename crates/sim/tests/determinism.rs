@@ -7,6 +7,7 @@ use std::num::NonZeroUsize;
 
 use measure::{Ledger, Replication};
 use model::{Milestone, ParcelKey, SimTime};
+use protocol::MODEL_VERSION;
 use scenario::Scenario;
 use support::{Milestones, SlowRun, load, run_slowly};
 
@@ -30,6 +31,18 @@ fn the_same_seed_gives_the_same_answer_on_one_thread_and_on_two() {
     let on_two = replications(&demo, 5, 4, 2);
     assert_eq!(digests(&first), digests(&on_two));
     assert!(first == on_two, "not only the digests: everything that was measured is equal");
+}
+
+/// Whoever changes a digest has to change the number of the model's version too.
+#[test]
+fn a_version_of_the_model_has_one_digest() {
+    let demo = load("demo", SHORT);
+    let digest = sim::replication(&demo, demo.seed, 0).ledger.digest().to_string();
+    assert_eq!(
+        (MODEL_VERSION, digest.as_str()),
+        (3, "16ebbcb8509542714ea06008f787e6ab"),
+        "the model gives another digest: raise MODEL_VERSION by one, and write both here"
+    );
 }
 
 #[test]
