@@ -82,12 +82,11 @@ impl<O> Delivery for Others<'_, O> {
     #[inline(always)]
     fn deliver(&mut self, link: LinkId, due: SimTime, message: Message) {
         let Self { links, seller, warehouse, customs, carrier } = self;
-        match (link.to(), seller, warehouse, customs, carrier) {
-            (RoleName::Seller, Some(seller), ..) => links.deliver(seller, link, due, message),
-            (RoleName::Warehouse, _, Some(warehouse), ..) => links.deliver(warehouse, link, due, message),
-            (RoleName::Customs, _, _, Some(customs), _) => links.deliver(customs, link, due, message),
-            (RoleName::Carrier, .., Some(carrier)) => links.deliver(carrier, link, due, message),
-            _ => no_such_link(link),
+        match link.to() {
+            RoleName::Seller => links.deliver(at_the_end(link, seller), link, due, message),
+            RoleName::Warehouse => links.deliver(at_the_end(link, warehouse), link, due, message),
+            RoleName::Customs => links.deliver(at_the_end(link, customs), link, due, message),
+            RoleName::Carrier => links.deliver(at_the_end(link, carrier), link, due, message),
         }
     }
 }
@@ -259,6 +258,12 @@ impl ZoneRun {
         let account = Account::new(&self.ledger, &self.closings, self.custody_in_flight);
         Replication { ledger: self.ledger, account }
     }
+}
+
+/// Who is at the end of a link.
+#[inline]
+fn at_the_end<'a, W>(link: LinkId, other: &'a mut Option<&mut W>) -> &'a mut W {
+    other.as_deref_mut().unwrap_or_else(|| no_such_link(link))
 }
 
 #[cold]
