@@ -74,7 +74,7 @@ impl Documents {
 }
 
 /// What only some sets have behind them: a rejection, an acceptance that review took back, a parcel at the line.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Past {
     /// The clock of a set that has been complete before.
     pub(crate) clock: Option<Clock>,
@@ -158,7 +158,7 @@ impl Papers {
     }
 
     pub(crate) fn past_mut(&mut self) -> &mut Past {
-        self.past.get_or_insert_default()
+        self.past.get_or_insert_with(|| Box::new(Past::NONE))
     }
 
     /// T1: the set is complete, for the first time or again; `last` has come last.
