@@ -187,22 +187,6 @@ impl Ledger {
             && backlog.entered(Stage::Leaving) == orders.count(Milestone::Released)
     }
 
-    /// A station comes to life with a visit.
-    #[cold]
-    #[inline(never)]
-    fn first_visit(&mut self, station: StationId, visit: StationVisit) {
-        let Self { description, parts } = self;
-        alive(&mut parts.stations[station.index()]).visit(visit, &description.window);
-    }
-
-    /// A station comes to life with a level. Apart, so that the many levels after it stay short.
-    #[cold]
-    #[inline(never)]
-    fn first_level(&mut self, station: StationId, now: SimTime, level: Level) {
-        let Self { description, parts } = self;
-        alive(&mut parts.stations[station.index()]).level(now, level, &description.window);
-    }
-
     pub(crate) fn reserves(&self) -> &ReserveLog {
         &self.parts.reserves
     }
@@ -353,18 +337,14 @@ impl Observer for Ledger {
 
     #[inline]
     fn level(&mut self, station: StationId, now: SimTime, level: Level) {
-        match &mut self.parts.stations[station.index()] {
-            Some(known) => known.level(now, level, &self.description.window),
-            None => self.first_level(station, now, level),
-        }
+        let Self { description, parts } = self;
+        alive(&mut parts.stations[station.index()]).level(now, level, &description.window);
     }
 
     #[inline]
     fn visit(&mut self, station: StationId, visit: StationVisit) {
-        match &mut self.parts.stations[station.index()] {
-            Some(known) => known.visit(visit, &self.description.window),
-            None => self.first_visit(station, visit),
-        }
+        let Self { description, parts } = self;
+        alive(&mut parts.stations[station.index()]).visit(visit, &description.window);
     }
 
     fn reserve(&mut self, reserve: &Reserve, event: ReserveEvent, waiting: u32, at: SimTime) {
