@@ -104,7 +104,7 @@ fn filed<D: Faulty>(
     let (mut document, fault) = if attempt == 0 {
         (document, of_set)
     } else {
-        let fault = fault_of_correction(setting, parcel, D::KIND, attempt);
+        let fault = drawn_fault(setting, parcel, D::KIND, attempt);
         (document.with_app_type(AppType::CHANGE), fault)
     };
     if let Some(field) = fault {
