@@ -78,7 +78,7 @@ impl<R: Role> Entity<R> {
                 }
                 Source::Link(place) => {
                     // It stays where it lies: a message is large, and moving it costs more than reading it.
-                    let (message, deadlines) = inbox.first_message(place);
+                    let (message, deadlines) = inbox.message_at(place);
                     let input = Input::Message(message);
                     role.handle(
                         now,

@@ -177,7 +177,7 @@ impl<T: Copy> Inbox<T> {
 
     /// The first message on the link at this place, where it lies, and the deadlines beside it. There must be one.
     #[inline]
-    pub(crate) fn first_message(&mut self, place: u8) -> (&Message, &mut TimingWheel<T>) {
+    pub(crate) fn message_at(&mut self, place: u8) -> (&Message, &mut TimingWheel<T>) {
         let (_, message) = self.links[usize::from(place)].first().expect("its head was looked at");
         (message, &mut self.deadlines)
     }

@@ -92,6 +92,20 @@ impl Desk {
             passes: *parameters == StationParameters::none(),
         }
     }
+
+    /// A customer as it comes, with the work of this visit.
+    #[inline]
+    fn arrival<C: Customer>(
+        &self,
+        draws: Draws,
+        customer: C,
+        visit: u32,
+        patience: Option<Duration>,
+    ) -> Arrival<C> {
+        let draw = || self.service.draw(&draws, customer.subject(), self.id.kind.purpose(), visit);
+        let work = self.constant.unwrap_or_else(draw);
+        Arrival { customer, work, class: customer.class(), due: customer.due(), patience }
+    }
 }
 
 /// The stations of a hall, and what decides the luck of its servers.
@@ -232,14 +246,7 @@ impl<C: Customer> Stations<C> {
         if desk.passes || !hall.is_plain() {
             return self.arrive_specially(now, place, customer, visit, out);
         }
-        let draw = || desk.service.draw(&self.draws, customer.subject(), station.kind.purpose(), visit);
-        let arrival = Arrival {
-            customer,
-            work: desk.constant.unwrap_or_else(draw),
-            class: customer.class(),
-            due: customer.due(),
-            patience: None,
-        };
+        let arrival = desk.arrival(self.draws, customer, visit, None);
         // Who must wait for room behind makes a hall rich.
         let (hall, mut floor) = self.hall_and_floor(place.hall, now, 0, out);
         hall.arrive_plain(now, arrival, &mut floor);
@@ -262,18 +269,11 @@ impl<C: Customer> Stations<C> {
         if desk.passes && !self.suspended && hall.level(place.line) == Level::default() {
             return self.pass(now, station, customer, out);
         }
-        let subject = customer.subject();
-        let draw = || desk.service.draw(&self.draws, subject, station.kind.purpose(), visit);
-        let arrival = Arrival {
-            customer,
-            work: desk.constant.unwrap_or_else(draw),
-            class: customer.class(),
-            due: customer.due(),
-            patience: desk
-                .patience
-                .as_ref()
-                .map(|patience| floor::draw_patience(patience, self.draws, subject, station, visit)),
-        };
+        let patience = desk
+            .patience
+            .as_ref()
+            .map(|patience| floor::draw_patience(patience, self.draws, customer.subject(), station, visit));
+        let arrival = desk.arrival(self.draws, customer, visit, patience);
         self.in_hall(place.hall, now, out, |hall, floor| hall.arrive(now, place.line, arrival, floor));
         self.look_around(place.hall, now, out);
     }

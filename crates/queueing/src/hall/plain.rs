@@ -13,7 +13,7 @@ use crate::roster::Capacity;
 
 impl<C: Copy> Hall<C> {
     /// A customer comes to the line of a plain hall.
-    #[expect(clippy::inline_always, reason = "a customer is made where it will stand, and never moved")]
+    #[expect(clippy::inline_always, reason = "a customer is copied once, into its place")]
     #[inline(always)]
     pub fn arrive_plain(&mut self, now: SimTime, arrival: Arrival<C>, floor: &mut impl Floor<C>) {
         debug_assert!(self.is_plain(), "a rich hall has rules for who comes");
@@ -81,7 +81,7 @@ impl<C: Copy> Hall<C> {
         }
     }
 
-    #[expect(clippy::inline_always, reason = "a customer is made where it will stand, and never moved")]
+    #[expect(clippy::inline_always, reason = "a customer is copied once, into its place")]
     #[inline(always)]
     pub(super) fn start_plain(
         &mut self,
