@@ -45,7 +45,7 @@ impl Purchase {
         let goods = setting.goods_of(parcel);
         let class = &setting.goods[goods.index()];
         let (value, buyer) = setting.draws.pair(Subject::Parcel(parcel), Purpose::Value, Purpose::Buyer, 0);
-        let value = class.value.draw_at(value.uniform());
+        let value = class.value.draw(value);
         let paid = (value as i64).clamp(PAID_LEAST_FEN, class.value_max.fen().max(PAID_LEAST_FEN));
         let buyer = PersonNumber(PERSON_BASE + buyer.below(setting.buyers.people.max(1)));
         let (weight_g, fault) = weight_and_fault(setting, parcel);

@@ -73,6 +73,12 @@ impl Draws {
 pub struct Word(u64);
 
 impl Word {
+    /// Its bits.
+    #[inline]
+    pub(crate) const fn bits(self) -> u64 {
+        self.0
+    }
+
     /// A number strictly between 0 and 1, on a grid of 2^52: feed it to a quantile function.
     #[inline]
     pub fn uniform(self) -> f64 {
