@@ -28,7 +28,7 @@ pub use lane::{Credit, Lane};
 pub use milestone::Milestone;
 pub use money::Fen;
 pub use parcel::{ParcelKey, SellerStream, Subject};
-pub use purpose::Purpose;
+pub use purpose::{Purpose, WordPlace};
 pub use role::RoleName;
 pub use rules::{Admission, RuleBook, TaxRates};
 pub use time::{Duration, SimTime};

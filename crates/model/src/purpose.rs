@@ -195,4 +195,22 @@ impl Purpose {
         }
         None
     }
+
+    /// Where this purpose's random word lies.
+    #[inline]
+    pub const fn place(self) -> WordPlace {
+        match self.second_after() {
+            None => WordPlace { block: self, is_second: false },
+            Some(first) => WordPlace { block: first, is_second: true },
+        }
+    }
+}
+
+/// Where a random word lies: in the block of which purpose, and whether it is the second word there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WordPlace {
+    /// Whose block.
+    pub block: Purpose,
+    /// The second of its two words.
+    pub is_second: bool,
 }

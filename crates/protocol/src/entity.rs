@@ -85,7 +85,7 @@ impl<R: Role> Entity<R> {
                         input,
                         &mut EntityOutputs { now, deadlines, delays, observer, delivery },
                     );
-                    inbox.take_message(place);
+                    inbox.discard_message(place);
                 }
             }
         }

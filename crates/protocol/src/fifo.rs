@@ -9,8 +9,8 @@ const FREE_MAX: usize = 64;
 /// A line of `T`.
 #[derive(Clone, Debug)]
 pub(crate) struct Fifo<T> {
-    /// The places before `first` are free, the others are taken.
-    places: Vec<Option<T>>,
+    /// What has been taken lies before `first`, until the line is empty or closed up: taking moves nothing.
+    places: Vec<T>,
     first: usize,
 }
 
@@ -23,27 +23,25 @@ impl<T> Fifo<T> {
     /// What comes first.
     #[inline]
     pub(crate) fn first(&self) -> Option<&T> {
-        self.places.get(self.first)?.as_ref()
+        self.places.get(self.first)
     }
 
     /// Joins the line at its end.
     #[inline]
     pub(crate) fn push(&mut self, last: T) {
-        self.places.push(Some(last));
+        self.places.push(last);
     }
 
-    /// Takes what comes first.
+    /// Takes what comes first away, if there is anything.
     #[inline]
-    pub(crate) fn pop(&mut self) -> Option<T> {
-        let first = self.places.get_mut(self.first)?.take();
+    pub(crate) fn discard_first(&mut self) {
         self.first += 1;
-        if self.first == self.places.len() {
+        if self.first >= self.places.len() {
             self.places.clear();
             self.first = 0;
         } else if self.first >= FREE_MAX && self.first * 2 >= self.places.len() {
             self.close_up();
         }
-        first
     }
 
     #[cold]
@@ -54,7 +52,17 @@ impl<T> Fifo<T> {
 
     /// All in line, the first first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
-        self.places[self.first..].iter().flatten()
+        self.places[self.first..].iter()
+    }
+}
+
+impl<T: Copy> Fifo<T> {
+    /// Takes what comes first.
+    #[inline]
+    pub(crate) fn pop(&mut self) -> Option<T> {
+        let first = *self.first()?;
+        self.discard_first();
+        Some(first)
     }
 }
 

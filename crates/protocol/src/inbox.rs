@@ -165,7 +165,11 @@ impl<T: Copy> Inbox<T> {
     fn take(&mut self, source: Source) -> Input<T> {
         match source {
             Source::Deadlines => Input::Deadline(self.take_deadline()),
-            Source::Link(place) => Input::Message(self.take_message(place)),
+            Source::Link(place) => {
+                let message = self.message_at(place).0.clone();
+                self.discard_message(place);
+                Input::Message(message)
+            }
         }
     }
 
@@ -182,14 +186,13 @@ impl<T: Copy> Inbox<T> {
         (message, &mut self.deadlines)
     }
 
-    /// Takes the first message on the link at this place. There must be one.
+    /// The first message on the link at this place is done with.
     #[inline]
-    pub(crate) fn take_message(&mut self, place: u8) -> Message {
+    pub(crate) fn discard_message(&mut self, place: u8) {
         let link = &mut self.links[usize::from(place)];
-        let (_, message) = link.pop().expect("its head was looked at");
+        link.discard_first();
         self.heads[usize::from(place)] = link.first().map_or(SimTime::MAX, |(due, _)| *due);
         self.first_message = self.find_first_message();
-        message
     }
 
     /// The deadlines.

@@ -29,17 +29,18 @@ const CHUNK: usize = 8;
 const NO_CHUNK: u32 = u32::MAX;
 /// Up to so many deadlines of the open slot, another one is put in its place; above, it joins them in a heap.
 const OPEN_MAX: usize = 64;
-/// Up to so many deadlines lie on the pile.
-const PILE_MAX: usize = 16;
+/// Up to so many deadlines stand beside the wheel.
+const NEAR_MAX: usize = 12;
 
 /// Deadlines, soonest first, those of one instant in order of creation.
 #[derive(Clone, Debug)]
 pub(crate) struct TimingWheel<T> {
     /// When the soonest deadline is; [`SimTime::MAX`] if there is none.
     soonest: SimTime,
-    /// Each was sooner than all others when it came: the soonest lies on top, and of one instant these are the oldest.
-    pile: Vec<Deadline<T>>,
-    /// When the soonest deadline that is not on the pile is.
+    /// Beside the wheel, the soonest last: each was sooner than all in the wheel when it came, so of one instant these are
+    /// the oldest.
+    near: Vec<Deadline<T>>,
+    /// When the soonest deadline in the wheel is.
     turned_soonest: SimTime,
     /// The number of the open slot, counted in slots of the first wheel from the first instant there is.
     tick: u64,
@@ -99,7 +100,7 @@ impl<T: Copy> TimingWheel<T> {
     pub(crate) fn new(now: SimTime) -> Self {
         Self {
             soonest: SimTime::MAX,
-            pile: Vec::with_capacity(PILE_MAX),
+            near: Vec::with_capacity(NEAR_MAX),
             turned_soonest: SimTime::MAX,
             tick: tick(now),
             open: Vec::new(),
@@ -119,30 +120,61 @@ impl<T: Copy> TimingWheel<T> {
     /// Adds a deadline, not before the last one taken. One at [`SimTime::MAX`] never comes, and is not kept.
     #[inline]
     pub(crate) fn add(&mut self, at: SimTime, timer: T) {
+        let deadline = Deadline { at, timer };
+        if at < self.soonest && self.near.len() < NEAR_MAX {
+            self.near.push(deadline);
+            self.soonest = at;
+        } else {
+            self.add_behind(deadline);
+        }
+    }
+
+    /// Adds one that is not the soonest, or that comes when there is no room for it beside the wheel.
+    #[inline(never)]
+    fn add_behind(&mut self, deadline: Deadline<T>) {
+        let at = deadline.at;
         if at == SimTime::MAX {
             return;
         }
-        if at < self.soonest && self.pile.len() < PILE_MAX {
-            self.soonest = at;
-            self.pile.push(Deadline { at, timer });
+        if at < self.turned_soonest && (self.near.len() < NEAR_MAX || self.make_room(at)) {
+            // Behind everything of the same instant: that is, before it, as the soonest and oldest comes last.
+            let mut place = self.near.len();
+            self.near.push(deadline);
+            while place > 0 && self.near[place - 1].at <= at {
+                self.near[place] = self.near[place - 1];
+                place -= 1;
+            }
+            self.near[place] = deadline;
         } else {
-            self.soonest = self.soonest.min(at);
-            self.turn_in(Deadline { at, timer });
+            self.turn_in(deadline);
         }
+        self.soonest = self.soonest.min(at);
+    }
+
+    /// Puts the last beside the wheel into the wheel, if it is later than `at` and shares its instant with none: in the wheel,
+    /// it would come behind those.
+    fn make_room(&mut self, at: SimTime) -> bool {
+        let &[last, before, ..] = self.near.as_slice() else { return false };
+        let goes = last.at > at && last.at > before.at && last.at < self.turned_soonest;
+        if goes {
+            self.near.remove(0);
+            self.turn_in(last);
+        }
+        goes
     }
 
     /// Takes the soonest deadline. There must be one.
     #[inline]
     pub(crate) fn take(&mut self) -> T {
-        // Of one instant, those on the pile are older.
-        let timer = match self.pile.last() {
+        // Of one instant, those beside the wheel are older.
+        let timer = match self.near.last() {
             Some(&Deadline { at, timer }) if at <= self.turned_soonest => {
-                self.pile.truncate(self.pile.len() - 1);
+                self.near.truncate(self.near.len() - 1);
                 timer
             }
             _ => self.take_turned(),
         };
-        self.soonest = self.turned_soonest.min(self.pile.last().map_or(SimTime::MAX, |top| top.at));
+        self.soonest = self.turned_soonest.min(self.near.last().map_or(SimTime::MAX, |near| near.at));
         timer
     }
 
@@ -363,13 +395,13 @@ mod tests {
     use model::SimTime;
     use proptest::prelude::*;
 
-    use super::{OPEN_MAX, PILE_MAX, TimingWheel};
+    use super::{OPEN_MAX, NEAR_MAX, TimingWheel};
 
     /// More deadlines, each sooner than all before it, than the pile holds; some at the instant of its top, some between.
     #[test]
     fn a_full_pile_gives_way_to_what_is_sooner() {
-        let descending = (0..3 * PILE_MAX as i64).map(|number| 1_000 - 10 * number);
-        let others = [1_000 - 10 * PILE_MAX as i64, 1_000 - 10 * (PILE_MAX as i64 - 1), 995, 1_000];
+        let descending = (0..3 * NEAR_MAX as i64).map(|number| 1_000 - 10 * number);
+        let others = [1_000 - 10 * NEAR_MAX as i64, 1_000 - 10 * (NEAR_MAX as i64 - 1), 995, 1_000];
         let mut wheel = TimingWheel::new(SimTime::ZERO);
         let mut waiting = BTreeSet::new();
         for (number, at_ns) in descending.chain(others).enumerate() {

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use model::{Purpose, Subject};
+use model::{Purpose, Subject, WordPlace};
 use rand_core::TryRng;
 
 use crate::philox::philox2x64_10;
@@ -35,10 +35,14 @@ impl Draws {
     /// The random word of one subject, purpose and index.
     #[inline]
     pub fn word(self, subject: Subject, purpose: Purpose, index: u32) -> Word {
-        match purpose.second_after() {
-            None => self.words(subject.bits(), purpose, index).0,
-            Some(first) => self.words(subject.bits(), first, index).1,
-        }
+        self.word_at(subject, purpose.place(), index)
+    }
+
+    /// The same, for who has looked up where the purpose's word lies.
+    #[inline]
+    pub fn word_at(self, subject: Subject, place: WordPlace, index: u32) -> Word {
+        let (first, second) = self.words(subject.bits(), place.block, index);
+        if place.is_second { second } else { first }
     }
 
     /// The words of two purposes that share a block ([`Purpose::second_after`]), for the price of one.
@@ -89,6 +93,14 @@ impl Word {
     #[inline]
     pub fn below(self, bound: u64) -> u64 {
         ((u128::from(self.0) * u128::from(bound)) >> 64) as u64
+    }
+}
+
+#[cfg(test)]
+impl Word {
+    /// The word that has this share of all words below it.
+    pub(crate) fn at_share(share: f64) -> Self {
+        Self((share * libm::exp2(64.0)) as u64)
     }
 }
 

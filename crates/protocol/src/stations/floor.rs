@@ -67,7 +67,7 @@ impl<C: Customer, T: From<StationTimer>, O: Outputs<T>> Floor<C> for HallFloor<'
 
     #[inline]
     fn started(&mut self, now: SimTime, line: u8, customer: C) {
-        if let Some(milestone) = self.desks.by_line[usize::from(line)].id.kind.start_milestone()
+        if let Some(milestone) = self.desks.by_line[usize::from(line)].start_milestone
             && let Subject::Parcel(parcel) = customer.subject()
         {
             self.out.milestone(parcel, milestone, now);

@@ -11,7 +11,7 @@ mod table;
 
 use std::marker::PhantomData;
 
-use model::{Duration, ParcelKey, SimTime, Subject};
+use model::{Duration, Milestone, ParcelKey, SimTime, Subject, WordPlace};
 use queueing::{
     Arrival, Breakdowns, Draws, Ending, Hall, HallTimer, Lag, Level, PoolNumber, StationParameters,
 };
@@ -77,6 +77,10 @@ struct Desk {
     service: Lag,
     /// The length of every service, if it is always the same.
     constant: Option<Duration>,
+    /// Where the random word of a service lies.
+    luck: WordPlace,
+    /// The milestone that the start of a service is, if it is one.
+    start_milestone: Option<Milestone>,
     patience: Option<Lag>,
     /// Unlimited servers, no work, nothing special.
     passes: bool,
@@ -88,6 +92,8 @@ impl Desk {
             id,
             service: parameters.service.clone(),
             constant: parameters.service.as_constant(),
+            luck: id.kind.purpose().place(),
+            start_milestone: id.kind.start_milestone(),
             patience: parameters.patience.clone(),
             passes: *parameters == StationParameters::none(),
         }
@@ -102,7 +108,7 @@ impl Desk {
         visit: u32,
         patience: Option<Duration>,
     ) -> Arrival<C> {
-        let draw = || self.service.draw(&draws, customer.subject(), self.id.kind.purpose(), visit);
+        let draw = || self.service.at(draws.word_at(customer.subject(), self.luck, visit));
         let work = self.constant.unwrap_or_else(draw);
         Arrival { customer, work, class: customer.class(), due: customer.due(), patience }
     }
