@@ -4,7 +4,7 @@ use model::{Fen, GoodsNumber, Holder, Lane, ParcelKey, SimTime, SiteNumber, Stag
 use protocol::{Observer, OpenParcel, ParcelFacts, ParcelTable};
 
 use crate::checks::{Doubts, Passed};
-use crate::client::Client;
+use crate::client::{Client, Matter};
 use crate::clock::Clock;
 use crate::papers::Papers;
 
@@ -80,7 +80,7 @@ impl Case {
     }
 
     pub(crate) fn client(&self, parcel: ParcelKey) -> Client {
-        Client::Parcel { parcel, class: self.class, placed: self.clock.placed }
+        Client::of_parcel(Matter::Parcel, parcel, self.class, self.clock.placed)
     }
 
     pub(crate) fn facts(&self, parcel: ParcelKey) -> ParcelFacts {

@@ -4,50 +4,77 @@ use model::{DocumentKind, ParcelKey, SimTime, Subject};
 use protocol::{Customer, DUE_AFTER, VehicleNumber};
 
 /// A customer of one of the stations.
+///
+/// Flat, with its matter in one byte: it is copied from the line to the server to whoever goes on with it, and moves in three
+/// registers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Client {
-    /// A document in the single-window intake.
-    Document(Filing),
-    /// A parcel, with its class and T0.
-    Parcel { parcel: ParcelKey, class: u8, placed: SimTime },
-    /// A vehicle at the gate.
-    Vehicle(VehicleNumber),
+pub(crate) struct Client {
+    /// The number of the parcel, or of the vehicle.
+    number: u64,
+    /// T0 of the parcel if it is known, else when the document came; of a vehicle, the end of time.
+    since: SimTime,
+    class: u8,
+    matter: Matter,
 }
 
-/// One filing of a document.
+/// What a customer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Filing {
-    pub(crate) parcel: ParcelKey,
-    pub(crate) kind: DocumentKind,
+pub(crate) enum Matter {
+    /// A document in the single-window intake.
+    Document(DocumentKind),
     /// An ORDER whose number has been filed before: read, and dropped.
-    pub(crate) duplicate: bool,
-    pub(crate) class: u8,
-    /// T0 if it is known yet, else when the filing came.
-    pub(crate) since: SimTime,
+    Duplicate,
+    /// A parcel.
+    Parcel,
+    /// A vehicle at the gate.
+    Vehicle,
+}
+
+impl Client {
+    /// Papers or a parcel: its class, and since when it is waited for.
+    #[inline]
+    pub(crate) const fn of_parcel(matter: Matter, parcel: ParcelKey, class: u8, since: SimTime) -> Self {
+        Self { number: parcel.bits(), since, class, matter }
+    }
+
+    pub(crate) const fn of_vehicle(vehicle: VehicleNumber) -> Self {
+        Self { number: vehicle.0, since: SimTime::MAX, class: 0, matter: Matter::Vehicle }
+    }
+
+    /// What it is.
+    #[inline]
+    pub(crate) const fn matter(&self) -> Matter {
+        self.matter
+    }
+
+    /// The parcel that it is, or that its document is about. It must not be a vehicle.
+    #[inline]
+    pub(crate) fn parcel(&self) -> ParcelKey {
+        ParcelKey::from_bits(self.number).expect("the number of a parcel")
+    }
+
+    /// The vehicle that it is. It must be one.
+    pub(crate) const fn vehicle(&self) -> VehicleNumber {
+        VehicleNumber(self.number)
+    }
 }
 
 impl Customer for Client {
+    #[inline]
     fn subject(&self) -> Subject {
-        match self {
-            Self::Document(filing) => Subject::Parcel(filing.parcel),
-            Self::Parcel { parcel, .. } => Subject::Parcel(*parcel),
-            Self::Vehicle(number) => Subject::Vehicle(number.0),
+        match self.matter {
+            Matter::Vehicle => Subject::Vehicle(self.number),
+            Matter::Document(_) | Matter::Duplicate | Matter::Parcel => Subject::Parcel(self.parcel()),
         }
     }
 
+    #[inline]
     fn class(&self) -> u8 {
-        match self {
-            Self::Document(filing) => filing.class,
-            Self::Parcel { class, .. } => *class,
-            Self::Vehicle(_) => 0,
-        }
+        self.class
     }
 
+    #[inline]
     fn due(&self) -> SimTime {
-        match self {
-            Self::Document(filing) => filing.since + DUE_AFTER,
-            Self::Parcel { placed, .. } => *placed + DUE_AFTER,
-            Self::Vehicle(_) => SimTime::MAX,
-        }
+        self.since + DUE_AFTER
     }
 }

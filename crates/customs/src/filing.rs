@@ -6,7 +6,7 @@ use protocol::{
 };
 
 use crate::checks;
-use crate::client::{Client, Filing};
+use crate::client::{Client, Matter};
 use crate::papers::{Documents, Papers};
 use crate::{Customs, Timer};
 
@@ -93,13 +93,13 @@ impl Customs {
             self.not_received(now, parcel, kind, attempt, out);
             return;
         }
-        self.watch_completeness(now, out);
-        let (setting, order_numbers) = (self.phases.setting(), &self.order_numbers);
-        // Without a set here, what comes can only begin one: a correction answers a rejection of a set that is gone, and
-        // where the order has been filed, the parcel has ended before its other documents came.
-        let begins = || attempt == 0 && (kind == DocumentKind::Order || !order_numbers.has(parcel));
-        let first = || begins().then(|| Papers::new(now, setting.goods_of(parcel)));
-        let Some(papers) = self.papers.get_or_try_insert_with(parcel, first) else { return };
+        let papers = match self.papers.get_mut(parcel) {
+            Some(papers) => papers,
+            None => match self.begin_papers(now, parcel, kind, attempt, out) {
+                Some(papers) => papers,
+                None => return,
+            },
+        };
         put(papers);
         papers.came.add(kind);
         papers.here.add(kind);
@@ -114,9 +114,29 @@ impl Customs {
             documents_complete(papers, now, parcel, kind, out);
         }
         let since = papers.placed().unwrap_or(now);
-        let class = setting.class_of(parcel);
-        let client = Client::Document(Filing { parcel, kind, duplicate: false, class, since });
+        let class = self.phases.setting().class_of(parcel);
+        let client = Client::of_parcel(Matter::Document(kind), parcel, class, since);
         self.stations.arrive(now, StationKind::Intake.into(), client, kind.filing(attempt), out);
+    }
+
+    /// The set that a first document begins. Without a set here, what comes can only begin one: a correction answers a
+    /// rejection of a set that is gone, and where the order has been filed, the parcel has ended before its other documents
+    /// came.
+    #[inline(never)]
+    fn begin_papers(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        kind: DocumentKind,
+        attempt: u8,
+        out: &mut impl Outputs<Timer>,
+    ) -> Option<&mut Papers> {
+        if attempt > 0 || kind != DocumentKind::Order && self.order_numbers.has(parcel) {
+            return None;
+        }
+        self.watch_completeness(now, out);
+        let goods = self.phases.setting().goods_of(parcel);
+        Some(self.papers.get_or_insert_with(parcel, || Papers::new(now, goods)))
     }
 
     /// 4: the single window is out of order; the party files again.
@@ -144,17 +164,18 @@ impl Customs {
         out: &mut impl Outputs<Timer>,
     ) {
         let (kind, class) = (DocumentKind::Order, self.phases.setting().class_of(parcel));
-        let filing = Filing { parcel, kind, duplicate: true, class, since: placed };
-        let client = Client::Document(filing);
+        let client = Client::of_parcel(Matter::Duplicate, parcel, class, placed);
         self.stations.arrive(now, StationKind::Intake.into(), client, kind.filing(0), out);
     }
 
     /// A document is through intake: its form is checked (900); with the last one, the set is decided (T2).
-    pub(crate) fn taken_in(&mut self, now: SimTime, filing: Filing, out: &mut impl Outputs<Timer>) {
-        let Filing { parcel, kind, duplicate, .. } = filing;
-        if duplicate {
-            return;
-        }
+    pub(crate) fn taken_in(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        kind: DocumentKind,
+        out: &mut impl Outputs<Timer>,
+    ) {
         // The parcel may have been cancelled or refused meanwhile.
         let Some(papers) = self.papers.get_mut(parcel) else { return };
         if let Some(field) = format_error(&papers.documents, kind) {

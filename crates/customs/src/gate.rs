@@ -15,7 +15,7 @@ impl Customs {
     ) {
         let VehicleAtGate { vehicle, parcels } = slip;
         self.at_gate.insert(*vehicle, parcels.clone());
-        self.stations.arrive(now, StationKind::Gate.into(), Client::Vehicle(*vehicle), 0, out);
+        self.stations.arrive(now, StationKind::Gate.into(), Client::of_vehicle(*vehicle), 0, out);
     }
 
     /// T12: the vehicle is out, its parcels are closed (899), and off the bonded book.

@@ -46,7 +46,7 @@ use queueing::Ending;
 use book::Book;
 use case::{Case, Cases, ReleasedParcel};
 use checks::Limits;
-use client::Client;
+use client::{Client, Matter};
 use guarantee::Account;
 use order_numbers::OrderNumbers;
 use papers::Papers;
@@ -199,14 +199,17 @@ impl Customs {
     /// Kept apart from the loop: half of the inputs let nobody go.
     #[inline(never)]
     fn departed(&mut self, now: SimTime, done: &Departed, out: &mut impl Outputs<Timer>) {
-        match done.customer {
-            Client::Document(filing) => self.taken_in(now, filing, out),
-            Client::Parcel { parcel, .. } => self.desk_done(now, parcel, done, out),
-            Client::Vehicle(vehicle) => self.gate_passed(now, vehicle, out),
+        let client = &done.customer;
+        match client.matter() {
+            Matter::Document(kind) => self.taken_in(now, client.parcel(), kind, out),
+            Matter::Duplicate => {}
+            Matter::Parcel => self.desk_done(now, client.parcel(), done, out),
+            Matter::Vehicle => self.gate_passed(now, client.vehicle(), out),
         }
     }
 
     /// A parcel leaves one of the desks.
+    #[inline(never)]
     fn desk_done(&mut self, now: SimTime, parcel: ParcelKey, done: &Departed, out: &mut impl Outputs<Timer>) {
         match done.station.kind {
             StationKind::AutomaticReviewer => self.reviewed_automatically(now, parcel, done, out),

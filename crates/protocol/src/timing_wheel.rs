@@ -30,7 +30,7 @@ const NO_CHUNK: u32 = u32::MAX;
 /// Up to so many deadlines of the open slot, another one is put in its place; above, it joins them in a heap.
 const OPEN_MAX: usize = 64;
 /// Up to so many deadlines stand beside the wheel.
-const NEAR_MAX: usize = 12;
+const NEAR_MAX: usize = 48;
 
 /// Deadlines, soonest first, those of one instant in order of creation.
 #[derive(Clone, Debug)]

@@ -30,7 +30,9 @@ pub mod theory;
 
 pub use distribution::{Distribution, DistributionError, Lag};
 pub use draws::{DrawStream, Draws, Word};
-pub use hall::{Arrival, Departure, Ending, Floor, Hall, HallTimer, InLine, InService, Level};
+pub use hall::{
+    Arrival, Came, Departure, Ending, Floor, Hall, HallTimer, InLine, InService, Level, Served, Start,
+};
 pub use normal::{normal_cumulative, normal_quantile};
 pub use parameters::{
     Batch, BreakdownClock, Breakdowns, Discipline, Fatigue, PoolNumber, PoolParameters, Preemption, Scaling,

@@ -30,21 +30,22 @@ impl<C, T, O> HallFloor<'_, C, T, O> {
     }
 }
 
-impl<C, T, O: Observer> HallFloor<'_, C, T, O> {
-    /// A customer leaves a line: its visit is told.
-    #[inline]
-    pub(super) fn leaves(&mut self, line: u8, departure: Departure<C>) -> Departed<C> {
-        let Departure { customer, arrived, started, served, ending } = departure;
-        let station = self.desks.by_line[usize::from(line)].id;
-        let now = self.now;
-        let visit = match ending {
-            Ending::Served => StationVisit::Started { arrived, started: now - served, ends: now },
-            Ending::TurnedAway => StationVisit::TurnedAway { at: now },
-            Ending::Reneged | Ending::Withdrawn => StationVisit::Left { arrived, left: now },
-        };
-        self.out.visit(station, visit);
-        Departed { station, customer, arrived, started, ending }
-    }
+/// A customer leaves a station: its visit is told.
+#[inline]
+pub(super) fn leaves<C>(
+    now: SimTime,
+    station: StationId,
+    departure: Departure<C>,
+    out: &mut impl Observer,
+) -> Departed<C> {
+    let Departure { customer, arrived, started, served, ending } = departure;
+    let visit = match ending {
+        Ending::Served => StationVisit::Started { arrived, started: now - served, ends: now },
+        Ending::TurnedAway => StationVisit::TurnedAway { at: now },
+        Ending::Reneged | Ending::Withdrawn => StationVisit::Left { arrived, left: now },
+    };
+    out.visit(station, visit);
+    Departed { station, customer, arrived, started, ending }
 }
 
 /// How long a customer waits: its luck is another one at every station.
@@ -67,16 +68,13 @@ impl<C: Customer, T: From<StationTimer>, O: Outputs<T>> Floor<C> for HallFloor<'
 
     #[inline]
     fn started(&mut self, now: SimTime, line: u8, customer: C) {
-        if let Some(milestone) = self.desks.by_line[usize::from(line)].start_milestone
-            && let Subject::Parcel(parcel) = customer.subject()
-        {
-            self.out.milestone(parcel, milestone, now);
-        }
+        self.desks.by_line[usize::from(line)].starts(now, &customer, self.out);
     }
 
     #[inline]
     fn departed(&mut self, line: u8, departure: Departure<C>) {
-        let departed = self.leaves(line, departure);
+        let station = self.desks.by_line[usize::from(line)].id;
+        let departed = leaves(self.now, station, departure, self.out);
         if departed.ending != Ending::Withdrawn {
             self.departures.push(departed);
         }

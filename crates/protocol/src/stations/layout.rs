@@ -3,7 +3,7 @@
 use model::SimTime;
 use queueing::{Capacity, Hall, PoolNumber, PoolParameters, Roster, Servers, StationParameters, WhenFull};
 
-use super::{Bottleneck, Customer, Desk, Desks, Place, RoleHall, StationTable, StationTimer, Stations};
+use super::{Bottleneck, Customer, Desk, Desks, Place, RoleHall, Spot, StationTable, StationTimer, Stations};
 use crate::role::Outputs;
 use crate::station_id::StationId;
 
@@ -12,7 +12,7 @@ impl<C: Customer> Stations<C> {
     pub(super) fn add_halls(&mut self, table: &StationTable) -> usize {
         let first_new = self.halls.len();
         for (station, parameters) in &table.stations {
-            if self.places[station.index()].is_some() {
+            if self.spots[station.index()].is_some() {
                 continue;
             }
             let pool = match parameters.servers {
@@ -23,7 +23,7 @@ impl<C: Customer> Stations<C> {
             let members: Vec<(StationId, &StationParameters)> = match pool {
                 None => vec![(*station, parameters)],
                 Some(number) => members_of(table, number)
-                    .filter(|(member, _)| self.places[member.index()].is_none())
+                    .filter(|(member, _)| self.spots[member.index()].is_none())
                     .collect(),
             };
             let key = match pool {
@@ -34,7 +34,8 @@ impl<C: Customer> Stations<C> {
             let lines: Vec<&StationParameters> = members.iter().map(|(_, parameters)| *parameters).collect();
             let hall_number = self.halls.len() as u8;
             for (line, (member, _)) in (0u8..).zip(&members) {
-                self.places[member.index()] = Some(Place { hall: hall_number, line });
+                let place = Place { hall: hall_number, line };
+                self.spots[member.index()] = Some(Spot { place, is_clear: false });
             }
             self.halls.push(RoleHall {
                 pool,
@@ -63,7 +64,7 @@ impl<C: Customer> Stations<C> {
             };
             if let Some(behind) = behind.filter(is_block)
                 && let (Some(before), Some(behind)) =
-                    (self.places[station.index()], self.places[behind.index()])
+                    (self.place_of(*station), self.place_of(behind))
             {
                 let hall = &mut self.halls[usize::from(before.hall)];
                 hall.desks.by_line[usize::from(before.line)].passes = false;
@@ -82,6 +83,7 @@ impl<C: Customer> Stations<C> {
         table: &StationTable,
         out: &mut impl Outputs<T>,
     ) {
+        self.forget_clear_spots();
         let absent = StationParameters::none();
         for number in 0..self.halls.len() {
             let RoleHall { pool, desks, .. } = &self.halls[number];

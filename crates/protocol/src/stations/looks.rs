@@ -10,7 +10,7 @@ use crate::station_id::StationId;
 impl<C: Customer> Stations<C> {
     /// How full a station is.
     pub fn level(&self, station: StationId) -> Level {
-        self.places[station.index()]
+        self.place_of(station)
             .map_or_else(Level::default, |place| self.halls[usize::from(place.hall)].hall.level(place.line))
     }
 
@@ -21,13 +21,13 @@ impl<C: Customer> Stations<C> {
 
     /// Who is in line at a station; those whose service was interrupted first.
     pub fn waiting(&self, station: StationId) -> impl Iterator<Item = InLine<C>> {
-        let place = self.places[station.index()];
+        let place = self.place_of(station);
         place.into_iter().flat_map(|place| self.halls[usize::from(place.hall)].hall.waiting(place.line))
     }
 
     /// Who is in service at a station.
     pub fn in_service(&self, now: SimTime, station: StationId) -> impl Iterator<Item = InService<C>> {
-        let place = self.places[station.index()];
+        let place = self.place_of(station);
         place
             .into_iter()
             .flat_map(move |place| self.halls[usize::from(place.hall)].hall.in_service(now, place.line))

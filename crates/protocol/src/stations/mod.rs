@@ -13,13 +13,15 @@ use std::marker::PhantomData;
 
 use model::{Duration, Milestone, ParcelKey, SimTime, Subject, WordPlace};
 use queueing::{
-    Arrival, Breakdowns, Draws, Ending, Hall, HallTimer, Lag, Level, PoolNumber, StationParameters,
+    Arrival, Breakdowns, Came, Departure, Draws, Ending, Hall, HallTimer, Lag, Level, PoolNumber, Served,
+    Start, StationParameters,
 };
 
 use crate::fifo::Fifo;
+use crate::observe::Observer;
 use crate::role::Outputs;
 use crate::station_id::StationId;
-use floor::HallFloor;
+use floor::{HallFloor, leaves};
 use reserves::Reserves;
 pub use table::{Reserve, ReservePlace, StationTable, StationTableError};
 
@@ -100,7 +102,8 @@ impl Desk {
     }
 
     /// A customer as it comes, with the work of this visit.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a customer is copied once, into its place")]
+    #[inline(always)]
     fn arrival<C: Customer>(
         &self,
         draws: Draws,
@@ -108,9 +111,21 @@ impl Desk {
         visit: u32,
         patience: Option<Duration>,
     ) -> Arrival<C> {
-        let draw = || self.service.at(draws.word_at(customer.subject(), self.luck, visit));
-        let work = self.constant.unwrap_or_else(draw);
+        let work = match self.constant {
+            Some(constant) => constant,
+            None => self.service.at(draws.word_at(customer.subject(), self.luck, visit)),
+        };
         Arrival { customer, work, class: customer.class(), due: customer.due(), patience }
+    }
+
+    /// A customer's first service starts.
+    #[inline]
+    fn starts<C: Customer>(&self, now: SimTime, customer: &C, out: &mut impl Observer) {
+        if let Some(milestone) = self.start_milestone
+            && let Subject::Parcel(parcel) = customer.subject()
+        {
+            out.milestone(parcel, milestone, now);
+        }
     }
 }
 
@@ -141,6 +156,15 @@ struct Place {
     line: u8,
 }
 
+/// A station among the others.
+#[derive(Clone, Copy, Debug)]
+struct Spot {
+    place: Place,
+    /// Nothing happens here and nobody is inside, so whoever comes goes on at once: found out when somebody does, and
+    /// forgotten with any change.
+    is_clear: bool,
+}
+
 /// A station whose served customers stay with their servers while there is no room behind it.
 #[derive(Clone, Copy, Debug)]
 struct Bottleneck {
@@ -154,7 +178,7 @@ pub struct Stations<C: Copy> {
     draws: Draws,
     halls: Vec<RoleHall<C>>,
     /// By [`StationId::index`].
-    places: Vec<Option<Place>>,
+    spots: Vec<Option<Spot>>,
     bottlenecks: Vec<Bottleneck>,
     reserves: Reserves,
     departures: Fifo<Departed<C>>,
@@ -167,7 +191,7 @@ impl<C: Customer> Stations<C> {
         let mut stations = Self {
             draws,
             halls: Vec::new(),
-            places: vec![None; StationId::COUNT],
+            spots: vec![None; StationId::COUNT],
             bottlenecks: Vec::new(),
             reserves: Reserves::new(&table.reserves),
             departures: Fifo::new(),
@@ -235,6 +259,10 @@ impl<C: Customer> Stations<C> {
         self.halls[usize::from(place.hall)].hall.has_room(place.line)
     }
 
+    fn place_of(&self, station: StationId) -> Option<Place> {
+        Some(self.spots[station.index()]?.place)
+    }
+
     /// A customer comes to a station; `visit` is the number of this visit, which keys its luck.
     pub fn arrive<T: From<StationTimer>>(
         &mut self,
@@ -244,19 +272,31 @@ impl<C: Customer> Stations<C> {
         visit: u32,
         out: &mut impl Outputs<T>,
     ) {
-        let Some(place) = self.places[station.index()] else {
+        let Some(Spot { place, is_clear: false }) = self.spots[station.index()] else {
             return self.pass(now, station, customer, out);
         };
-        let RoleHall { desks, hall, .. } = &self.halls[usize::from(place.hall)];
+        let RoleHall { desks, hall, watched, .. } = &mut self.halls[usize::from(place.hall)];
         let desk = &desks.by_line[usize::from(place.line)];
         if desk.passes || !hall.is_plain() {
             return self.arrive_specially(now, place, customer, visit, out);
         }
-        let arrival = desk.arrival(self.draws, customer, visit, None);
-        // Who must wait for room behind makes a hall rich.
-        let (hall, mut floor) = self.hall_and_floor(place.hall, now, 0, out);
-        hall.arrive_plain(now, arrival, &mut floor);
-        self.look_around(place.hall, now, out);
+        let must_look = *watched || !self.bottlenecks.is_empty();
+        match hall.arrive_plain(now, desk.arrival(self.draws, customer, visit, None)) {
+            Came::Starts(Start { ends, timer, .. }) => {
+                desk.starts(now, &customer, out);
+                out.deadline(ends, StationTimer(Timer::Hall { hall: place.hall, timer }).into());
+                out.level(station, now, hall.level_plain());
+            }
+            Came::Waits => out.level(station, now, hall.level_plain()),
+            Came::Leaves => {
+                desk.starts(now, &customer, out);
+                let departed = leaves(now, station, Departure::at_once(customer, now), out);
+                self.departures.push(departed);
+            }
+        }
+        if must_look {
+            self.look_everywhere(now, out);
+        }
     }
 
     /// A customer comes to a station at which nothing happens, or much.
@@ -273,6 +313,7 @@ impl<C: Customer> Stations<C> {
         let desk = &desks.by_line[usize::from(place.line)];
         let station = desk.id;
         if desk.passes && !self.suspended && hall.level(place.line) == Level::default() {
+            self.spots[station.index()] = Some(Spot { place, is_clear: true });
             return self.pass(now, station, customer, out);
         }
         let patience = desk
@@ -285,7 +326,7 @@ impl<C: Customer> Stations<C> {
     }
 
     /// Through a station at which nothing happens.
-    fn pass<T>(&mut self, now: SimTime, station: StationId, customer: C, out: &mut impl Outputs<T>) {
+    fn pass(&mut self, now: SimTime, station: StationId, customer: C, out: &mut impl Observer) {
         if let Some(milestone) = station.kind.start_milestone()
             && let Subject::Parcel(parcel) = customer.subject()
         {
@@ -293,6 +334,13 @@ impl<C: Customer> Stations<C> {
         }
         let ending = Ending::Served;
         self.departures.push(Departed { station, customer, arrived: now, started: now, ending });
+    }
+
+    /// Something about the stations changes: nobody passes any more without a look.
+    fn forget_clear_spots(&mut self) {
+        for spot in self.spots.iter_mut().flatten() {
+            spot.is_clear = false;
+        }
     }
 
     /// A deadline of these stations is due. Returns who leaves first; take the others from [`Stations::next_departure`].
@@ -303,21 +351,30 @@ impl<C: Customer> Stations<C> {
         StationTimer(timer): StationTimer,
         out: &mut impl Outputs<T>,
     ) -> Option<Departed<C>> {
-        match timer {
-            Timer::Hall { hall: number, timer: HallTimer::ServiceEnds { slot, generation } }
-                if self.halls[usize::from(number)].hall.is_plain() =>
-            {
-                let (hall, mut floor) = self.hall_and_floor(number, now, 0, out);
-                let departure = hall.end_plain(now, slot, generation, &mut floor);
-                let departed = departure.map(|departure| floor.leaves(0, departure));
-                self.look_around(number, now, out);
-                departed
-            }
-            other => {
-                self.fire_specially(now, other, out);
-                self.next_departure()
+        if let Timer::Hall { hall: number, timer: HallTimer::ServiceEnds { slot, generation } } = timer {
+            let RoleHall { desks, hall, watched, .. } = &mut self.halls[usize::from(number)];
+            if hall.is_plain() {
+                let desk = &desks.by_line[0];
+                let must_look = *watched || !self.bottlenecks.is_empty();
+                let Served { departure, next } = hall.end_plain(now, slot, generation)?;
+                if let Some(Start { customer, ends, timer }) = next {
+                    desk.starts(now, &customer, out);
+                    out.deadline(ends, StationTimer(Timer::Hall { hall: number, timer }).into());
+                }
+                let level = hall.level_plain();
+                // Nothing is said about a station at which nothing happens.
+                if !desk.passes || level != Level::default() {
+                    out.level(desk.id, now, level);
+                }
+                let departed = leaves(now, desk.id, departure, out);
+                if must_look {
+                    self.look_everywhere(now, out);
+                }
+                return Some(departed);
             }
         }
+        self.fire_specially(now, timer, out);
+        self.next_departure()
     }
 
     #[inline(never)]
@@ -374,6 +431,7 @@ impl<C: Customer> Stations<C> {
     /// The node is down: services pause, none starts.
     pub fn suspend<T: From<StationTimer>>(&mut self, now: SimTime, out: &mut impl Outputs<T>) {
         self.suspended = true;
+        self.forget_clear_spots();
         for number in 0..self.halls.len() {
             self.in_hall(number as u8, now, out, |hall, floor| hall.suspend(now, floor));
         }
@@ -396,7 +454,7 @@ impl<C: Customer> Stations<C> {
         subject: Subject,
         out: &mut impl Outputs<T>,
     ) -> bool {
-        let Some(place) = self.places[station.index()] else { return false };
+        let Some(place) = self.place_of(station) else { return false };
         let matches = |customer: C| customer.subject() == subject;
         let withdrawn =
             self.in_hall(place.hall, now, out, |hall, floor| hall.withdraw(now, place.line, matches, floor));

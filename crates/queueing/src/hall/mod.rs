@@ -37,6 +37,7 @@ use crate::parameters::{PoolParameters, ShiftEnd, StationParameters};
 use crate::roster::{Capacity, Roster};
 use crate::slot_set::SlotSet;
 use line::{Line, Rules, Waiting};
+pub use plain::{Came, Served, Start};
 use rich::Rich;
 
 /// A deadline that a hall asked for; give it back to [`Hall::fire`] when it is due. One that has become void meanwhile
@@ -300,7 +301,7 @@ impl<C: Copy> Hall<C> {
     #[inline]
     pub fn arrive(&mut self, now: SimTime, line: u8, arrival: Arrival<C>, floor: &mut impl Floor<C>) {
         if self.is_plain() {
-            self.arrive_plain(now, arrival, floor);
+            self.arrive_plain_on(now, arrival, floor);
         } else {
             self.arrive_rich(now, line, arrival, floor);
         }
@@ -317,9 +318,7 @@ impl<C: Copy> Hall<C> {
     pub fn fire(&mut self, now: SimTime, timer: HallTimer, floor: &mut impl Floor<C>) {
         match timer {
             HallTimer::ServiceEnds { slot, generation } if self.is_plain() => {
-                if let Some(departure) = self.end_plain(now, slot, generation, floor) {
-                    floor.departed(0, departure);
-                }
+                self.end_plain_on(now, slot, generation, floor);
             }
             _ => self.fire_rich(now, timer, floor),
         }

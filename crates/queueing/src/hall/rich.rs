@@ -281,7 +281,7 @@ impl<C: Copy> Hall<C> {
                 && let Some(next) = self.lines[0].queue.pop_first()
             {
                 let slot = self.take_slot();
-                self.start_plain(now, slot, next, floor);
+                self.start_plain(now, slot, next).tell(now, floor);
             }
             return;
         }
