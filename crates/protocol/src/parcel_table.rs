@@ -1,6 +1,6 @@
 //! Rows of parcels, by key: what a role remembers of the parcels it has to do with.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use model::ParcelKey;
 
@@ -14,6 +14,8 @@ const RUN_PLACES: usize = 256;
 const PROBES: usize = 8;
 /// A directory grows over so many empty places (8 bytes each) to reach a new page; beyond, the page is far.
 const GAP_MAX: u64 = 1 << 10;
+/// So many places without a page at the front of a directory are closed up, once they are at least half of all.
+const FREE_MAX: usize = 32;
 /// So many empty pages are kept for further use.
 const SPARE_MAX: usize = 64;
 
@@ -35,9 +37,11 @@ pub struct ParcelTable<R> {
 #[derive(Clone, Debug)]
 struct Run<R> {
     number: u64,
-    /// The number of the first page in the directory.
+    /// The number of the first place in the directory.
     base: u64,
-    directory: VecDeque<Option<Box<Page<R>>>>,
+    directory: Vec<Option<Box<Page<R>>>>,
+    /// So many places at the front have no page.
+    free: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -55,7 +59,7 @@ enum Found {
 
 impl<R> Default for ParcelTable<R> {
     fn default() -> Self {
-        let run = |_| Run { number: 0, base: 0, directory: VecDeque::new() };
+        let run = |_| Run { number: 0, base: 0, directory: Vec::new(), free: 0 };
         let runs = Box::new(std::array::from_fn(run));
         Self { runs, far: BTreeMap::new(), spare: Vec::new(), rows: 0 }
     }
@@ -278,13 +282,7 @@ impl<R> ParcelTable<R> {
             Found::Near { run, place } => {
                 let run = &mut self.runs[run];
                 let page = run.directory[place].take();
-                while let Some(None) = run.directory.front() {
-                    run.directory.pop_front();
-                    run.base += 1;
-                }
-                while let Some(None) = run.directory.back() {
-                    run.directory.pop_back();
-                }
+                run.close_up();
                 page
             }
             Found::Far => self.far.remove(&number),
@@ -325,9 +323,7 @@ impl<R> Run<R> {
             if gap > GAP_MAX {
                 return None;
             }
-            for _ in 0..gap {
-                self.directory.push_front(None);
-            }
+            self.directory.splice(..0, (0..gap).map(|_| None));
             self.base = number;
         } else if number >= end {
             if number - end > GAP_MAX {
@@ -335,7 +331,25 @@ impl<R> Run<R> {
             }
             self.directory.resize_with((number - self.base) as usize + 1, || None);
         }
-        Some((number - self.base) as usize)
+        let place = (number - self.base) as usize;
+        self.free = self.free.min(place);
+        Some(place)
+    }
+
+    /// A page is gone: the directory ends with the last that is left, and begins near the first.
+    fn close_up(&mut self) {
+        while let Some(None) = self.directory.last() {
+            self.directory.pop();
+        }
+        while let Some(None) = self.directory.get(self.free) {
+            self.free += 1;
+        }
+        self.free = self.free.min(self.directory.len());
+        if self.free >= FREE_MAX && self.free * 2 >= self.directory.len() {
+            self.directory.drain(..self.free);
+            self.base += self.free as u64;
+            self.free = 0;
+        }
     }
 }
 
@@ -434,7 +448,8 @@ mod tests {
         }
         assert_eq!(table.len(), 101);
         let places: usize = table.runs.iter().map(|run| run.directory.len()).sum();
-        assert!(places <= 2 + 100_usize.div_ceil(super::PAGE_ROWS), "{places} places in directories");
+        let pages = 2 + 100_usize.div_ceil(super::PAGE_ROWS);
+        assert!(places <= pages + super::FREE_MAX, "{places} places in directories");
         assert!(table.spare.len() <= super::SPARE_MAX);
     }
 }
