@@ -2,17 +2,17 @@
 //!
 //! Four wheels of 512 slots. A slot of the first is 0.54 s long, a slot of the next as long as the whole wheel before
 //! it; together they cover every instant there is, so nothing overflows. A slot keeps its deadlines in order of
-//! creation. When time comes to a slot of a coarse wheel, it is dealt out to the finer one; a slot of the first wheel is
-//! sorted when it is opened. So a deadline costs a few moves, however many others there are.
+//! creation. When time comes to a slot of a coarse wheel, it is dealt out to the finer one; when it comes to a slot of the
+//! first wheel, its deadlines are put in their places in a short line beside the wheel, the soonest last. So a deadline
+//! costs a few moves, however many others there are.
 //!
-//! The wheel turns only when a deadline is taken, and that is never before the messages that are due earlier: whatever is
-//! added later belongs at or after the open slot.
+//! What is sooner than everything in the wheel need not go into it: while the line is short, it is put in its place there. Most
+//! often it is the next to be taken, as where a desk is done with a document before anything else happens.
 //!
-//! A deadline that is sooner than all others does not go into the wheel but on top of a short pile: most often it is the
-//! next to be taken, as where a desk is done with a document before anything else happens.
+//! The wheel turns only when a deadline of it is taken, and that is never before the messages that are due earlier: whatever is
+//! added later belongs at or after the slot that was opened last.
 
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+use std::cmp::Reverse;
 
 use model::SimTime;
 
@@ -22,56 +22,44 @@ const WHEEL_BITS: u32 = 9;
 const WHEELS: usize = 4;
 const _: () =
     assert!(TICK_BITS + WHEELS as u32 * WHEEL_BITS >= 64, "the wheels cover every instant there is");
-const SLOTS: usize = 1 << WHEEL_BITS;
-const SLOT_MASK: u64 = SLOTS as u64 - 1;
+const WHEEL_SLOTS: usize = 1 << WHEEL_BITS;
+const SLOTS: usize = WHEELS * WHEEL_SLOTS;
+const WORDS: usize = SLOTS / 64;
 /// A slot's deadlines lie in chunks of so many, one behind the other: dealing them out reads memory in order.
 const CHUNK: usize = 8;
 const NO_CHUNK: u32 = u32::MAX;
-/// Up to so many deadlines of the open slot, another one is put in its place; above, it joins them in a heap.
-const OPEN_MAX: usize = 64;
-/// Up to so many deadlines stand beside the wheel.
+/// While the line beside the wheel is shorter than this, a deadline may be put into its midst.
 const NEAR_MAX: usize = 48;
+/// A slot with more deadlines than this is sorted; those of a smaller one are put in their places one by one.
+const FEW: usize = 12;
 
 /// Deadlines, soonest first, those of one instant in order of creation.
 #[derive(Clone, Debug)]
 pub(crate) struct TimingWheel<T> {
     /// When the soonest deadline is; [`SimTime::MAX`] if there is none.
     soonest: SimTime,
-    /// Beside the wheel, the soonest last: each was sooner than all in the wheel when it came, so of one instant these are
-    /// the oldest.
+    /// The line beside the wheel, the soonest last; of one instant, the oldest last. Each was sooner than all in the wheel when
+    /// it came here, so of one instant those in the wheel are younger.
     near: Vec<Deadline<T>>,
     /// When the soonest deadline in the wheel is.
     turned_soonest: SimTime,
-    /// The number of the open slot, counted in slots of the first wheel from the first instant there is.
+    /// The number of the slot that was opened last, counted in slots of the first wheel from the first instant there is.
     tick: u64,
-    /// The deadlines of the open slot, the soonest last.
-    open: Vec<Deadline<T>>,
-    /// Those that joined the open slot when it held many. All of them are younger than those of `open`.
-    joined: BinaryHeap<Joined<T>>,
-    joined_count: u64,
-    wheels: [Wheel; WHEELS],
+    /// A bit for each word of `occupied` that is not 0.
+    words: u32,
+    /// A bit for each slot that has deadlines.
+    occupied: [u64; WORDS],
+    /// Wheel by wheel, the finest first: of two slots with deadlines, those of the first are all sooner.
+    slots: Box<[Slot]>,
     chunks: Chunks<T>,
 }
+
+const _: () = assert!(WORDS <= u32::BITS as usize, "a word has a bit in `words`");
 
 #[derive(Clone, Copy, Debug)]
 struct Deadline<T> {
     at: SimTime,
     timer: T,
-}
-
-#[derive(Clone, Debug)]
-struct Joined<T> {
-    deadline: Deadline<T>,
-    number: u64,
-}
-
-#[derive(Clone, Debug)]
-struct Wheel {
-    /// A bit for each slot that has deadlines.
-    occupied: [u64; SLOTS / 64],
-    /// A bit for each word of those that is not 0: the first slot is found without a search.
-    words: u8,
-    slots: Box<[Slot]>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -103,10 +91,9 @@ impl<T: Copy> TimingWheel<T> {
             near: Vec::with_capacity(NEAR_MAX),
             turned_soonest: SimTime::MAX,
             tick: tick(now),
-            open: Vec::new(),
-            joined: BinaryHeap::new(),
-            joined_count: 0,
-            wheels: std::array::from_fn(|_| Wheel::new()),
+            words: 0,
+            occupied: [0; WORDS],
+            slots: vec![Slot::EMPTY; SLOTS].into_boxed_slice(),
             chunks: Chunks { chunks: Vec::new(), free: NO_CHUNK },
         }
     }
@@ -120,120 +107,56 @@ impl<T: Copy> TimingWheel<T> {
     /// Adds a deadline, not before the last one taken. One at [`SimTime::MAX`] never comes, and is not kept.
     #[inline]
     pub(crate) fn add(&mut self, at: SimTime, timer: T) {
-        let deadline = Deadline { at, timer };
-        if at < self.soonest && self.near.len() < NEAR_MAX {
-            self.near.push(deadline);
+        if at < self.soonest {
+            self.near.push(Deadline { at, timer });
             self.soonest = at;
         } else {
-            self.add_behind(deadline);
+            self.add_behind(Deadline { at, timer });
         }
     }
 
-    /// Adds one that is not the soonest, or that comes when there is no room for it beside the wheel.
+    /// Adds one that is not the soonest.
     #[inline(never)]
     fn add_behind(&mut self, deadline: Deadline<T>) {
-        let at = deadline.at;
-        if at == SimTime::MAX {
-            return;
-        }
-        if at < self.turned_soonest && (self.near.len() < NEAR_MAX || self.make_room(at)) {
-            // Behind everything of the same instant: that is, before it, as the soonest and oldest comes last.
-            let mut place = self.near.len();
-            self.near.push(deadline);
-            while place > 0 && self.near[place - 1].at <= at {
-                self.near[place] = self.near[place - 1];
-                place -= 1;
-            }
-            self.near[place] = deadline;
-        } else {
+        if deadline.at < self.turned_soonest && self.near.len() < NEAR_MAX {
+            self.put_near(deadline);
+        } else if deadline.at < SimTime::MAX {
             self.turn_in(deadline);
+            self.turned_soonest = self.turned_soonest.min(deadline.at);
         }
-        self.soonest = self.soonest.min(at);
-    }
-
-    /// Puts the last beside the wheel into the wheel, if it is later than `at` and shares its instant with none: in the wheel,
-    /// it would come behind those.
-    fn make_room(&mut self, at: SimTime) -> bool {
-        let &[last, before, ..] = self.near.as_slice() else { return false };
-        let goes = last.at > at && last.at > before.at && last.at < self.turned_soonest;
-        if goes {
-            self.near.remove(0);
-            self.turn_in(last);
-        }
-        goes
     }
 
     /// Takes the soonest deadline. There must be one.
     #[inline]
     pub(crate) fn take(&mut self) -> T {
-        // Of one instant, those beside the wheel are older.
-        let timer = match self.near.last() {
-            Some(&Deadline { at, timer }) if at <= self.turned_soonest => {
-                self.near.truncate(self.near.len() - 1);
-                timer
-            }
-            _ => self.take_turned(),
-        };
+        if self.near.last().is_none_or(|near| near.at > self.turned_soonest) {
+            self.open_next();
+        }
+        let last = self.near.len() - 1;
+        let timer = self.near[last].timer;
+        self.near.truncate(last);
         self.soonest = self.turned_soonest.min(self.near.last().map_or(SimTime::MAX, |near| near.at));
         timer
     }
 
-    /// Puts a deadline into the wheel.
+    /// Puts a deadline in its place in the line: behind everything of the same instant, which is older.
+    #[inline]
+    fn put_near(&mut self, deadline: Deadline<T>) {
+        // From the end, where most belong.
+        let later = self.near.iter().rposition(|near| near.at > deadline.at);
+        self.near.insert(later.map_or(0, |place| place + 1), deadline);
+    }
+
+    /// Puts a deadline into the wheel whose turn it is.
+    #[inline]
     fn turn_in(&mut self, deadline: Deadline<T>) {
-        let at = deadline.at;
-        self.turned_soonest = self.turned_soonest.min(at);
-        if tick(at) != self.tick {
-            self.put(deadline);
-        } else if self.joined.is_empty() && self.open.len() < OPEN_MAX {
-            // Behind everything of the same instant: that is, before it, as the soonest and oldest comes last.
-            let place = self.open.partition_point(|open| open.at > at);
-            self.open.insert(place, deadline);
-        } else {
-            self.joined.push(Joined { deadline, number: self.joined_count });
-            self.joined_count += 1;
-        }
-    }
-
-    /// Takes the soonest deadline of the wheel. There must be one.
-    fn take_turned(&mut self) -> T {
-        if self.open.is_empty() && self.joined.is_empty() {
-            self.open_next();
-        }
-        let open = self.open.last().map_or(SimTime::MAX, |open| open.at);
-        let joined = self.joined.peek().map_or(SimTime::MAX, |joined| joined.deadline.at);
-        // Copied from where it lies, not taken as an option: that would take it apart and put it together again.
-        let timer = if open <= joined {
-            let last = self.open.len() - 1;
-            let timer = self.open[last].timer;
-            self.open.truncate(last);
-            timer
-        } else {
-            self.joined.pop().expect("it was looked at").deadline.timer
-        };
-        self.turned_soonest = self.find_turned_soonest();
-        timer
-    }
-
-    #[inline]
-    fn find_turned_soonest(&self) -> SimTime {
-        let open = self.open.last().map_or(SimTime::MAX, |open| open.at);
-        let joined = self.joined.peek().map_or(SimTime::MAX, |joined| joined.deadline.at);
-        let soonest = open.min(joined);
-        if soonest < SimTime::MAX {
-            return soonest;
-        }
-        self.first_slot().map_or(SimTime::MAX, |(wheel, slot)| self.wheels[wheel].slots[slot].soonest)
-    }
-
-    /// Puts a deadline of another slot than the open one into the wheel whose turn it is.
-    #[inline]
-    fn put(&mut self, deadline: Deadline<T>) {
         let tick = tick(deadline.at);
-        let wheel = ((tick ^ self.tick).ilog2() / WHEEL_BITS) as usize;
-        let slot = (tick >> (WHEEL_BITS * wheel as u32) & SLOT_MASK) as usize;
-        self.wheels[wheel].occupied[slot / 64] |= 1 << (slot % 64);
-        self.wheels[wheel].words |= 1 << (slot / 64);
-        let slot = &mut self.wheels[wheel].slots[slot];
+        // The highest bit in which it differs from the present tick tells the wheel.
+        let wheel = (tick ^ self.tick | 1).ilog2() / WHEEL_BITS;
+        let place = (tick >> (WHEEL_BITS * wheel)) as usize % WHEEL_SLOTS + wheel as usize * WHEEL_SLOTS;
+        self.occupied[place / 64] |= 1 << (place % 64);
+        self.words |= 1 << (place / 64);
+        let slot = &mut self.slots[place];
         slot.soonest = slot.soonest.min(deadline.at);
         if slot.first == NO_CHUNK {
             slot.first = self.chunks.begin(deadline);
@@ -243,37 +166,71 @@ impl<T: Copy> TimingWheel<T> {
         }
     }
 
-    /// The first slot that has deadlines: those of a fine wheel all come before those of a coarser one.
+    /// The first slot that has deadlines.
     #[inline]
-    fn first_slot(&self) -> Option<(usize, usize)> {
-        self.wheels.iter().enumerate().find_map(|(wheel, slots)| Some((wheel, slots.first()?)))
+    fn first_slot(&self) -> Option<usize> {
+        let word = self.words.trailing_zeros() as usize;
+        Some(word * 64 + self.occupied.get(word)?.trailing_zeros() as usize)
     }
 
-    /// Turns to the next slot that has deadlines, deals out coarse slots on the way, and opens it.
+    /// Turns to the next slot that has deadlines, deals out coarse slots on the way, and opens it. There must be one.
+    #[inline(never)]
     fn open_next(&mut self) {
-        while self.open.is_empty()
-            && let Some((wheel, slot)) = self.first_slot()
-        {
+        loop {
+            let place = self.first_slot().expect("the wheel has a deadline");
+            let (wheel, slot) = (place / WHEEL_SLOTS, (place % WHEEL_SLOTS) as u64);
             let shift = WHEEL_BITS * wheel as u32;
-            self.tick = (self.tick >> shift & !SLOT_MASK | slot as u64) << shift;
-            let mut chunk = self.wheels[wheel].take(slot);
-            while chunk != NO_CHUNK {
-                // What is put elsewhere goes into other chunks: this one is given back when it is empty.
-                for place in 0..self.chunks.len(chunk) {
-                    let deadline = self.chunks.get(chunk, place);
-                    if tick(deadline.at) == self.tick {
-                        self.open.push(deadline);
-                    } else {
-                        self.put(deadline);
-                    }
-                }
-                chunk = self.chunks.release(chunk);
+            self.tick = (self.tick >> shift & !(WHEEL_SLOTS as u64 - 1) | slot) << shift;
+            let first = self.empty(place);
+            if wheel == 0 {
+                self.open(first);
+                break;
             }
+            self.deal_out(first);
         }
-        if self.open.len() > 1 {
-            // The soonest and oldest comes last; the sort leaves those of one instant in their order.
-            self.open.reverse();
-            self.open.sort_by_key(|deadline| std::cmp::Reverse(deadline.at));
+        self.turned_soonest = self.first_slot().map_or(SimTime::MAX, |place| self.slots[place].soonest);
+    }
+
+    /// Takes the deadlines out of a slot: the first chunk of them.
+    fn empty(&mut self, place: usize) -> u32 {
+        let word = place / 64;
+        self.occupied[word] &= !(1 << (place % 64));
+        if self.occupied[word] == 0 {
+            self.words &= !(1 << word);
+        }
+        std::mem::replace(&mut self.slots[place], Slot::EMPTY).first
+    }
+
+    /// Deals the deadlines of a coarse slot out to finer ones.
+    fn deal_out(&mut self, mut chunk: u32) {
+        while chunk != NO_CHUNK {
+            // They go into other chunks: this one is given back when it is empty.
+            for place in 0..self.chunks.len(chunk) {
+                self.turn_in(self.chunks.get(chunk, place));
+            }
+            chunk = self.chunks.release(chunk);
+        }
+    }
+
+    /// Puts the deadlines of a slot in their places in the line.
+    fn open(&mut self, mut chunk: u32) {
+        let before = self.near.len();
+        while chunk != NO_CHUNK {
+            for place in 0..self.chunks.len(chunk) {
+                let deadline = self.chunks.get(chunk, place);
+                if self.near.len() - before < FEW {
+                    self.put_near(deadline);
+                } else {
+                    self.near.push(deadline);
+                }
+            }
+            chunk = self.chunks.release(chunk);
+        }
+        if self.near.len() - before > FEW {
+            // The sort leaves those of one instant in their order, so the youngest must come first.
+            self.near[before + FEW..].reverse();
+            self.near.rotate_left(before + FEW);
+            self.near.sort_by_key(|deadline| Reverse(deadline.at));
         }
     }
 }
@@ -282,29 +239,6 @@ impl<T: Copy> TimingWheel<T> {
 #[inline]
 const fn tick(at: SimTime) -> u64 {
     (at.ns() as u64 ^ 1 << 63) >> TICK_BITS
-}
-
-impl Wheel {
-    fn new() -> Self {
-        Self { occupied: [0; SLOTS / 64], words: 0, slots: vec![Slot::EMPTY; SLOTS].into_boxed_slice() }
-    }
-
-    #[inline]
-    fn first(&self) -> Option<usize> {
-        let word = self.words.trailing_zeros() as usize;
-        let bits = self.occupied.get(word)?;
-        Some(word * 64 + bits.trailing_zeros() as usize)
-    }
-
-    /// Empties a slot and returns its first chunk.
-    fn take(&mut self, slot: usize) -> u32 {
-        let word = slot / 64;
-        self.occupied[word] &= !(1 << (slot % 64));
-        if self.occupied[word] == 0 {
-            self.words &= !(1 << word);
-        }
-        std::mem::replace(&mut self.slots[slot], Slot::EMPTY).first
-    }
 }
 
 impl Slot {
@@ -367,27 +301,6 @@ impl<T: Copy> Chunks<T> {
     }
 }
 
-/// The heap hands out its greatest element: the soonest deadline is the greatest, the older one first.
-impl<T> Ord for Joined<T> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        (other.deadline.at, other.number).cmp(&(self.deadline.at, self.number))
-    }
-}
-
-impl<T> PartialOrd for Joined<T> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<T> PartialEq for Joined<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl<T> Eq for Joined<T> {}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -395,11 +308,12 @@ mod tests {
     use model::SimTime;
     use proptest::prelude::*;
 
-    use super::{OPEN_MAX, NEAR_MAX, TimingWheel};
+    use super::{NEAR_MAX, TimingWheel};
 
-    /// More deadlines, each sooner than all before it, than the pile holds; some at the instant of its top, some between.
+    /// More deadlines, each sooner than all before it, than may be put into the midst of the line; some at the instant of the
+    /// soonest, some between.
     #[test]
-    fn a_full_pile_gives_way_to_what_is_sooner() {
+    fn a_long_line_beside_the_wheel_is_still_in_order() {
         let descending = (0..3 * NEAR_MAX as i64).map(|number| 1_000 - 10 * number);
         let others = [1_000 - 10 * NEAR_MAX as i64, 1_000 - 10 * (NEAR_MAX as i64 - 1), 995, 1_000];
         let mut wheel = TimingWheel::new(SimTime::ZERO);
@@ -415,10 +329,10 @@ mod tests {
     }
 
     proptest! {
-        /// The open slot fills beyond what is put in place, and empties again.
+        /// A slot is opened with few deadlines and with many, and filled again while it is open.
         #[test]
         fn a_crowded_slot_is_still_in_order(
-            steps in proptest::collection::vec((0i64..40, 0usize..3), 8 * OPEN_MAX),
+            steps in proptest::collection::vec((0i64..40, 0usize..3), 8 * NEAR_MAX),
         ) {
             let mut wheel = TimingWheel::new(SimTime::ZERO);
             let mut waiting = BTreeSet::new();
@@ -427,7 +341,7 @@ mod tests {
                 wheel.add(SimTime::from_ns(now_ns + after_ns), number);
                 waiting.insert((now_ns + after_ns, number));
                 // More are added than taken in the first half, and the other way round in the second.
-                let takes = if number < 4 * OPEN_MAX { takes / 2 } else { takes };
+                let takes = if number < 4 * NEAR_MAX { takes / 2 } else { takes };
                 for _ in 0..takes {
                     let Some((at_ns, number)) = waiting.pop_first() else { break };
                     prop_assert_eq!(wheel.soonest(), SimTime::from_ns(at_ns));
