@@ -33,6 +33,17 @@ pub enum Timer {
     },
 }
 
+impl Timer {
+    /// The deadline of a station, if it is one.
+    #[inline]
+    fn of_station(self) -> Option<StationTimer> {
+        match self {
+            Self::Station(timer) => Some(timer),
+            _ => None,
+        }
+    }
+}
+
 impl From<StationTimer> for Timer {
     fn from(timer: StationTimer) -> Self {
         Self::Station(timer)
@@ -158,6 +169,11 @@ impl Role for Carrier {
             Input::Deadline(timer) => self.deadline(timer, out),
         }
         self.let_go(now, out);
+    }
+
+    #[inline]
+    fn foresee_deadlines(&self, next: Option<Timer>, after_next: Option<Timer>) {
+        self.stations.foresee(next.and_then(Timer::of_station), after_next.and_then(Timer::of_station));
     }
 
     fn close(&self, out: &mut impl Observer) -> Closing {

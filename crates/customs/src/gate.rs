@@ -6,6 +6,9 @@ use protocol::{Interval, LinkId, Message, Outputs, StationKind, VehicleAtGate, V
 use crate::client::Client;
 use crate::{Customs, Timer};
 
+/// The rows of a vehicle's parcels are fetched so many parcels ahead.
+const FORESEEN: usize = 6;
+
 impl Customs {
     pub(crate) fn vehicle_at_gate(
         &mut self,
@@ -26,7 +29,11 @@ impl Customs {
         out: &mut impl Outputs<Timer>,
     ) {
         let parcels = self.at_gate.remove(&vehicle);
-        for parcel in parcels.unwrap_or_else(|| panic!("{vehicle:?} leaves without a release slip")) {
+        let parcels = parcels.unwrap_or_else(|| panic!("{vehicle:?} leaves without a release slip"));
+        for (place, &parcel) in parcels.iter().enumerate() {
+            if let Some(later) = parcels.get(place + FORESEEN) {
+                self.released.foresee(*later);
+            }
             let released = self.released.remove(parcel);
             let released = released.unwrap_or_else(|| panic!("{parcel:?} is at the gate without release"));
             let facts = released.facts(parcel);

@@ -253,6 +253,20 @@ impl Role for Customs {
         self.departures(now, out);
     }
 
+    #[inline]
+    fn foresee_message(&self, next: &Message) {
+        match next {
+            Message::FileOrder(filing) => self.papers.foresee(filing.parcel),
+            Message::FilePayment(filing) => self.papers.foresee(filing.parcel),
+            Message::FileWaybill(filing) => self.papers.foresee(filing.parcel),
+            Message::FileList(filing) => {
+                self.papers.foresee(filing.parcel);
+                // It is mostly the last, and the parcel is released soon after.
+                self.released.foresee(filing.parcel);
+            }
+            _ => {}
+        }
+    }
     fn close(&self, out: &mut impl Observer) -> Closing {
         self.stations.close(self.phases.setting().window.horizon, out);
         self.close_intervals(out);

@@ -70,6 +70,8 @@ impl<R: Role> Entity<R> {
                 Source::Deadlines => {
                     let input = Input::Deadline(inbox.take_deadline());
                     let deadlines = inbox.deadlines();
+                    let (next, after_next) = deadlines.next_two();
+                    role.foresee_deadlines(next, after_next);
                     role.handle(
                         now,
                         input,
@@ -77,6 +79,9 @@ impl<R: Role> Entity<R> {
                     );
                 }
                 Source::Link(place) => {
+                    if let Some(next) = inbox.second_message_at(place) {
+                        role.foresee_message(next);
+                    }
                     // It stays where it lies: a message is large, and moving it costs more than reading it.
                     let (message, deadlines) = inbox.message_at(place);
                     let input = Input::Message(message);

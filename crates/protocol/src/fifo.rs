@@ -26,6 +26,12 @@ impl<T> Fifo<T> {
         self.places.get(self.first)
     }
 
+    /// What comes second.
+    #[inline]
+    pub(crate) fn second(&self) -> Option<&T> {
+        self.places.get(self.first + 1)
+    }
+
     /// Joins the line at its end.
     #[inline]
     pub(crate) fn push(&mut self, last: T) {

@@ -186,6 +186,12 @@ impl<T: Copy> Inbox<T> {
         (message, &mut self.deadlines)
     }
 
+    /// The message behind it.
+    #[inline]
+    pub(crate) fn second_message_at(&self, place: u8) -> Option<&Message> {
+        self.links[usize::from(place)].second().map(|(_, message)| message)
+    }
+
     /// The first message on the link at this place is done with.
     #[inline]
     pub(crate) fn discard_message(&mut self, place: u8) {

@@ -86,6 +86,15 @@ impl<R> ParcelTable<R> {
         }
     }
 
+    /// The row of a parcel will be wanted soon ([`queueing::foresee`]).
+    #[inline]
+    pub fn foresee(&self, parcel: ParcelKey) {
+        let (number, row) = place(parcel);
+        if let Some(page) = self.runs[home(number)].page(number) {
+            queueing::foresee(&page.rows[row]);
+        }
+    }
+
     /// The row of a parcel, to change it.
     #[inline]
     pub fn get_mut(&mut self, parcel: ParcelKey) -> Option<&mut R> {

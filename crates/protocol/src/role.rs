@@ -49,6 +49,14 @@ pub trait Role {
         out: &mut impl Outputs<Self::Timer>,
     );
 
+    /// Which message is likely to be handled next: a role may begin to fetch what it remembers of the parcel. It changes nothing.
+    #[inline]
+    fn foresee_message(&self, _next: &Message) {}
+
+    /// Which deadlines are likely to be handled next, and after that.
+    #[inline]
+    fn foresee_deadlines(&self, _next: Option<Self::Timer>, _after_next: Option<Self::Timer>) {}
+
     /// Called once, after the horizon: reports what is still open and what is inside.
     fn close(&self, out: &mut impl Observer) -> Closing;
 }

@@ -139,6 +139,13 @@ impl<T: Copy> TimingWheel<T> {
         timer
     }
 
+    /// The two that come next, as far as they stand beside the wheel.
+    #[inline]
+    pub(crate) fn next_two(&self) -> (Option<T>, Option<T>) {
+        let at = |back: usize| self.near.len().checked_sub(back).map(|place| self.near[place].timer);
+        (at(1), at(2))
+    }
+
     /// Puts a deadline in its place in the line: behind everything of the same instant, which is older.
     #[inline]
     fn put_near(&mut self, deadline: Deadline<T>) {

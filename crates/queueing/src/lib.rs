@@ -20,6 +20,7 @@
 
 mod distribution;
 mod draws;
+mod foresight;
 mod hall;
 mod normal;
 mod parameters;
@@ -30,6 +31,7 @@ pub mod theory;
 
 pub use distribution::{Distribution, DistributionError, Lag};
 pub use draws::{DrawStream, Draws, Word};
+pub use foresight::foresee;
 pub use hall::{
     Arrival, Came, Departure, Ending, Floor, Hall, HallTimer, InLine, InService, Level, Served, Start,
 };

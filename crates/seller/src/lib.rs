@@ -37,6 +37,17 @@ pub enum Timer {
     Resend(u32),
 }
 
+impl Timer {
+    /// The deadline of a station, if it is one.
+    #[inline]
+    fn of_station(self) -> Option<StationTimer> {
+        match self {
+            Self::Station(timer) => Some(timer),
+            _ => None,
+        }
+    }
+}
+
 impl From<StationTimer> for Timer {
     fn from(timer: StationTimer) -> Self {
         Self::Station(timer)
@@ -165,6 +176,11 @@ impl Role for Seller {
             input => self.act(now, now, input, out),
         }
         self.let_go(now, out);
+    }
+
+    #[inline]
+    fn foresee_deadlines(&self, next: Option<Timer>, after_next: Option<Timer>) {
+        self.stations.foresee(next.and_then(Timer::of_station), after_next.and_then(Timer::of_station));
     }
 
     fn close(&self, out: &mut impl Observer) -> Closing {

@@ -42,6 +42,17 @@ pub enum Timer {
     },
 }
 
+impl Timer {
+    /// The deadline of a station, if it is one.
+    #[inline]
+    fn of_station(self) -> Option<StationTimer> {
+        match self {
+            Self::Station(timer) => Some(timer),
+            _ => None,
+        }
+    }
+}
+
 impl From<StationTimer> for Timer {
     fn from(timer: StationTimer) -> Self {
         Self::Station(timer)
@@ -181,6 +192,25 @@ impl Role for Warehouse {
             Input::Deadline(timer) => self.deadline(timer, out),
         }
         self.let_go(now, out);
+    }
+
+    #[inline]
+    fn foresee_message(&self, next: &Message) {
+        match next {
+            Message::WaybillIssued(issued) => self.parcels.foresee(issued.parcel),
+            Message::Accepted(verdict) => self.parcels.foresee(verdict.parcel),
+            Message::Released(released) => self.parcels.foresee(released.parcel),
+            _ => {}
+        }
+    }
+
+    #[inline]
+    fn foresee_deadlines(&self, next: Option<Timer>, after_next: Option<Timer>) {
+        let leaves =
+            self.stations.foresee(next.and_then(Timer::of_station), after_next.and_then(Timer::of_station));
+        if let Some(job) = leaves {
+            self.parcels.foresee(job.parcel);
+        }
     }
 
     fn close(&self, out: &mut impl Observer) -> Closing {

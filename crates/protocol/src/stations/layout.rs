@@ -63,8 +63,7 @@ impl<C: Customer> Stations<C> {
                 })
             };
             if let Some(behind) = behind.filter(is_block)
-                && let (Some(before), Some(behind)) =
-                    (self.place_of(*station), self.place_of(behind))
+                && let (Some(before), Some(behind)) = (self.place_of(*station), self.place_of(behind))
             {
                 let hall = &mut self.halls[usize::from(before.hall)];
                 hall.desks.by_line[usize::from(before.line)].passes = false;

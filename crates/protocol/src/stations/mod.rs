@@ -377,6 +377,21 @@ impl<C: Customer> Stations<C> {
         self.next_departure()
     }
 
+    /// Which deadlines are due next and after that: begins to fetch what the later one is about, and tells who leaves with the
+    /// next, who is here by now.
+    #[inline]
+    pub fn foresee(&self, next: Option<StationTimer>, after_next: Option<StationTimer>) -> Option<C> {
+        let hall_of = |StationTimer(timer)| match timer {
+            Timer::Hall { hall, timer } => Some((&self.halls[usize::from(hall)].hall, timer)),
+            Timer::Reserve { .. } => None,
+        };
+        if let Some((hall, timer)) = after_next.and_then(hall_of) {
+            hall.foresee(timer);
+        }
+        let (hall, timer) = next.and_then(hall_of)?;
+        hall.customer_of(timer)
+    }
+
     #[inline(never)]
     fn fire_specially<T: From<StationTimer>>(
         &mut self,

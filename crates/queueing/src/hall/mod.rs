@@ -307,6 +307,23 @@ impl<C: Copy> Hall<C> {
         }
     }
 
+    /// This deadline will be due soon ([`crate::foresee`]).
+    #[inline]
+    pub fn foresee(&self, timer: HallTimer) {
+        if let HallTimer::ServiceEnds { slot, .. } = timer
+            && let Some(slot) = self.slots.get(slot as usize)
+        {
+            crate::foresee(slot);
+        }
+    }
+
+    /// Who is served when this deadline is due, if it is the end of a service.
+    #[inline]
+    pub fn customer_of(&self, timer: HallTimer) -> Option<C> {
+        let HallTimer::ServiceEnds { slot, .. } = timer else { return None };
+        self.slots.get(slot as usize)?.customer.as_ref().map(Cell::get)
+    }
+
     /// Whether nothing is special about the hall: it has one line.
     #[inline]
     pub fn is_plain(&self) -> bool {
