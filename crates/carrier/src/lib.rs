@@ -80,19 +80,21 @@ impl Carrier {
         }
     }
 
+    #[cold]
     fn begin_phase(&mut self, now: SimTime, number: u16, out: &mut impl Outputs<Timer>) {
         self.phases.enter(now, number, &mut self.stations, out);
         self.let_go(now, out);
         while let Some(held) = self.phases.next_held() {
             self.act(now, held.input.by_reference(), out);
-            self.let_go(now, out);
         }
     }
 
+    /// Acts on an input that can be held back.
+    #[inline]
     fn act(&mut self, now: SimTime, input: Input<Timer, &Message>, out: &mut impl Outputs<Timer>) {
         match input {
             Input::Message(message) => self.message(now, message, out),
-            Input::Deadline(timer) => self.deadline(timer, out),
+            Input::Deadline(timer) => self.deadline(now, timer, out),
         }
     }
 
@@ -113,17 +115,30 @@ impl Carrier {
             Message::GatePassed(vehicle) => self.gate_passed(now, *vehicle, out),
             other => panic!("the carrier does not understand {other:?}"),
         }
+        self.let_go(now, out);
     }
 
-    fn deadline(&mut self, timer: Timer, out: &mut impl Outputs<Timer>) {
+    #[cold]
+    fn deadline(&mut self, now: SimTime, timer: Timer, out: &mut impl Outputs<Timer>) {
         match timer {
             Timer::Resend { parcel, attempt } => self.file_waybill(parcel, attempt, out),
             timer => panic!("{timer:?} is not held back while the node is down"),
         }
+        self.let_go(now, out);
+    }
+
+    /// A station's deadline is due. By itself: a message needs less room than what goes on in a station.
+    #[inline(never)]
+    fn station_due(&mut self, now: SimTime, timer: StationTimer, out: &mut impl Outputs<Timer>) {
+        if let Some(departed) = self.stations.fire(now, timer, out) {
+            self.departed(now, departed, out);
+        }
+        self.let_go(now, out);
     }
 
     /// Goes on with whoever has left a station. The parcels that one site's station lets go together leave on one vehicle.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "mostly nobody has: to look is less than to call")]
+    #[inline(always)]
     fn let_go(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
         while let Some(departed) = self.stations.next_departure() {
             self.departed(now, departed, out);
@@ -131,14 +146,14 @@ impl Carrier {
         self.leave(now, out);
     }
 
+    /// Every way on is a function by itself, so that to look who has left needs little room.
+    #[inline]
     fn departed(&mut self, now: SimTime, departed: Departed<Job<Work>>, out: &mut impl Outputs<Timer>) {
-        let Job { parcel, placed, work, .. } = departed.customer;
+        let Departed { station, customer: Job { parcel, placed, work, .. }, ending, .. } = departed;
         match work {
             Work::Waybill => self.issue_waybill(now, parcel, out),
-            Work::Load(lane) => {
-                self.board(now, departed.station.site, Load { parcel, placed, lane }, out);
-            }
-            Work::Desk(papers) => self.papers_done(now, parcel, placed, papers, departed.ending, out),
+            Work::Load(lane) => self.board(now, station.site, Load { parcel, placed, lane }, out),
+            Work::Desk(papers) => self.papers_done(now, parcel, placed, papers, ending, out),
         }
     }
 }
@@ -158,17 +173,11 @@ impl Role for Carrier {
     #[inline]
     fn handle(&mut self, now: SimTime, input: Input<Timer, &Message>, out: &mut impl Outputs<Timer>) {
         match input {
-            Input::Deadline(Timer::Station(timer)) => {
-                if let Some(done) = self.stations.fire(now, timer, out) {
-                    self.departed(now, done, out);
-                }
-            }
+            Input::Deadline(Timer::Station(timer)) => self.station_due(now, timer, out),
             Input::Deadline(Timer::Phase(number)) => self.begin_phase(now, number, out),
             held if self.phases.is_down() => self.phases.hold(now, held),
-            Input::Message(message) => self.message(now, message, out),
-            Input::Deadline(timer) => self.deadline(timer, out),
+            input => self.act(now, input, out),
         }
-        self.let_go(now, out);
     }
 
     #[inline]

@@ -45,6 +45,7 @@ struct Vehicle {
 
 impl Vehicles {
     /// A parcel leaves the station: it is on board of the vehicle that leaves now.
+    #[inline]
     fn board(&mut self, load: Load) {
         self.loading -= 1;
         self.boarded.push(load);
@@ -80,6 +81,7 @@ impl Carrier {
     }
 
     /// A parcel leaves the station of a site. Several full vehicles may leave at one instant: after a fault of the station.
+    #[inline(never)]
     pub(crate) fn board(
         &mut self,
         now: SimTime,
@@ -111,6 +113,8 @@ impl Carrier {
 
     /// Out of the gate. Nothing can happen to a parcel from here on but its delivery, so that is settled now: the
     /// observer counts it if it lies before the horizon.
+    // By itself: what happens to a vehicle needs more room than what happens to a parcel.
+    #[inline(never)]
     pub(crate) fn gate_passed(
         &mut self,
         now: SimTime,

@@ -24,6 +24,7 @@ impl Carrier {
         self.stations.arrive(now, WAYBILLS, job, 0, out);
     }
 
+    #[inline(never)]
     pub(crate) fn issue_waybill(&self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
         out.milestone(parcel, Milestone::WaybillIssued, now);
         let issued = WaybillIssued { parcel, waybill_number: waybill_number(parcel) };
@@ -37,6 +38,7 @@ impl Carrier {
     }
 
     /// Papers come to the correction desk.
+    #[cold]
     pub(crate) fn desk(
         &mut self,
         now: SimTime,
@@ -50,6 +52,7 @@ impl Carrier {
     }
 
     /// The desk is done with them. The carrier is no custodian yet: what the desk has no time for goes on all the same.
+    #[cold]
     pub(crate) fn papers_done(
         &self,
         now: SimTime,

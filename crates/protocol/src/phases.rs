@@ -123,6 +123,7 @@ impl<P: Clone, T> PhaseClock<P, T> {
     }
 
     /// Holds an input back that comes while the node is down.
+    #[cold]
     pub fn hold(&mut self, now: SimTime, input: Input<T, &Message>) {
         let input = match input {
             Input::Message(message) => Input::Message(message.clone()),

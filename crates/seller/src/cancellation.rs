@@ -47,6 +47,7 @@ impl Seller {
     }
 
     /// The buyer wants to cancel.
+    #[cold]
     pub(crate) fn cancel(&mut self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
         let row = self.cancelling.get_mut(parcel);
         let row = row.unwrap_or_else(|| panic!("nobody was going to cancel {parcel:?}"));
@@ -81,6 +82,7 @@ impl Seller {
     }
 
     /// The buyer did not wait for the payment to be confirmed.
+    #[cold]
     pub(crate) fn give_up(
         &mut self,
         now: SimTime,

@@ -99,17 +99,17 @@ impl Seller {
         }
     }
 
+    #[cold]
     fn begin_phase(&mut self, now: SimTime, number: u16, out: &mut impl Outputs<Timer>) {
         self.latest = None;
         self.phases.enter(now, number, &mut self.stations, out);
         self.let_go(now, out);
         while let Some(held) = self.phases.next_held() {
             self.act(now, held.came, held.input.by_reference(), out);
-            self.let_go(now, out);
         }
     }
 
-    /// Acts on an input; `came` is before `now` if the node was down when it came.
+    /// Acts on an input that can be held back; `came` is before `now` if the node was down when it came.
     fn act(
         &mut self,
         now: SimTime,
@@ -131,11 +131,22 @@ impl Seller {
             Input::Deadline(Timer::Resend(number)) => self.resend(now, number, out),
             Input::Deadline(timer) => panic!("{timer:?} is not held back while the node is down"),
         }
+        self.let_go(now, out);
+    }
+
+    /// A station's deadline is due. By itself: a message needs less room than what goes on in a station.
+    #[inline(never)]
+    fn station_due(&mut self, now: SimTime, timer: StationTimer, out: &mut impl Outputs<Timer>) {
+        if let Some(departed) = self.stations.fire(now, timer, out) {
+            self.departed(now, departed, out);
+        }
+        self.let_go(now, out);
     }
 
     /// Goes on with whoever has left a station.
-    #[inline]
-    fn let_go(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
+    #[expect(clippy::inline_always, reason = "mostly nobody has: to look is less than to call")]
+    #[inline(always)]
+    pub(crate) fn let_go(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
         while let Some(departed) = self.stations.next_departure() {
             self.departed(now, departed, out);
         }
@@ -157,25 +168,13 @@ impl Role for Seller {
     #[inline]
     fn handle(&mut self, now: SimTime, input: Input<Timer, &Message>, out: &mut impl Outputs<Timer>) {
         match input {
-            Input::Deadline(Timer::Station(timer)) => {
-                if let Some(done) = self.stations.fire(now, timer, out) {
-                    self.departed(now, done, out);
-                }
-            }
+            Input::Deadline(Timer::Station(timer)) => self.station_due(now, timer, out),
             Input::Deadline(Timer::Phase(number)) => self.begin_phase(now, number, out),
-            Input::Message(message @ Message::PlaceOrder(order)) => {
-                // T0 is when the buyer orders, whether or not the platform is up.
-                self.order_placed(now, order.parcel, out);
-                if self.phases.is_down() {
-                    self.phases.hold(now, Input::Message(message));
-                } else {
-                    self.take_order(now, order.parcel, now, out);
-                }
-            }
+            // T0 is when the buyer orders, whether or not the platform is up.
+            Input::Message(Message::PlaceOrder(order)) => self.order_placed(now, *order, out),
             held if self.phases.is_down() => self.phases.hold(now, held),
             input => self.act(now, now, input, out),
         }
-        self.let_go(now, out);
     }
 
     #[inline]

@@ -2,7 +2,8 @@
 
 use model::{DocumentKind, Milestone, ParcelKey, SimTime, Stage};
 use protocol::{
-    Departed, Job, LinkId, Message, Outputs, ReserveStock, StationId, StationKind, is_filed_twice,
+    Departed, Input, Job, LinkId, Message, Outputs, PlaceOrder, ReserveStock, StationId, StationKind,
+    is_filed_twice,
 };
 use queueing::Ending;
 
@@ -13,12 +14,21 @@ pub(crate) const PAYMENT: StationId = StationId::of(StationKind::Payment);
 const PUSH: StationId = StationId::of(StationKind::Push);
 
 impl Seller {
-    /// T0: the order counts from here, in the seller's custody.
-    pub(crate) fn order_placed(&mut self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
+    /// T0: the order counts from here, in the seller's custody. The platform takes it now, or when it is up again.
+    // By itself: inlined with `handle`, it would make room for every input of the seller.
+    #[inline(never)]
+    pub(crate) fn order_placed(&mut self, now: SimTime, order: PlaceOrder, out: &mut impl Outputs<Timer>) {
+        let PlaceOrder { parcel } = order;
         out.milestone(parcel, Milestone::Placed, now);
         out.enter(Stage::Payment, now, now);
         self.unpaid += 1;
         self.foresee_cancellation(now, parcel, out);
+        if self.phases.is_down() {
+            self.phases.hold(now, Input::Message(&Message::PlaceOrder(order)));
+        } else {
+            self.take_order(now, parcel, now, out);
+            self.let_go(now, out);
+        }
     }
 
     /// The platform asks the payment provider.
@@ -33,20 +43,40 @@ impl Seller {
         self.stations.arrive(now, PAYMENT, job, 0, out);
     }
 
+    /// Every way on is a function by itself, so that to look who has left needs little room.
+    #[inline]
     pub(crate) fn departed(
         &mut self,
         now: SimTime,
         departed: Departed<Job<Work>>,
         out: &mut impl Outputs<Timer>,
     ) {
-        let job @ Job { parcel, placed, work, .. } = departed.customer;
-        let served = departed.ending == Ending::Served;
+        let Departed { customer: job, ending, .. } = departed;
+        let Job { parcel, placed, work, .. } = job;
         match work {
-            Work::Pay if served => self.payment_confirmed(now, job, out),
+            Work::Pay if ending == Ending::Served => self.payment_confirmed(now, job, out),
+            Work::Push { confirmed } if ending == Ending::Served => {
+                self.pushed(now, parcel, placed, confirmed, out);
+            }
+            Work::Desk(papers) if ending == Ending::Served => {
+                self.papers_done(now, parcel, placed, papers, out);
+            }
+            work => self.not_served(now, parcel, placed, work, out),
+        }
+    }
+
+    /// The buyer does not wait any longer: for the payment to be confirmed, or for papers that lie about.
+    #[cold]
+    fn not_served(
+        &mut self,
+        now: SimTime,
+        parcel: ParcelKey,
+        placed: SimTime,
+        work: Work,
+        out: &mut impl Outputs<Timer>,
+    ) {
+        match work {
             Work::Pay => self.give_up(now, parcel, placed, out),
-            Work::Push { confirmed } if served => self.pushed(now, parcel, placed, confirmed, out),
-            Work::Desk(papers) if served => self.papers_done(now, parcel, placed, papers, out),
-            // The buyer has lost patience with papers that lie about.
             Work::Push { .. } => Self::request_cancellation(now, parcel, placed, out),
             Work::Desk(papers) => {
                 Self::request_cancellation(now, parcel, placed, out);
@@ -55,6 +85,7 @@ impl Seller {
         }
     }
 
+    #[inline(never)]
     fn payment_confirmed(&mut self, now: SimTime, job: Job<Work>, out: &mut impl Outputs<Timer>) {
         let Job { parcel, placed, .. } = job;
         if self.is_cancelled_unpaid(parcel) {
@@ -69,6 +100,7 @@ impl Seller {
         self.stations.arrive(now, PUSH, Job { work: Work::Push { confirmed: now }, ..job }, 0, out);
     }
 
+    #[inline(never)]
     fn pushed(
         &mut self,
         now: SimTime,
@@ -78,10 +110,10 @@ impl Seller {
         out: &mut impl Outputs<Timer>,
     ) {
         let document = DocumentKind::Order;
-        let filed =
-            self.file_order(now, Filing { document, parcel, placed, payment_confirmed, attempt: 0 }, out);
+        let filing = Filing { document, parcel, placed, payment_confirmed, attempt: 0 };
+        self.file_order(now, filing, out);
         if is_filed_twice(self.phases.setting(), parcel) {
-            out.send(LinkId::SellerToCustoms, Message::FileOrder(filed));
+            self.file_order(now, filing, out);
         }
     }
 }

@@ -48,6 +48,7 @@ impl Unfiled {
 
 impl Seller {
     /// Papers come to the correction desk.
+    #[cold]
     pub(crate) fn desk(
         &mut self,
         now: SimTime,
@@ -61,6 +62,7 @@ impl Seller {
     }
 
     /// The desk is done with them.
+    #[cold]
     pub(crate) fn papers_done(
         &mut self,
         now: SimTime,
@@ -74,6 +76,7 @@ impl Seller {
     }
 
     /// Customs' single window did not take a document (4): it is filed again later.
+    #[cold]
     pub(crate) fn not_received(&mut self, now: SimTime, lost: NotReceived, out: &mut impl Outputs<Timer>) {
         let NotReceived { parcel, placed, payment_confirmed, document, attempt } = lost;
         let filing = Filing { document, parcel, placed, payment_confirmed, attempt };
@@ -89,6 +92,7 @@ impl Seller {
         out.deadline(now + self.phases.setting().resend_after, Timer::Resend(number));
     }
 
+    #[cold]
     pub(crate) fn resend(&mut self, now: SimTime, number: u32, out: &mut impl Outputs<Timer>) {
         let papers = self.unfiled.remove(&number);
         let papers = papers.unwrap_or_else(|| panic!("papers number {number} wait for no resending"));
@@ -104,27 +108,18 @@ impl Seller {
             }
         };
         match filing.document {
-            DocumentKind::Order => {
-                self.file_order(now, filing, out);
-            }
+            DocumentKind::Order => self.file_order(now, filing, out),
             DocumentKind::Payment => self.file_payment(filing.parcel, filing.attempt, out),
             other => panic!("customs asks the seller for {other:?}, whose document it is not"),
         }
     }
 
-    /// Files ORDER, and says what was filed.
-    pub(crate) fn file_order(
-        &mut self,
-        now: SimTime,
-        filing: Filing,
-        out: &mut impl Outputs<Timer>,
-    ) -> FileOrder {
+    pub(crate) fn file_order(&mut self, now: SimTime, filing: Filing, out: &mut impl Outputs<Timer>) {
         let Filing { parcel, placed, payment_confirmed, attempt, .. } = filing;
         let purchase = self.purchase(parcel);
         let document = filed_order(self.phases.setting(), &purchase, attempt, now);
         let filed = FileOrder { parcel, placed, payment_confirmed, attempt, document };
         out.send(LinkId::SellerToCustoms, Message::FileOrder(filed));
-        filed
     }
 
     pub(crate) fn file_payment(&mut self, parcel: ParcelKey, attempt: u8, out: &mut impl Outputs<Timer>) {

@@ -8,6 +8,7 @@ use crate::{Timer, Warehouse};
 
 impl Warehouse {
     /// The buyer wants to cancel. What has ended, is released or is being cancelled already is left alone.
+    #[cold]
     pub(crate) fn cancel_requested(&mut self, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
         if self.may_cancel(parcel) {
             let row = in_custody(&mut self.parcels, parcel);
@@ -22,6 +23,7 @@ impl Warehouse {
     }
 
     /// A station sent the parcel away, or it was not served in time: before its release, the buyer cancels.
+    #[cold]
     pub(crate) fn lose_patience(&mut self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
         if self.may_cancel(parcel) {
             out.milestone(parcel, Milestone::CancelRequested, now);
@@ -30,6 +32,7 @@ impl Warehouse {
     }
 
     /// Customs has answered the request.
+    #[cold]
     pub(crate) fn cancel_answered(
         &mut self,
         now: SimTime,
@@ -54,6 +57,7 @@ impl Warehouse {
     }
 
     /// The parcel's way ends here.
+    #[cold]
     pub(crate) fn end(
         &mut self,
         now: SimTime,

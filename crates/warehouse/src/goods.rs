@@ -8,6 +8,11 @@ use crate::{PickAfter, ReleasePoint, Timer, Warehouse, Work};
 
 impl Warehouse {
     /// Sends the goods where customs' verdicts so far let them go.
+    #[expect(
+        clippy::inline_always,
+        reason = "who calls it knows how far the goods are: most of it falls away"
+    )]
+    #[inline(always)]
     pub(crate) fn move_on(
         now: SimTime,
         parcel: ParcelKey,

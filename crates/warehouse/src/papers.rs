@@ -107,6 +107,7 @@ impl Warehouse {
     }
 
     /// Files LIST again. Nothing is filed for a parcel that has ended.
+    #[cold]
     pub(crate) fn file_list_again(&mut self, parcel: ParcelKey, attempt: u8, out: &mut impl Outputs<Timer>) {
         if let Some(row) = self.parcels.get_mut(parcel) {
             Self::file_list(parcel, row, attempt, self.phases.setting(), out);
@@ -133,6 +134,7 @@ impl Warehouse {
     }
 
     /// Papers come to the correction desk.
+    #[cold]
     pub(crate) fn desk(
         &mut self,
         now: SimTime,
@@ -147,6 +149,7 @@ impl Warehouse {
         self.stations.arrive(now, desk, job, papers.visit(), out);
     }
 
+    #[cold]
     pub(crate) fn papers_done(
         &mut self,
         now: SimTime,
@@ -167,6 +170,7 @@ impl Warehouse {
     }
 
     /// Answers a question, or withholds the answer while the parcel is being cancelled.
+    #[cold]
     pub(crate) fn answer(
         &mut self,
         parcel: ParcelKey,
