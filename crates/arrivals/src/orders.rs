@@ -48,7 +48,15 @@ impl Orders {
         Self { draws, strands, heads }
     }
 
+    /// Takes the next order, if it is placed at or before `to`.
+    #[inline]
+    pub fn next_by(&mut self, to: SimTime) -> Option<(SimTime, ParcelKey)> {
+        let (at, _) = self.peek()?;
+        if at <= to { self.next() } else { None }
+    }
+
     /// The next order, without taking it.
+    #[inline]
     pub fn peek(&self) -> Option<(SimTime, ParcelKey)> {
         self.heads.peek().map(|Reverse((head, _))| head.order())
     }

@@ -55,16 +55,17 @@ impl Strand {
     /// The next order. A strand ends after 2^32 - 1 at the latest.
     #[inline]
     pub(crate) fn next(&mut self, draws: Draws) -> Option<(SimTime, ParcelKey)> {
+        let mut key = self.ordinals.key(self.rank);
         while self.batch_left == 0 {
-            let subject = Subject::Parcel(self.ordinals.key(self.rank));
+            let subject = Subject::Parcel(key);
             let (at, size) = self.points.next(draws, subject)?;
             if self.kept.keeps(draws, subject) {
                 (self.at, self.batch_left) = (at, size);
             } else {
                 self.rank = self.rank.checked_add(size)?;
+                key = self.ordinals.key(self.rank);
             }
         }
-        let key = self.ordinals.key(self.rank);
         self.rank = self.rank.checked_add(1)?;
         self.batch_left -= 1;
         Some((self.at, key))

@@ -4,7 +4,6 @@
 //! another within the same window: each entity handles its window alone, in one go.
 //! Windows in which nothing is due are skipped. This is the same code path as live, without the promises.
 
-use std::iter::Peekable;
 use std::sync::Arc;
 
 use arrivals::Orders;
@@ -95,7 +94,7 @@ impl<O> Delivery for Others<'_, O> {
 pub(crate) struct Zone<O> {
     horizon: SimTime,
     lookahead: Duration,
-    orders: Peekable<Orders>,
+    orders: Orders,
     seller: Watched<Seller, O>,
     warehouse: Watched<Warehouse, O>,
     customs: Watched<Customs, O>,
@@ -120,7 +119,7 @@ impl<O: Observer> Zone<O> {
         Self {
             horizon: setting.window.horizon,
             lookahead: setting.links.lookahead(),
-            orders: scenario.orders(run, draws, zone).peekable(),
+            orders: scenario.orders(run, draws, zone),
             links: Links { horizon: setting.window.horizon, custody_in_flight: 0 },
             warehouse: Watched::open(
                 Warehouse::new(scenario.warehouse_phases(draws)),
@@ -143,29 +142,33 @@ impl<O: Observer> Zone<O> {
 
     /// Runs to the horizon.
     pub(crate) fn run(mut self) -> Observed<O> {
-        while let Some(next) = self.next_instant().filter(|next| *next <= self.horizon) {
+        loop {
+            let next = self.next_instant();
+            if next > self.horizon {
+                return self.close();
+            }
             let to = (next + self.lookahead).just_before().min(self.horizon);
             self.admit_orders(to);
             self.advance(to);
         }
-        self.close()
     }
 
-    fn next_instant(&mut self) -> Option<SimTime> {
+    /// The next instant at which anything happens; [`SimTime::MAX`] if nothing does any more.
+    fn next_instant(&self) -> SimTime {
         [
-            self.orders.peek().map(|(due, _)| *due),
+            self.orders.peek().map(|(due, _)| due),
             self.seller.entity.next_instant(),
             self.warehouse.entity.next_instant(),
             self.customs.entity.next_instant(),
             self.carrier.entity.next_instant(),
         ]
+        .map(|next| next.unwrap_or(SimTime::MAX))
         .into_iter()
-        .flatten()
-        .min()
+        .fold(SimTime::MAX, SimTime::min)
     }
 
     fn admit_orders(&mut self, to: SimTime) {
-        while let Some((due, parcel)) = self.orders.next_if(|(due, _)| *due <= to) {
+        while let Some((due, parcel)) = self.orders.next_by(to) {
             let order = Message::PlaceOrder(PlaceOrder { parcel });
             self.links.deliver(&mut self.seller, LinkId::DriverToSeller, due, order);
         }
