@@ -13,7 +13,14 @@ use crate::link::LinkDelays;
 
 /// A probability, from 0 to 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
-pub struct Probability(f64);
+pub struct Probability {
+    value: f64,
+    /// How many of the cells of [`Word::uniform`] have their middle below the value: a draw is compared as a whole number.
+    cells: u64,
+}
+
+/// All cells of [`Word::uniform`].
+const CELLS: u64 = 1 << 52;
 
 /// A number outside 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,36 +36,41 @@ impl std::error::Error for ProbabilityError {}
 
 impl Probability {
     /// Never.
-    pub const ZERO: Self = Self(0.0);
+    pub const ZERO: Self = Self { value: 0.0, cells: 0 };
     /// Always.
-    pub const ONE: Self = Self(1.0);
+    pub const ONE: Self = Self { value: 1.0, cells: CELLS };
 
     /// A probability between 0 and 1.
     pub fn new(value: f64) -> Result<Self, ProbabilityError> {
-        if (0.0..=1.0).contains(&value) { Ok(Self(value)) } else { Err(ProbabilityError(value)) }
+        if (0.0..=1.0).contains(&value) { Ok(Self::of(value)) } else { Err(ProbabilityError(value)) }
+    }
+
+    fn of(value: f64) -> Self {
+        // The middle of cell n lies at (n + 1/2) / 2^52. Nothing is rounded here.
+        Self { value, cells: (value * CELLS as f64 - 0.5).ceil() as u64 }
     }
 
     /// The number between 0 and 1.
     pub const fn value(self) -> f64 {
-        self.0
+        self.value
     }
 
     /// Both of two independent events.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
-        Self(self.0 * other.0)
+        Self::of(self.value * other.value)
     }
 
     /// Whether it happens by this draw.
     #[inline]
     pub fn happens_by(self, word: Word) -> bool {
-        word.uniform() < self.0
+        word.below(CELLS) < self.cells
     }
 
     /// Whether it happens to this subject. Never and always cost no draw.
     #[inline]
     pub fn happens(self, draws: &Draws, subject: Subject, purpose: Purpose, index: u32) -> bool {
-        self.0 > 0.0 && (self.0 >= 1.0 || draws.uniform(subject, purpose, index) < self.0)
+        self.cells > 0 && (self.cells == CELLS || self.happens_by(draws.word(subject, purpose, index)))
     }
 }
 
@@ -312,4 +324,30 @@ pub struct Phase<P> {
     pub parameters: P,
     /// A modelled outage of the role's node: messages to it wait, its services pause.
     pub down: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{ParcelKey, Purpose, SellerStream, Subject};
+    use queueing::Draws;
+
+    use super::Probability;
+
+    /// At the very number that a word stands for, one step beside it, and at both ends.
+    #[test]
+    fn a_draw_as_a_whole_number_is_the_draw_as_a_fraction() {
+        let draws = Draws::new(1, 0);
+        for ordinal in 0..1_000 {
+            let subject = Subject::Parcel(ParcelKey::new(SellerStream::new(0), ordinal));
+            let word = draws.word(subject, Purpose::Fault, 0);
+            let at = word.uniform();
+            for value in
+                [0.0, f64::MIN_POSITIVE, at.next_down(), at, at.next_up(), at / 3.0, 1.0f64.next_down(), 1.0]
+            {
+                let probability = Probability::new(value).unwrap();
+                assert_eq!(probability.happens_by(word), at < value, "{at} below {value}");
+                assert_eq!(probability.happens(&draws, subject, Purpose::Fault, 0), at < value);
+            }
+        }
+    }
 }
