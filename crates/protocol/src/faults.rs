@@ -19,25 +19,25 @@ use model::{
 };
 use queueing::Word;
 
-use crate::setting::{PolicyChange, Setting};
+use crate::setting::{PolicyChange, Probability, Setting};
 use crate::truth::{Purchase, is_bar_coded, waybill, weight_and_fault};
 
 /// ORDER as the seller files it at `now`.
 pub fn filed_order(setting: &Setting, purchase: &Purchase, attempt: u8, now: SimTime) -> Order {
-    let order = filed(setting, purchase.parcel, attempt, purchase.fault, purchase.order(setting));
+    let order = filed(setting, purchase.parcel, attempt, purchase.fault, || purchase.order(setting));
     let errs = errs_by_old_rule(setting, purchase.parcel, attempt, now);
     if errs { order.spoil(Field::PaidOfOrder) } else { order }
 }
 
 /// PAYMENT as the payment provider files it.
 pub fn filed_payment(setting: &Setting, purchase: &Purchase, attempt: u8) -> Payment {
-    filed(setting, purchase.parcel, attempt, purchase.fault, purchase.payment())
+    filed(setting, purchase.parcel, attempt, purchase.fault, || purchase.payment())
 }
 
 /// WAYBILL as the carrier files it.
 pub fn filed_waybill(setting: &Setting, parcel: ParcelKey, attempt: u8) -> Waybill {
     let (weight_g, fault) = weight_and_fault(setting, parcel);
-    filed(setting, parcel, attempt, fault, waybill(parcel, weight_g))
+    filed(setting, parcel, attempt, fault, || waybill(parcel, weight_g))
 }
 
 /// LIST as the declaring agent files it.
@@ -45,17 +45,16 @@ pub fn filed_list(setting: &Setting, parcel: ParcelKey, number: WaybillNumber, a
     let faults = &setting.seller(parcel).faults;
     let purchase = Purchase::of(setting, parcel);
     let goods = &setting.goods[purchase.goods.index()];
-    let filing =
-        Filing { setting, subject: Subject::Parcel(parcel), index: DocumentKind::List.filing(attempt) };
-    let mut list = filed(setting, parcel, attempt, purchase.fault, purchase.list(setting, number));
-    if goods.licence_required && filing.draw(faults.licence.value(), Purpose::LicenceMissing) {
+    let (subject, index) = (Subject::Parcel(parcel), DocumentKind::List.filing(attempt));
+    let happens = |share: Probability, purpose| share.happens(&setting.draws, subject, purpose, index);
+    let mut list = filed(setting, parcel, attempt, purchase.fault, || purchase.list(setting, number));
+    if goods.licence_required && happens(faults.licence, Purpose::LicenceMissing) {
         list = list.spoil(Field::LicenceOfList);
     }
-    if goods.origin_required && filing.draw(faults.origin.value(), Purpose::OriginMissing) {
+    if goods.origin_required && happens(faults.origin, Purpose::OriginMissing) {
         list = list.spoil(Field::OriginOfList);
     }
-    let (code, item) =
-        setting.draws.pair(filing.subject, Purpose::HsError, Purpose::BookItemError, filing.index);
+    let (code, item) = setting.draws.pair(subject, Purpose::HsError, Purpose::BookItemError, index);
     let wrong_item = faults.book_item.happens_by(item);
     let wrong_code = code.uniform() < 1.0 - setting.digital.hs_accuracy.value();
     if (wrong_item || wrong_code) && !is_bar_coded(setting, parcel) {
@@ -76,44 +75,27 @@ pub fn is_filed_twice(setting: &Setting, parcel: ParcelKey) -> bool {
     share.happens(&setting.draws, Subject::Parcel(parcel), Purpose::Duplicate, 0)
 }
 
-/// What one filing draws.
-struct Filing<'a> {
-    setting: &'a Setting,
-    subject: Subject,
-    index: u32,
-}
-
-impl Filing<'_> {
-    /// Whether something that happens with this probability happens in this filing. Never costs no draw.
-    fn draw(&self, probability: f64, purpose: Purpose) -> bool {
-        probability > 0.0 && self.setting.draws.uniform(self.subject, purpose, self.index) < probability
-    }
-}
-
-/// A true document with the faults that every document can have: a matched field (that of the set, or another one in a
-/// correction), or its form.
+/// A document with the faults that every document can have: a matched field (that of the set, or another one in a
+/// correction), or its form. The true one is made after the draws, so that none of it is carried through them.
 fn filed<D: Faulty>(
     setting: &Setting,
     parcel: ParcelKey,
     attempt: u8,
     of_set: Option<Field>,
-    document: D,
+    make_true: impl FnOnce() -> D,
 ) -> D {
-    let faults = &setting.seller(parcel).faults;
+    let form = setting.seller(parcel).faults.form;
     let index = D::KIND.filing(attempt);
-    let (mut document, fault) = if attempt == 0 {
-        (document, of_set)
-    } else {
-        let fault = drawn_fault(setting, parcel, D::KIND, attempt);
-        (document.with_app_type(AppType::CHANGE), fault)
-    };
+    let has_form = !form.happens(&setting.draws, Subject::Parcel(parcel), Purpose::FormError, index);
+    let fault = if attempt == 0 { of_set } else { drawn_fault(setting, parcel, D::KIND, attempt) };
+    let mut document = make_true();
+    if attempt > 0 {
+        document = document.with_app_type(AppType::CHANGE);
+    }
     if let Some(field) = fault {
         document = document.spoil(field);
     }
-    if faults.form.happens(&setting.draws, Subject::Parcel(parcel), Purpose::FormError, index) {
-        document = document.with_app_type(INVALID_APP_TYPE);
-    }
-    document
+    if has_form { document } else { document.with_app_type(INVALID_APP_TYPE) }
 }
 
 /// The matched field that is wrong when `document` is filed, if one is; `attempt` counts its filings before this one.
@@ -139,12 +121,19 @@ pub(crate) fn fault_of_set(setting: &Setting, parcel: ParcelKey, drawn: Word) ->
     if !setting.seller(parcel).faults.mismatch.happens_by(drawn) {
         return None;
     }
+    Some(faulty_field(setting, parcel))
+}
+
+/// Which field of a set is wrong.
+#[cold]
+fn faulty_field(setting: &Setting, parcel: ParcelKey) -> Field {
     let subject = Subject::Parcel(parcel);
     let chosen = setting.draws.below(Field::MATCHED as u64, subject, Purpose::FaultyField, 0);
-    Some(Field::ALL[chosen as usize])
+    Field::ALL[chosen as usize]
 }
 
 /// The field that is wrong again in a corrected document, if one is: one of its own.
+#[cold]
 fn fault_of_correction(
     setting: &Setting,
     parcel: ParcelKey,

@@ -3,7 +3,7 @@
 use model::{DocumentKind, ParcelKey, SimTime};
 use protocol::{
     FileOrder, FilePayment, Job, LinkId, Message, NotReceived, Outputs, Paperwork, Purchase, Question,
-    StationId, StationKind, filed_order, filed_payment,
+    Setting, StationId, StationKind, filed_order, filed_payment,
 };
 
 use crate::{Seller, Timer, Work};
@@ -116,24 +116,24 @@ impl Seller {
 
     pub(crate) fn file_order(&mut self, now: SimTime, filing: Filing, out: &mut impl Outputs<Timer>) {
         let Filing { parcel, placed, payment_confirmed, attempt, .. } = filing;
-        let purchase = self.purchase(parcel);
-        let document = filed_order(self.phases.setting(), &purchase, attempt, now);
+        let setting = self.phases.setting();
+        let purchase = purchase(&mut self.latest, setting, parcel);
+        let document = filed_order(setting, purchase, attempt, now);
         let filed = FileOrder { parcel, placed, payment_confirmed, attempt, document };
         out.send(LinkId::SellerToCustoms, Message::FileOrder(filed));
     }
 
     pub(crate) fn file_payment(&mut self, parcel: ParcelKey, attempt: u8, out: &mut impl Outputs<Timer>) {
-        let purchase = self.purchase(parcel);
-        let document = filed_payment(self.phases.setting(), &purchase, attempt);
+        let setting = self.phases.setting();
+        let purchase = purchase(&mut self.latest, setting, parcel);
+        let document = filed_payment(setting, purchase, attempt);
         let filed = FilePayment { parcel, attempt, document };
         out.send(LinkId::SellerToCustoms, Message::FilePayment(filed));
     }
+}
 
-    /// What a parcel's documents agree about, drawn once for documents that follow each other.
-    fn purchase(&mut self, parcel: ParcelKey) -> Purchase {
-        match self.latest {
-            Some(purchase) if purchase.parcel == parcel => purchase,
-            _ => *self.latest.insert(Purchase::of(self.phases.setting(), parcel)),
-        }
-    }
+/// What a parcel's documents agree about, drawn once for documents that follow each other.
+fn purchase<'a>(latest: &'a mut Option<Purchase>, setting: &Setting, parcel: ParcelKey) -> &'a Purchase {
+    latest.take_if(|purchase| purchase.parcel != parcel);
+    latest.get_or_insert_with(|| Purchase::of(setting, parcel))
 }
