@@ -71,7 +71,12 @@ impl Seller {
     }
 
     /// An unpaid order leaves the payment provider: whether the buyer had cancelled before.
+    #[inline]
     pub(crate) fn is_cancelled_unpaid(&mut self, parcel: ParcelKey) -> bool {
+        // Mostly no buyer at all is going to cancel.
+        if self.cancelling.is_empty() {
+            return false;
+        }
         let Some(row) = self.cancelling.get_mut(parcel) else { return false };
         if row.custody == Custody::Ended {
             self.cancelling.remove(parcel);
