@@ -20,7 +20,7 @@ impl Warehouse {
         let ReserveStock { parcel, placed } = reservation;
         let setting = self.phases.setting();
         let site = self.sites.site_for(parcel, setting, &self.stations);
-        let row = self.parcels.get_or_insert_with(parcel, || Parcel {
+        let row = self.parcels.get_or_insert_with(parcel, move || Parcel {
             placed,
             waybill_requested: now,
             waybill_known: now,

@@ -24,6 +24,7 @@ impl Sites {
     }
 
     /// The site for a parcel that comes now. A site that is closed or overloaded sends it to its backup, unless that is closed.
+    #[inline]
     pub(crate) fn site_for(
         self,
         parcel: ParcelKey,
