@@ -32,6 +32,7 @@ impl Carrier {
         self.file_waybill(parcel, 0, out);
     }
 
+    #[inline]
     pub(crate) fn file_waybill(&self, parcel: ParcelKey, attempt: u8, out: &mut impl Outputs<Timer>) {
         let document = filed_waybill(self.phases.setting(), parcel, attempt);
         out.send(LinkId::CarrierToCustoms, Message::FileWaybill(FileWaybill { parcel, attempt, document }));

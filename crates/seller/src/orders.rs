@@ -113,7 +113,7 @@ impl Seller {
         let filing = Filing { document, parcel, placed, payment_confirmed, attempt: 0 };
         self.file_order(now, filing, out);
         if is_filed_twice(self.phases.setting(), parcel) {
-            self.file_order(now, filing, out);
+            self.file(now, Unfiled::Document(filing), out);
         }
     }
 }

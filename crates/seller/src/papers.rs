@@ -99,7 +99,8 @@ impl Seller {
         self.file(now, papers, out);
     }
 
-    fn file(&mut self, now: SimTime, papers: Unfiled, out: &mut impl Outputs<Timer>) {
+    #[cold]
+    pub(crate) fn file(&mut self, now: SimTime, papers: Unfiled, out: &mut impl Outputs<Timer>) {
         let filing = match papers {
             Unfiled::Document(filing) => filing,
             Unfiled::Answer(answer) => {
@@ -114,6 +115,11 @@ impl Seller {
         }
     }
 
+    #[expect(
+        clippy::inline_always,
+        reason = "mostly filed from one place: the document is made where it is sent"
+    )]
+    #[inline(always)]
     pub(crate) fn file_order(&mut self, now: SimTime, filing: Filing, out: &mut impl Outputs<Timer>) {
         let Filing { parcel, placed, payment_confirmed, attempt, .. } = filing;
         let setting = self.phases.setting();
@@ -123,6 +129,11 @@ impl Seller {
         out.send(LinkId::SellerToCustoms, Message::FileOrder(filed));
     }
 
+    #[expect(
+        clippy::inline_always,
+        reason = "mostly filed from one place: the document is made where it is sent"
+    )]
+    #[inline(always)]
     pub(crate) fn file_payment(&mut self, parcel: ParcelKey, attempt: u8, out: &mut impl Outputs<Timer>) {
         let setting = self.phases.setting();
         let purchase = purchase(&mut self.latest, setting, parcel);
