@@ -190,6 +190,23 @@ impl Ledger {
     pub(crate) fn reserves(&self) -> &ReserveLog {
         &self.parts.reserves
     }
+
+    /// A station that has not reported yet comes to life. (The two calls that end here have nothing left to do after it,
+    /// and so nothing to keep for later: that is what makes the many others short.)
+    #[cold]
+    #[inline(never)]
+    fn first_level(&mut self, station: StationId, now: SimTime, level: Level) {
+        let ledger = self.parts.stations[station.index()].get_or_insert_default();
+        ledger.level(now, level, &self.description.window);
+    }
+
+    /// The same, where the first report is a visit.
+    #[cold]
+    #[inline(never)]
+    fn first_visit(&mut self, station: StationId, visit: StationVisit) {
+        let ledger = self.parts.stations[station.index()].get_or_insert_default();
+        ledger.visit(visit, &self.description.window);
+    }
 }
 
 impl Parts {
@@ -337,14 +354,18 @@ impl Observer for Ledger {
 
     #[inline]
     fn level(&mut self, station: StationId, now: SimTime, level: Level) {
-        let Self { description, parts } = self;
-        alive(&mut parts.stations[station.index()]).level(now, level, &description.window);
+        match self.parts.stations.get_mut(station.index()) {
+            Some(Some(ledger)) => ledger.level(now, level, &self.description.window),
+            _ => self.first_level(station, now, level),
+        }
     }
 
     #[inline]
     fn visit(&mut self, station: StationId, visit: StationVisit) {
-        let Self { description, parts } = self;
-        alive(&mut parts.stations[station.index()]).visit(visit, &description.window);
+        match self.parts.stations.get_mut(station.index()) {
+            Some(Some(ledger)) => ledger.visit(visit, &self.description.window),
+            _ => self.first_visit(station, visit),
+        }
     }
 
     fn reserve(&mut self, reserve: &Reserve, event: ReserveEvent, waiting: u32, at: SimTime) {
