@@ -4,29 +4,38 @@ use queueing::Level;
 
 use crate::integrals::TimeIntegrals;
 
+/// A roster without an end.
+const UNLIMITED: u64 = u64::MAX;
+
 /// A piece of time in the making, with one roster, and with no mark of the series and no bound of the run but at its ends.
 ///
 /// No level is multiplied by the time that it lasts: the integral of a level is its last value times the length of the
 /// piece, less every change of it times how far into the piece it came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Piece {
-    /// The level that holds now. Its roster is that of the whole piece.
-    level: Level,
     begins_ns: i64,
     /// Where the piece ends at the latest.
     ends_ns: i64,
+    /// Servers on the roster, or [`UNLIMITED`]: the same in the whole piece.
+    rostered: u64,
+    /// Customers in line now.
+    waiting: u32,
+    /// Servers with a customer now.
+    busy: u32,
+    /// Customers in service beyond one a server now: where nobody is served in batches, nothing.
+    batched: i64,
+    /// What the changes of `waiting` take from its integral.
+    waiting_taken: i128,
+    /// The same of `busy`.
+    busy_taken: i128,
+    /// The same of `batched`.
+    batched_taken: i128,
+    /// The same of servers with a customer beyond the roster.
+    overtime_taken: i128,
     /// Since when the line has its length, in this piece.
     waiting_since_ns: i64,
     /// The longest line that lasted for any time.
     waiting_max: u32,
-    /// What the changes of customers in line take from the integral.
-    waiting: i128,
-    /// The same of servers with a customer.
-    busy: i128,
-    /// Of customers in service beyond one a server: where nobody is served in batches, nothing.
-    batched: i128,
-    /// Of servers with a customer beyond the roster.
-    overtime: i128,
 }
 
 /// What a piece of time comes to.
@@ -48,22 +57,28 @@ impl Default for Piece {
 
 impl Piece {
     /// A piece that begins with a level.
-    pub(crate) const fn begin(level: Level, begins_ns: i64, ends_ns: i64) -> Self {
+    pub(crate) fn begin(level: Level, begins_ns: i64, ends_ns: i64) -> Self {
         Self {
-            level,
             begins_ns,
             ends_ns,
+            rostered: roster(level),
+            waiting: level.waiting,
+            busy: level.busy,
+            batched: batched(level),
+            waiting_taken: 0,
+            busy_taken: 0,
+            batched_taken: 0,
+            overtime_taken: 0,
             waiting_since_ns: begins_ns,
             waiting_max: 0,
-            waiting: 0,
-            busy: 0,
-            batched: 0,
-            overtime: 0,
         }
     }
 
-    pub(crate) const fn level(&self) -> Level {
-        self.level
+    /// The level that holds now.
+    pub(crate) fn level(&self) -> Level {
+        let Self { waiting, busy, batched, .. } = *self;
+        let in_service = (i64::from(busy) + batched) as u32;
+        Level { waiting, in_service, busy, rostered: self.roster() }
     }
 
     pub(crate) const fn begins_ns(&self) -> i64 {
@@ -74,31 +89,43 @@ impl Piece {
         self.ends_ns
     }
 
+    /// Whether the piece can go on with this level from then on.
+    #[inline]
+    pub(crate) fn takes(&self, level: Level, now_ns: i64) -> bool {
+        now_ns <= self.ends_ns && self.has_roster_of(level)
+    }
+
+    #[inline]
+    pub(crate) fn has_roster_of(&self, level: Level) -> bool {
+        self.rostered == roster(level)
+    }
+
+    fn roster(&self) -> Option<u32> {
+        (self.rostered != UNLIMITED).then_some(self.rostered as u32)
+    }
+
     /// The level changes; the roster must not.
     #[inline]
     pub(crate) fn change(&mut self, after: Level, now_ns: i64) {
-        debug_assert_eq!(after.rostered, self.level.rostered, "another roster is another piece");
+        debug_assert!(self.has_roster_of(after), "another roster is another piece");
         let into_ns = now_ns - self.begins_ns;
-        if self.level.waiting != after.waiting {
+        if self.waiting != after.waiting {
             self.last_until(now_ns);
-            self.waiting -= product(self.level.waiting, after.waiting, into_ns);
-            self.level.waiting = after.waiting;
+            self.waiting_taken += product(self.waiting, after.waiting, into_ns);
+            self.waiting = after.waiting;
         }
-        if batched(self.level) != batched(after) {
-            self.batched -= product(batched(self.level), batched(after), into_ns);
+        let batched_after = batched(after);
+        if self.batched != batched_after {
+            self.batched_taken += product(self.batched, batched_after, into_ns);
+            self.batched = batched_after;
         }
-        if self.level.busy != after.busy {
-            self.busy -= product(self.level.busy, after.busy, into_ns);
+        if self.busy != after.busy {
+            self.busy_taken += product(self.busy, after.busy, into_ns);
             // Mostly nobody works beyond the roster, before or after.
-            let most = self.level.busy.max(after.busy);
-            if self.level.rostered.is_some_and(|rostered| most > rostered) {
-                self.overtime -= product(overtime(self.level), overtime(after), into_ns);
+            if u64::from(self.busy.max(after.busy)) > self.rostered {
+                self.overtime_taken += product(self.overtime(self.busy), self.overtime(after.busy), into_ns);
             }
-            self.level.busy = after.busy;
-        }
-        // Number by number, as it came: reading it as one would wait until all of them have reached the cache.
-        if self.level.in_service != after.in_service {
-            self.level.in_service = after.in_service;
+            self.busy = after.busy;
         }
     }
 
@@ -107,33 +134,38 @@ impl Piece {
     fn last_until(&mut self, now_ns: i64) {
         if now_ns > self.waiting_since_ns {
             self.waiting_since_ns = now_ns;
-            self.waiting_max = self.waiting_max.max(self.level.waiting);
+            self.waiting_max = self.waiting_max.max(self.waiting);
         }
+    }
+
+    /// Of so many servers with a customer, those beyond the roster.
+    #[inline]
+    fn overtime(&self, busy: u32) -> i64 {
+        u64::from(busy).saturating_sub(self.rostered) as i64
     }
 
     /// The piece ends, not later than it has to: what it comes to.
     pub(crate) fn end(mut self, ends_ns: i64) -> EndedPiece {
         self.last_until(ends_ns);
         let length_ns = ends_ns - self.begins_ns;
-        let Self { level, waiting, busy, batched: in_batches, overtime: beyond, .. } = self;
-        let rostered = level.rostered;
-        let busy_ns = busy + product(0, level.busy, length_ns);
-        let in_batches_ns = in_batches + product(0, batched(level), length_ns);
+        let roster = self.roster();
+        let busy_ns = product(0, self.busy, length_ns) - self.busy_taken;
+        let batched_ns = product(0, self.batched, length_ns) - self.batched_taken;
         let whole = |ns: i128| {
             debug_assert!(ns >= 0, "no level is below 0 for any time");
             ns.max(0) as u128
         };
         EndedPiece {
             integrals: TimeIntegrals {
-                waiting_ns: whole(waiting + product(0, level.waiting, length_ns)),
-                in_service_ns: whole(busy_ns + in_batches_ns),
+                waiting_ns: whole(product(0, self.waiting, length_ns) - self.waiting_taken),
+                in_service_ns: whole(busy_ns + batched_ns),
                 busy_ns: whole(busy_ns),
-                rostered_ns: whole(product(0, rostered.unwrap_or(0), length_ns)),
-                overtime_ns: whole(beyond + product(0, overtime(level), length_ns)),
-                busy_unlimited_ns: if rostered.is_none() { whole(busy_ns) } else { 0 },
+                rostered_ns: whole(product(0, roster.unwrap_or(0), length_ns)),
+                overtime_ns: whole(product(0, self.overtime(self.busy), length_ns) - self.overtime_taken),
+                busy_unlimited_ns: if roster.is_none() { whole(busy_ns) } else { 0 },
             },
             waiting_max: self.waiting_max,
-            was_rostered: rostered.is_some() && length_ns > 0,
+            was_rostered: roster.is_some() && length_ns > 0,
         }
     }
 }
@@ -144,14 +176,14 @@ fn product<T: Into<i64>>(before: T, after: T, ns: i64) -> i128 {
     i128::from(after.into() - before.into()) * i128::from(ns)
 }
 
+/// The roster as one number, which is compared with every level.
+#[inline]
+fn roster(level: Level) -> u64 {
+    level.rostered.map_or(UNLIMITED, u64::from)
+}
+
 /// Customers in service beyond one a server with a customer.
 #[inline]
 fn batched(level: Level) -> i64 {
     i64::from(level.in_service) - i64::from(level.busy)
-}
-
-/// Servers with a customer beyond the roster.
-#[inline]
-fn overtime(level: Level) -> u32 {
-    level.rostered.map_or(0, |rostered| level.busy.saturating_sub(rostered))
 }

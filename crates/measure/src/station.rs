@@ -52,7 +52,7 @@ impl StationLedger {
     /// The station is this full from `now` on.
     #[inline]
     pub(crate) fn level(&mut self, now: SimTime, level: Level, bounds: &Window) {
-        if now.ns() > self.piece.ends_ns() || level.rostered != self.piece.level().rostered {
+        if !self.piece.takes(level, now.ns()) {
             return self.level_of_next_piece(now, level, bounds);
         }
         self.piece.change(level, now.ns());
@@ -66,7 +66,7 @@ impl StationLedger {
             return;
         }
         self.hold_until(now.ns(), bounds);
-        if level.rostered != self.piece.level().rostered {
+        if !self.piece.has_roster_of(level) {
             self.change_roster(now, level.rostered, bounds);
         }
         self.piece.change(level, now.ns());
