@@ -30,16 +30,14 @@ impl Opening {
         }
     }
 
-    /// A customer waited.
+    /// Whether the station has ever closed: only then there are waits to keep.
     #[inline]
-    pub(crate) fn wait(&mut self, arrived: SimTime, started: SimTime) {
-        if self.waits.is_some() {
-            self.wait_while_open(arrived, started);
-        }
+    pub(crate) fn has_closed(&self) -> bool {
+        self.waits.is_some()
     }
 
-    #[inline(never)]
-    fn wait_while_open(&mut self, arrived: SimTime, started: SimTime) {
+    /// A customer waited.
+    pub(crate) fn wait(&mut self, arrived: SimTime, started: SimTime) {
         let Some(waits) = &mut self.waits else { return };
         let (arrived_ns, started_ns) = (arrived.ns(), started.ns());
         let still = self.closes_ns.map(|from_ns| (from_ns, started_ns));
