@@ -176,10 +176,15 @@ impl Description {
         goods: GoodsNumber,
         site: SiteNumber,
     ) -> usize {
+        let (period, seller) = (self.period(placed), parcel.stream().index());
+        // Mostly goods and sites are not told apart.
+        if self.classes.is_none() {
+            return period * self.shape.sellers + seller;
+        }
         debug_assert!(self.shape.goods > 0 && self.shape.sites > 0, "there is one of each at least");
         // What is not told apart has one number, which is 0.
         let (goods, site) = (goods.index().min(self.shape.goods - 1), site.index().min(self.shape.sites - 1));
-        self.shape.row(self.period(placed), parcel.stream().index(), goods, site)
+        self.shape.row(period, seller, goods, site)
     }
 
     /// The row of a parcel of which only the key is told.
