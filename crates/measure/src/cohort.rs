@@ -64,6 +64,13 @@ impl<const BITS: u32> Cohort<BITS> {
         &mut self.cells[row * self.lanes + column]
     }
 
+    /// The same, where lanes are not told apart.
+    #[inline]
+    pub(crate) fn cells_of_all(&mut self, row: usize) -> &mut ByInterval<BITS> {
+        debug_assert_eq!(self.lanes, 1, "a parcel of some lane has cells of its own");
+        &mut self.cells[row]
+    }
+
     pub(crate) fn leave_open(&mut self, row: usize, interval: Interval, lane: Option<Lane>) {
         let column = lane.map_or(self.lanes, |lane| self.column(lane));
         self.open[(row * INTERVALS + interval.index()) * (self.lanes + 1) + column] += 1;

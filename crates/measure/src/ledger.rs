@@ -271,7 +271,7 @@ impl Observer for Ledger {
         }
         if description.window.in_cohort(placed) {
             let (row, hour) = (description.row(parcel, placed, goods, site), description.clock.hour(placed));
-            let (of_row, of_hour) = (parts.cohort.cells_of(row, lane), parts.by_hour.cells_of(hour, lane));
+            let (of_row, of_hour) = (parts.cohort.cells_of(row, lane), parts.by_hour.cells_of_all(hour));
             for (interval, length) in lengths {
                 alive(&mut of_row[interval.index()]).record(*length);
                 alive(&mut of_hour[interval.index()]).record(*length);
