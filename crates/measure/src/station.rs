@@ -167,7 +167,7 @@ impl StationLedger {
         self.visits.services_ns += u128::from(length.ns() as u64);
         self.served += 1;
         self.arrivals += 1;
-        self.waits.record(Duration::ZERO);
+        self.waits.record_nothing();
         self.services.record(length);
     }
 

@@ -39,21 +39,38 @@ impl<const BITS: u32> TallyOf<BITS> {
     /// Counts one length.
     #[inline]
     pub fn record(&mut self, length: Duration) {
-        self.n += 1;
         let ns = length.ns() as u64;
-        if ns == 0 {
-            self.zeros += 1;
-            return;
+        // Extremes are rare, and nothing at all, which is less than the least, is mostly told by itself.
+        if ns < self.min_ns || ns > self.max_ns {
+            return self.record_outside(ns);
         }
+        self.n += 1;
+        self.add(ns);
+    }
+
+    /// Counts a length of nothing at all.
+    #[inline]
+    pub(crate) fn record_nothing(&mut self) {
+        self.n += 1;
+        self.zeros += 1;
+    }
+
+    /// Counts a length that is not between the least and the greatest so far.
+    #[inline(never)]
+    fn record_outside(&mut self, ns: u64) {
+        if ns == 0 {
+            return self.record_nothing();
+        }
+        self.n += 1;
+        self.min_ns = self.min_ns.min(ns);
+        self.max_ns = self.max_ns.max(ns);
+        self.add(ns);
+    }
+
+    #[inline]
+    fn add(&mut self, ns: u64) {
         self.sum_ns += u128::from(ns);
         self.squares_ns2 = self.squares_ns2.wrapping_add(u128::from(ns) * u128::from(ns));
-        // Extremes are rare: looking is cheaper than keeping the lesser and the greater each time.
-        if ns < self.min_ns {
-            self.min_ns = ns;
-        }
-        if ns > self.max_ns {
-            self.max_ns = ns;
-        }
         self.bins.record(ns);
     }
 
