@@ -359,3 +359,36 @@ impl StationLedger {
 fn length(from: SimTime, to: SimTime) -> Duration {
     Duration::from_ns(to.ns() - from.ns())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// The short way of most visits ends where the way of all of them does.
+        #[test]
+        fn a_usual_visit_counts_like_any(
+            visits in proptest::collection::vec((0i64..20, 0i64..3, 0i64..5), 0..40),
+            closes_after in 0usize..60,
+        ) {
+            let second = SimTime::from_seconds;
+            let bounds =
+                Window { start: second(0), warmup_end: second(4), arrivals_end: second(14), horizon: second(18) };
+            let (mut one, mut other) = (StationLedger::default(), StationLedger::default());
+            for (place, (arrived, wait, service)) in visits.into_iter().enumerate() {
+                if place == closes_after {
+                    for ledger in [&mut one, &mut other] {
+                        ledger.opening.change(None, Some(0), second(9), &ledger.waits);
+                    }
+                }
+                let (started, ends) = (second(arrived + wait), second(arrived + wait + service));
+                let visit = StationVisit::Started { arrived: second(arrived), started, ends };
+                one.visit(visit, &bounds);
+                other.any_visit(visit, &bounds);
+            }
+            prop_assert_eq!(one, other);
+        }
+    }
+}
