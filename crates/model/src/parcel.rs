@@ -35,6 +35,7 @@ const ORDINAL_BITS: u32 = 48;
 
 impl ParcelKey {
     /// The parcel number `ordinal` (below 2^48) of `stream`.
+    #[inline]
     pub const fn new(stream: SellerStream, ordinal: u64) -> Self {
         assert!(ordinal < 1 << ORDINAL_BITS, "at most 2^48 parcels in a stream");
         Self(((stream.0 as u64) << ORDINAL_BITS) | ordinal)

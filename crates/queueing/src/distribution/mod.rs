@@ -273,7 +273,7 @@ impl Lag {
     }
 
     /// The length at a random word.
-    #[inline]
+    #[inline(never)]
     pub fn at(&self, word: Word) -> Duration {
         let by_table = self.0.table.as_ref().and_then(|table| table.ns(word.bits()));
         by_table.map_or_else(|| self.exactly_at(word), Duration::from_ns)
