@@ -149,9 +149,8 @@ impl<T: Copy> TimingWheel<T> {
     /// Puts a deadline in its place in the line: behind everything of the same instant, which is older.
     #[inline]
     fn put_near(&mut self, deadline: Deadline<T>) {
-        // From the end, where most belong.
-        let later = self.near.iter().rposition(|near| near.at > deadline.at);
-        self.near.insert(later.map_or(0, |place| place + 1), deadline);
+        let place = self.near.partition_point(|near| near.at > deadline.at);
+        self.near.insert(place, deadline);
     }
 
     /// Puts a deadline into the wheel whose turn it is.
