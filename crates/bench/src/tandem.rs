@@ -113,6 +113,8 @@ fn orders(tandem: Tandem, draws: Draws, customers: u64) -> impl Iterator<Item = 
 struct Visitor {
     parcel: ParcelKey,
     placed: SimTime,
+    /// The number of its station.
+    station: u8,
 }
 
 impl Customer for Visitor {
@@ -128,16 +130,16 @@ struct TandemRole {
 
 impl TandemRole {
     fn go_on(&mut self, now: SimTime, done: Departed<Visitor>, out: &mut impl Outputs<StationTimer>) {
-        let next = STATIONS.iter().position(|kind| *kind == done.station.kind).map(|place| place + 1);
-        match next.and_then(|next| STATIONS.get(next)) {
-            Some(kind) => self.stations.arrive(now, StationId::of(*kind), done.customer, 0, out),
-            None => leave(now, done.customer, out),
+        let next = Visitor { station: done.customer.station + 1, ..done.customer };
+        match STATIONS.get(usize::from(next.station)) {
+            Some(kind) => self.stations.arrive(now, StationId::of(*kind), next, 0, out),
+            None => leave(now, next, out),
         }
     }
 }
 
 fn leave(now: SimTime, visitor: Visitor, out: &mut impl Observer) {
-    let Visitor { parcel, placed } = visitor;
+    let Visitor { parcel, placed, .. } = visitor;
     out.milestone(parcel, Milestone::Released, now);
     let facts = ParcelFacts { parcel, placed, lane: Lane::Green, goods: GoodsNumber(0), site: SiteNumber(0) };
     out.interval(Interval::OrderToRelease, facts, now.since(placed), now);
@@ -168,7 +170,7 @@ impl Role for TandemRole {
             Input::Message(message) => {
                 let &[parcel] = message.parcels() else { panic!("an order is about one parcel") };
                 out.milestone(parcel, Milestone::Placed, now);
-                let visitor = Visitor { parcel, placed: now };
+                let visitor = Visitor { parcel, placed: now, station: 0 };
                 self.stations.arrive(now, StationId::of(STATIONS[0]), visitor, 0, out);
             }
         }
