@@ -285,6 +285,12 @@ impl<C: Copy> Hall<C> {
             }
             return;
         }
+        // Mostly who comes to a batch does not fill it.
+        if let [line] = &self.lines[..]
+            && line.head(now).is_none()
+        {
+            return;
+        }
         loop {
             if self.has_idle_server() {
                 let Some(line) = self.next_line(now, false) else { break };
