@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digest(u128);
 
-/// The two lanes of the hash differ in their seeds and factors, so that they never collide together.
-const LANES: [(u64, u64); 2] =
-    [(0x9e37_79b9_7f4a_7c15, 0xd6e8_feb8_6659_fd93), (0xc2b2_ae3d_27d4_eb4f, 0xa076_1d64_78bd_642f)];
+/// The two lanes of the hash take the instant by different factors, so that they never collide together.
+const LANES: [u64; 2] = [0xd6e8_feb8_6659_fd93, 0xa076_1d64_78bd_642f];
+const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+const MILESTONE: u64 = 0xc2b2_ae3d_27d4_eb4f;
 
 impl Digest {
     /// The sum, as a number.
@@ -41,10 +42,10 @@ impl fmt::Display for Digest {
 
 #[inline]
 fn hash(parcel: u64, milestone: u8, ns: i64) -> u128 {
-    let [high, low] = LANES.map(|(seed, factor)| {
-        let key = parcel.wrapping_add(u64::from(milestone).wrapping_mul(factor)) ^ seed;
-        mix(mix(key) ^ (ns as u64).wrapping_mul(factor))
-    });
+    let what = mix(parcel.wrapping_add(u64::from(milestone).wrapping_mul(MILESTONE)) ^ SEED);
+    // Away from 0, where the lanes would be equal.
+    let when = (ns as u64).wrapping_add(SEED);
+    let [high, low] = LANES.map(|factor| mix(what ^ when.wrapping_mul(factor)));
     u128::from(high) << 64 | u128::from(low)
 }
 
