@@ -4,7 +4,7 @@ use model::Milestone;
 use protocol::{StationKind::Pickers, StationTable};
 use queueing::StationParameters;
 
-use crate::harness::{Yard, at, table};
+use crate::harness::{Yard, at, station, table};
 
 #[test]
 fn a_station_that_is_missing_and_one_that_does_nothing_pass_parcels_at_once() {
@@ -15,4 +15,26 @@ fn a_station_that_is_missing_and_one_that_does_nothing_pass_parcels_at_once() {
         assert_eq!(yard.book.milestones, [(Milestone::PickStarted, at(5))]);
         assert!(yard.book.visits.is_empty() && yard.book.levels.is_empty());
     }
+}
+
+/// Who has passed leaves no trace: an outage stops the next, and a change gives it a server to wait for.
+#[test]
+fn what_others_found_is_forgotten_with_an_outage_and_with_a_change() {
+    let nothing = table(&[(Pickers, StationParameters::none())]);
+    let mut yard = Yard::open(&nothing);
+    yard.arrive(1, 1, Pickers);
+    yard.arrive(2, 2, Pickers);
+    yard.suspend(3);
+    yard.arrive(4, 3, Pickers);
+    yard.resume(10);
+    yard.run_to(11);
+    yard.arrive(12, 4, Pickers);
+    yard.change(13, &table(&[(Pickers, station(1, 10))]));
+    yard.arrive(14, 5, Pickers);
+    yard.arrive(15, 6, Pickers);
+    yard.change(16, &nothing);
+    yard.arrive(17, 7, Pickers);
+    yard.run_to(100);
+    yard.arrive(101, 8, Pickers);
+    assert_eq!(yard.served(Pickers), [(1, 1), (2, 2), (3, 10), (4, 12), (7, 17), (5, 24), (6, 26), (8, 101)]);
 }

@@ -83,6 +83,20 @@ fn the_table_agrees_with_the_exact_quantile() {
     }
 }
 
+/// A length is the value in seconds, to the nearest nanosecond, and values too large for a table are drawn all the same.
+#[test]
+fn a_length_is_the_value_in_nanoseconds() {
+    let large = [1e6, 1e8, 1e9, 1e12].map(Distribution::exponential);
+    for distribution in all().into_iter().chain(large) {
+        for number in 1..1_000 {
+            let word = Word::at_share(f64::from(number) / 1_001.0);
+            let (ns, value) = (Lag(distribution.clone()).at(word).ns() as f64, distribution.draw(word) * 1e9);
+            let exact = value.min(i64::MAX as f64);
+            assert!((ns - exact).abs() <= 0.5 + 1e-15 * exact, "{distribution:?}: {ns} ns for {value}");
+        }
+    }
+}
+
 #[test]
 fn quantiles_are_monotone_exactly_and_by_table() {
     for distribution in all() {
