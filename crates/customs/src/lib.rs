@@ -278,6 +278,7 @@ impl Role for Customs {
             _ => {}
         }
     }
+
     fn close(&self, out: &mut impl Observer) -> Closing {
         self.stations.close(self.phases.setting().window.horizon, out);
         self.close_intervals(out);

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digest(u128);
 
-/// The two lanes of the hash take the instant by different factors, so that they never collide together.
+/// The two lanes of the hash take the instant by different factors: what collides in one does not in the other.
 const LANES: [u64; 2] = [0xd6e8_feb8_6659_fd93, 0xa076_1d64_78bd_642f];
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 const MILESTONE: u64 = 0xc2b2_ae3d_27d4_eb4f;

@@ -9,7 +9,7 @@ const FREE_MAX: usize = 64;
 /// A line of `T`.
 #[derive(Clone, Debug)]
 pub(crate) struct Fifo<T> {
-    /// What has been taken lies before `first`, until the line is empty or closed up: taking moves nothing.
+    /// What has been taken lies before `first`, and is dropped when the line is empty or closed up: taking moves nothing.
     places: Vec<T>,
     first: usize,
 }

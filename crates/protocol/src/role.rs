@@ -53,7 +53,7 @@ pub trait Role {
     #[inline]
     fn foresee_message(&self, _next: &Message) {}
 
-    /// Which deadlines are likely to be handled next, and after that.
+    /// Which deadlines are likely to be handled next, and after that. It changes nothing.
     #[inline]
     fn foresee_deadlines(&self, _next: Option<Self::Timer>, _after_next: Option<Self::Timer>) {}
 

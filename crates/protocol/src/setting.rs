@@ -46,7 +46,7 @@ impl Probability {
     }
 
     fn of(value: f64) -> Self {
-        // The middle of cell n lies at (n + 1/2) / 2^52. Nothing is rounded here.
+        // The middle of cell n lies at (n + 1/2) / 2^52. Nothing is rounded here but what comes to no cell at all.
         Self { value, cells: (value * CELLS as f64 - 0.5).ceil() as u64 }
     }
 

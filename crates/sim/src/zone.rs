@@ -144,7 +144,7 @@ impl<O: Observer> Zone<O> {
     pub(crate) fn run(mut self) -> Observed<O> {
         loop {
             let next = self.next_instant();
-            if next > self.horizon {
+            if next > self.horizon || next == SimTime::MAX {
                 return self.close();
             }
             let to = (next + self.lookahead).just_before().min(self.horizon);

@@ -224,7 +224,8 @@ impl Distribution {
     }
 
     /// The value at a random word, by a table where there is one: within 6 millionths of the exact value (or of a twentieth
-    /// of the mean, where the value is smaller), monotone, and several times as fast. The far tails are exact.
+    /// of the mean, where the value is smaller), monotone but for the last bits of a double, and several times as fast. The far
+    /// tails are exact.
     #[inline]
     pub fn draw(&self, word: Word) -> f64 {
         let by_table = self.table.as_ref().and_then(|table| table.value(word.bits()));

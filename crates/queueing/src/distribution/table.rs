@@ -13,7 +13,8 @@ const SMALL: f64 = 0.05;
 const INEXACT_MAX: f64 = 0.01;
 /// The greatest node has so many bits at most: twice the difference of two still fits into a word.
 const NODE_BITS: i32 = 60;
-/// With fewer binary places than this, a value is so large that a thousand millionth of it would not fit into a word.
+/// With fewer binary places than this, the nanoseconds of a unit of seconds would not fit into a word. Values of 2^30 and more
+/// have no table.
 const PLACES_MIN: i32 = 30;
 const NS_PER_SECOND: u128 = 1_000_000_000;
 /// A node at an end of a cell that straight lines do not fit.
@@ -63,7 +64,7 @@ impl Table {
         best
     }
 
-    /// The value at the share of all words that are not above this one; `None` where the exact function must be asked.
+    /// The value at the share that a word stands for; `None` where the exact function must be asked.
     #[inline]
     pub(super) fn value(&self, word: u64) -> Option<f64> {
         Some(self.units(word)? as f64 * self.unit)

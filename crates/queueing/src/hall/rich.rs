@@ -287,6 +287,7 @@ impl<C: Copy> Hall<C> {
         }
         // Mostly who comes to a batch does not fill it.
         if let [line] = &self.lines[..]
+            && line.rules.batch.is_some()
             && line.head(now).is_none()
         {
             return;
