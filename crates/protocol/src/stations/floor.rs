@@ -82,11 +82,7 @@ impl<C: Customer, T: From<StationTimer>, O: Outputs<T>> Floor<C> for HallFloor<'
 
     #[inline]
     fn level(&mut self, now: SimTime, line: u8, level: Level) {
-        let desk = &self.desks.by_line[usize::from(line)];
-        // Nothing is said about a station at which nothing happens.
-        if !desk.passes || level != Level::default() {
-            self.out.level(desk.id, now, level);
-        }
+        self.desks.by_line[usize::from(line)].tell(now, level, self.out);
     }
 
     fn room_behind(&self, line: u8) -> bool {

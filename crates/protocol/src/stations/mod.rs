@@ -118,6 +118,14 @@ impl Desk {
         Arrival { customer, work, class: customer.class(), due: customer.due(), patience }
     }
 
+    /// How full the station is. Nothing is said about one at which nothing happens.
+    #[inline]
+    fn tell(&self, now: SimTime, level: Level, out: &mut impl Observer) {
+        if !self.passes || level != Level::default() {
+            out.level(self.id, now, level);
+        }
+    }
+
     /// A customer's first service starts.
     #[inline]
     fn starts<C: Customer>(&self, now: SimTime, customer: &C, out: &mut impl Observer) {
@@ -361,11 +369,7 @@ impl<C: Customer> Stations<C> {
                     desk.starts(now, &customer, out);
                     out.deadline(ends, StationTimer(Timer::Hall { hall: number, timer }).into());
                 }
-                let level = hall.level_plain();
-                // Nothing is said about a station at which nothing happens.
-                if !desk.passes || level != Level::default() {
-                    out.level(desk.id, now, level);
-                }
+                desk.tell(now, hall.level_plain(), out);
                 let departed = leaves(now, desk.id, departure, out);
                 if must_look {
                     self.look_everywhere(now, out);
