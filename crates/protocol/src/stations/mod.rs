@@ -129,11 +129,22 @@ impl Desk {
     /// A customer's first service starts.
     #[inline]
     fn starts<C: Customer>(&self, now: SimTime, customer: &C, out: &mut impl Observer) {
-        if let Some(milestone) = self.start_milestone
-            && let Subject::Parcel(parcel) = customer.subject()
-        {
-            out.milestone(parcel, milestone, now);
-        }
+        tell_start(now, self.start_milestone, customer, out);
+    }
+}
+
+/// The start of a service is told, where it is a milestone.
+#[inline]
+fn tell_start<C: Customer>(
+    now: SimTime,
+    milestone: Option<Milestone>,
+    customer: &C,
+    out: &mut impl Observer,
+) {
+    if let Some(milestone) = milestone
+        && let Subject::Parcel(parcel) = customer.subject()
+    {
+        out.milestone(parcel, milestone, now);
     }
 }
 
@@ -222,21 +233,6 @@ impl<C: Customer> Stations<C> {
         }
     }
 
-    /// A hall and its surroundings; `full_behind` are the lines behind which there is no room, as bits.
-    #[inline]
-    fn hall_and_floor<'a, T: From<StationTimer>, O: Outputs<T>>(
-        &'a mut self,
-        number: u8,
-        now: SimTime,
-        full_behind: u64,
-        out: &'a mut O,
-    ) -> (&'a mut Hall<C>, HallFloor<'a, C, T, O>) {
-        let RoleHall { hall, desks, .. } = &mut self.halls[usize::from(number)];
-        let (draws, departures) = (&self.draws, &mut self.departures);
-        let timer = PhantomData;
-        (hall, HallFloor { now, hall: number, desks, draws, full_behind, departures, out, timer })
-    }
-
     /// Works in a hall.
     #[inline]
     fn in_hall<T: From<StationTimer>, O: Outputs<T>, R>(
@@ -247,8 +243,10 @@ impl<C: Customer> Stations<C> {
         work: impl FnOnce(&mut Hall<C>, &mut HallFloor<'_, C, T, O>) -> R,
     ) -> R {
         let full_behind = self.full_behind(number);
-        let (hall, mut floor) = self.hall_and_floor(number, now, full_behind, out);
-        work(hall, &mut floor)
+        let RoleHall { hall, desks, .. } = &mut self.halls[usize::from(number)];
+        let (draws, departures) = (&self.draws, &mut self.departures);
+        let timer = PhantomData;
+        work(hall, &mut HallFloor { now, hall: number, desks, draws, full_behind, departures, out, timer })
     }
 
     /// The lines of a hall behind which there is no room, as bits.
@@ -283,12 +281,11 @@ impl<C: Customer> Stations<C> {
         let Some(Spot { place, is_clear: false }) = self.spots[station.index()] else {
             return self.pass(now, station, customer, out);
         };
-        let RoleHall { desks, hall, watched, .. } = &mut self.halls[usize::from(place.hall)];
+        let RoleHall { desks, hall, .. } = &mut self.halls[usize::from(place.hall)];
         let desk = &desks.by_line[usize::from(place.line)];
         if desk.passes || !hall.is_plain() {
             return self.arrive_specially(now, place, customer, visit, out);
         }
-        let must_look = *watched || !self.bottlenecks.is_empty();
         match hall.arrive_plain(now, desk.arrival(self.draws, customer, visit, None)) {
             Came::Starts(Start { ends, timer, .. }) => {
                 desk.starts(now, &customer, out);
@@ -302,9 +299,7 @@ impl<C: Customer> Stations<C> {
                 self.departures.push(departed);
             }
         }
-        if must_look {
-            self.look_everywhere(now, out);
-        }
+        self.look_around(place.hall, now, out);
     }
 
     /// A customer comes to a station at which nothing happens, or much.
@@ -335,11 +330,7 @@ impl<C: Customer> Stations<C> {
 
     /// Through a station at which nothing happens.
     fn pass(&mut self, now: SimTime, station: StationId, customer: C, out: &mut impl Observer) {
-        if let Some(milestone) = station.kind.start_milestone()
-            && let Subject::Parcel(parcel) = customer.subject()
-        {
-            out.milestone(parcel, milestone, now);
-        }
+        tell_start(now, station.kind.start_milestone(), &customer, out);
         let ending = Ending::Served;
         self.departures.push(Departed { station, customer, arrived: now, started: now, ending });
     }
@@ -360,10 +351,9 @@ impl<C: Customer> Stations<C> {
         out: &mut impl Outputs<T>,
     ) -> Option<Departed<C>> {
         if let Timer::Hall { hall: number, timer: HallTimer::ServiceEnds { slot, generation } } = timer {
-            let RoleHall { desks, hall, watched, .. } = &mut self.halls[usize::from(number)];
+            let RoleHall { desks, hall, .. } = &mut self.halls[usize::from(number)];
             if hall.is_plain() {
                 let desk = &desks.by_line[0];
-                let must_look = *watched || !self.bottlenecks.is_empty();
                 let Served { departure, next } = hall.end_plain(now, slot, generation)?;
                 if let Some(Start { customer, ends, timer }) = next {
                     desk.starts(now, &customer, out);
@@ -371,9 +361,7 @@ impl<C: Customer> Stations<C> {
                 }
                 desk.tell(now, hall.level_plain(), out);
                 let departed = leaves(now, desk.id, departure, out);
-                if must_look {
-                    self.look_everywhere(now, out);
-                }
+                self.look_around(number, now, out);
                 return Some(departed);
             }
         }
