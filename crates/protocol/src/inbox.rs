@@ -100,14 +100,15 @@ impl<T: Copy> Inbox<T> {
     #[expect(clippy::inline_always, reason = "a message is made where it will lie, and never moved")]
     #[inline(always)]
     pub fn admit(&mut self, link: LinkId, due: SimTime, message: Message) -> Option<Late> {
-        let (handled, place) = self.announce(link, due);
-        self.links[usize::from(place)].push((handled, message));
-        (due <= self.now).then(|| Late(self.now.since(due)))
+        let finished = self.now;
+        let (handled, line) = self.announce(link, due);
+        line.push((handled, message));
+        (due <= finished).then(|| Late(finished.since(due)))
     }
 
-    /// A message comes on a link: when it will be handled, and the place of the link.
+    /// A message comes on a link: when it will be handled, and where it goes, at the end of the list.
     #[inline(never)]
-    fn announce(&mut self, link: LinkId, due: SimTime) -> (SimTime, u8) {
+    fn announce(&mut self, link: LinkId, due: SimTime) -> (SimTime, &mut Vec<(SimTime, Message)>) {
         let place = self.places[link.index()];
         let place = place.unwrap_or_else(|| panic!("{link:?} does not end at this entity"));
         let handled = due.max(self.now.just_after());
@@ -116,7 +117,7 @@ impl<T: Copy> Inbox<T> {
             *head = handled;
             self.first_message = self.first_message.min((handled, place));
         }
-        (handled, place)
+        (handled, self.links[usize::from(place)].end())
     }
 
     /// Asks for a deadline, not before the instant being handled. One at [`SimTime::MAX`] never comes.
