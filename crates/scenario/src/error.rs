@@ -1,12 +1,15 @@
 //! Errors that show the place: file, line, column, the line itself with a caret, and what to do.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// The widest piece of a source line that is shown.
 const SHOWN_CHARS: usize = 110;
+/// The longest that what is wrong, where, or what to do may be: it quotes what was written, and that may be a whole file.
+const PART_CHARS: usize = 600;
 
 /// A place in a scenario's sources.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The file, the embedded scenario, or the `--set` argument.
     pub source: String,
@@ -14,21 +17,44 @@ pub struct Place {
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
-    /// The source line, for showing.
+    /// The piece of the source line around the column, for showing. (A line may be as long as a file, and each of
+    /// thousands of errors has its place.)
     pub text: String,
+    /// Where in that piece the column is, in characters from 0.
+    caret: usize,
 }
 
 impl Place {
-    /// The line cut to what fits, the caret's offset in it, and the caret's width: it underlines one word.
-    fn excerpt(&self) -> (String, usize, usize) {
-        let chars: Vec<char> = self.text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let at = self.column.saturating_sub(1).min(chars.len());
-        let word = chars[at..].iter().take_while(|c| !c.is_whitespace() && !":,=[]{}".contains(**c)).count();
+    /// A place in a line, of which no more is kept than is shown.
+    pub(crate) fn new(source: impl Into<String>, line: usize, column: usize, whole: &str) -> Self {
+        let at = whole.chars().take(column.saturating_sub(1)).count();
         let start = if at < SHOWN_CHARS * 3 / 4 { 0 } else { at - SHOWN_CHARS / 4 };
-        let end = chars.len().min(start + SHOWN_CHARS);
-        let shown = chars[start..end].iter().collect::<String>();
-        (shown, at - start, word.clamp(1, (end - at).max(1)))
+        let text = whole.chars().skip(start).take(SHOWN_CHARS).map(printable).collect();
+        Self { source: source.into(), line, column, text, caret: at - start }
     }
+
+    /// The caret's width: it underlines one word.
+    fn width(&self) -> usize {
+        let behind = self.text.chars().skip(self.caret);
+        behind.take_while(|c| !c.is_whitespace() && !":,=[]{}".contains(*c)).count().max(1)
+    }
+}
+
+/// A character as it is shown: what would move the cursor or colour the terminal is a space.
+fn printable(c: char) -> char {
+    if c.is_control() { ' ' } else { c }
+}
+
+/// A part of an error as it is told: on one line, and cut in the middle where it is too long. What is wrong stands at
+/// its beginning, what would be right at its end.
+fn told(text: &str) -> String {
+    const TAIL_CHARS: usize = PART_CHARS / 3;
+    let length = text.chars().count();
+    if length <= PART_CHARS {
+        return text.chars().map(printable).collect();
+    }
+    let head = text.chars().take(PART_CHARS - TAIL_CHARS).chain(" ... ".chars());
+    head.chain(text.chars().skip(length - TAIL_CHARS)).map(printable).collect()
 }
 
 impl fmt::Display for Place {
@@ -40,8 +66,15 @@ impl fmt::Display for Place {
 
 /// So many errors are told at most.
 pub(crate) const ERRORS_MAX: usize = 8;
-/// The lines of one screen: what does not fit is counted and not told.
-const SCREEN_LINES: usize = 40;
+/// The rows of one screen: what does not fit is counted and not told.
+const SCREEN_ROWS: usize = 40;
+/// The columns of one screen: a longer line takes several rows.
+const SCREEN_COLUMNS: usize = 120;
+
+/// The rows that a text takes on a screen.
+fn rows(text: &str) -> usize {
+    text.lines().map(|line| line.chars().count().div_ceil(SCREEN_COLUMNS).max(1)).sum()
+}
 
 /// Why a scenario can't be used: one error, or several that do not depend on each other. Its text fits on one screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,15 +122,27 @@ impl ScenarioError {
 
     /// This error and another that does not depend on it.
     #[must_use]
-    pub fn and(mut self, mut other: Self) -> Self {
-        let further = std::mem::take(&mut other.0.more);
-        for error in std::iter::once(other).chain(further) {
-            let said = |known: &Self| (&known.0.what, &known.0.place) == (&error.0.what, &error.0.place);
-            if !said(&self) && !self.0.more.iter().any(said) {
-                self.0.more.push(error);
+    pub fn and(self, other: Self) -> Self {
+        self.and_all([other])
+    }
+
+    /// This error and others, each told once. There may be thousands.
+    fn and_all(mut self, others: impl IntoIterator<Item = Self>) -> Self {
+        let mut known: BTreeSet<_> = std::iter::once(&self).chain(&self.0.more).map(Self::said).collect();
+        for mut other in others {
+            let further = std::mem::take(&mut other.0.more);
+            for error in std::iter::once(other).chain(further) {
+                if known.insert(error.said()) {
+                    self.0.more.push(error);
+                }
             }
         }
         self
+    }
+
+    /// What makes this error another one than the next.
+    fn said(&self) -> (String, Option<Place>) {
+        (self.0.what.clone(), self.0.place.clone())
     }
 
     /// Every value, or the errors of all that have none.
@@ -105,19 +150,15 @@ impl ScenarioError {
     /// # Errors
     /// All errors together.
     pub fn all<T>(results: impl IntoIterator<Item = Result<T, Self>>) -> Result<Vec<T>, Self> {
-        let (mut values, mut errors) = (Vec::new(), None::<Self>);
+        let (mut values, mut errors) = (Vec::new(), Vec::new());
         for result in results {
             match result {
                 Ok(value) => values.push(value),
-                Err(error) => {
-                    errors = Some(match errors {
-                        None => error,
-                        Some(before) => before.and(error),
-                    });
-                }
+                Err(error) => errors.push(error),
             }
         }
-        errors.map_or(Ok(values), Err)
+        let mut errors = errors.into_iter();
+        errors.next().map_or(Ok(values), |first| Err(first.and_all(errors)))
     }
 
     /// The errors of several results together; nothing if none has one.
@@ -139,17 +180,17 @@ impl ScenarioError {
 impl fmt::Display for Parts {
     /// One error, with its place and advice.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.what)?;
+        f.write_str(&told(&self.what))?;
         let mut margin = 0;
         if let Some(place) = &self.place {
             let number = if place.line > 0 { place.line.to_string() } else { String::new() };
             margin = number.len();
-            let (shown, before, width) = place.excerpt();
-            write!(f, "\n{:margin$}--> {place}\n{:margin$} |\n{number} | {shown}", "", "")?;
-            write!(f, "\n{:margin$} | {}{}", "", " ".repeat(before), "^".repeat(width))?;
+            let (at, shown) = (told(&place.to_string()), &place.text);
+            write!(f, "\n{:margin$}--> {at}\n{:margin$} |\n{number} | {shown}", "", "")?;
+            write!(f, "\n{:margin$} | {}{}", "", " ".repeat(place.caret), "^".repeat(place.width()))?;
         }
         match &self.help {
-            Some(help) => write!(f, "\n{:margin$} = help: {help}", ""),
+            Some(help) => write!(f, "\n{:margin$} = help: {}", "", told(help)),
             None => Ok(()),
         }
     }
@@ -161,8 +202,8 @@ impl fmt::Display for ScenarioError {
         let mut told = 0;
         for error in self.0.more.iter().take(ERRORS_MAX - 1) {
             let next = format!("\nerror: {}", error.0);
-            // One line is kept for the count of the others.
-            if text.lines().count() + next.lines().count() > SCREEN_LINES - 1 {
+            // One row is kept for the count of the others.
+            if rows(&text) + rows(&next) > SCREEN_ROWS - 1 {
                 break;
             }
             text += &next;

@@ -124,10 +124,10 @@ impl Source {
         if let Kind::Set(SetArgument { shown, offsets }) = &self.kind {
             let offset = offsets.get(line.saturating_sub(1)).or(offsets.last()).copied().unwrap_or(0);
             let column = (column as i64 + offset).clamp(1, shown.len() as i64) as usize;
-            return Place { source: "--set".to_owned(), line: 0, column, text: shown.clone() };
+            return Place::new("--set", 0, column, shown);
         }
-        let text = self.text.lines().nth(line.saturating_sub(1)).unwrap_or_default().to_owned();
-        Place { source: self.name.clone(), line, column, text }
+        let text = self.text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        Place::new(&self.name, line, column, text)
     }
 
     /// The parser's error in our words, with the place.

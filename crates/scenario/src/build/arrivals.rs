@@ -313,13 +313,11 @@ impl Reader<'_> {
             time_of_day: self.frame.clock.time_of_day(),
         };
         let trace = Trace::read(&text, &names, clock).map_err(|error| {
-            let line = text.lines().nth(error.line.saturating_sub(1)).unwrap_or_default().to_owned();
+            let number = error.line.max(1);
+            let line = text.lines().nth(number - 1).unwrap_or_default();
             let what = format!("{}.trace: {}", self.path, error.what);
             let told = ScenarioError::new(what).help(error.help.clone());
-            match error.line {
-                0 => told.at(Place { source: file.clone(), line: 1, column: 1, text: line }),
-                number => told.at(Place { source: file.clone(), line: number, column: 1, text: line }),
-            }
+            told.at(Place::new(file.as_str(), number, 1, line))
         })?;
         let (from, to) = self.bounds(entry)?;
         Ok(Some(Pattern::Trace(TraceWindow::new(trace, from, to))))
