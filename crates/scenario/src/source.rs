@@ -164,10 +164,14 @@ impl Source {
     }
 }
 
+/// Each further error is found by reading the file again: that is done for files of the length of a scenario.
+const READ_AGAIN_MAX_BYTES: usize = 1 << 16;
+
 /// An error of a file, and those that are left when what is wrong is taken out.
 fn further(source: &Source, first: &Error) -> ScenarioError {
     let mut all = source.error(first);
-    let (true, Some(mut wrong)) = (source.is_file(), source.culprit(first)) else { return all };
+    let is_short = source.is_file() && source.text.len() <= READ_AGAIN_MAX_BYTES;
+    let (true, Some(mut wrong)) = (is_short, source.culprit(first)) else { return all };
     let Ok(mut tree) = serde_saphyr::from_str_with_options::<Raw>(&source.text, limits()) else { return all };
     let mut taken_out = Vec::<String>::new();
     for _ in 0..2 * ERRORS_MAX {

@@ -1,5 +1,8 @@
 //! The sources of a scenario together: where a key of the whole stands.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use protocol::Probability;
 
 use crate::error::{Place, ScenarioError};
@@ -9,15 +12,16 @@ use crate::units::Share;
 /// The sources of a scenario, the last word last.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sources {
-    list: Vec<std::sync::Arc<Source>>,
-    /// Other paths by which an entry of a list may be called: `sellers.0` is `sellers.flagship`.
-    aliases: Vec<(String, String)>,
+    list: Vec<Arc<Source>>,
+    /// Other paths by which an entry of a list may be called: `sellers.0` is `sellers.flagship`. Shared, because each
+    /// setting of each change makes sources anew.
+    aliases: Arc<BTreeMap<String, Vec<String>>>,
 }
 
 impl Sources {
     pub(crate) fn new(sources: Vec<Source>) -> Self {
-        let aliases = vec![("seller.push".to_owned(), "push".to_owned())];
-        Self { list: sources.into_iter().map(Into::into).collect(), aliases }
+        let aliases = BTreeMap::from([("seller.push".to_owned(), vec!["push".to_owned()])]);
+        Self { list: sources.into_iter().map(Into::into).collect(), aliases: aliases.into() }
     }
 
     /// The same with a source on top, which has the last word.
@@ -30,22 +34,21 @@ impl Sources {
     /// Lets an entry of a list be found by its name, and by what is said about every entry.
     pub(crate) fn call(&mut self, list: &str, number: usize, name: Option<&str>) {
         let by_number = format!("{list}.{number}");
-        if let Some(name) = name {
-            self.aliases.push((by_number.clone(), format!("{list}.{name}")));
+        let others = name.map(|name| format!("{list}.{name}")).into_iter().chain([list.to_owned()]);
+        for other in others {
+            if !self.aliases.get(&by_number).is_some_and(|known| known.contains(&other)) {
+                Arc::make_mut(&mut self.aliases).entry(by_number.clone()).or_default().push(other);
+            }
         }
-        self.aliases.push((by_number, list.to_owned()));
     }
 
     /// The path and its other names.
     fn spellings(&self, path: &str) -> Vec<String> {
         let mut spellings = vec![path.to_owned()];
-        for (from, to) in &self.aliases {
-            if let Some(rest) = path.strip_prefix(from.as_str())
-                && (rest.is_empty() || rest.starts_with('.'))
-                && !rest.is_empty()
-            {
-                spellings.push(format!("{to}{rest}"));
-            }
+        for (dot, _) in path.match_indices('.') {
+            let (from, rest) = path.split_at(dot);
+            let others = self.aliases.get(from).into_iter().flatten();
+            spellings.extend(others.map(|to| format!("{to}{rest}")));
         }
         spellings
     }

@@ -37,6 +37,10 @@ pub(crate) enum Files {
 
 /// What-ifs are built one by one when a scenario is loaded.
 const VARIANTS_MAX: usize = 100;
+/// Each phase of each of them is the whole scenario, built again.
+const VARIANT_PHASES_MAX: usize = 2_000;
+/// Each is asked of the results of every run.
+const TARGETS_MAX: usize = 1_000;
 
 /// Validates the merged layer, and each of its variants.
 pub(crate) fn build(layer: Layer, mut sources: Sources, files: Files) -> Result<Scenario, ScenarioError> {
@@ -49,11 +53,23 @@ pub(crate) fn build(layer: Layer, mut sources: Sources, files: Files) -> Result<
     }
     // Itself first: what is wrong without a variant is not a variant's mistake.
     let scenario = whole(layer.clone(), &sources, files)?;
+    // A variant has the phases of the scenario, and those that it brings.
+    let mut phases = variants.len() * scenario.phases.len();
     let built = variants.iter().map(|(name, settings)| {
+        if phases > VARIANT_PHASES_MAX {
+            let what = "the variants and the dated changes are too many together";
+            let help = format!(
+                "with {phases} phases in all, at most {VARIANT_PHASES_MAX} are possible: drop some of them"
+            );
+            return Err(sources.fail("variants", what, help));
+        }
         let below = below_variant(name);
         let (changed, changed_sources) =
             overlay(&layer, &sources, &below, settings).map_err(|error| in_variant(error, name, &sources))?;
-        whole(changed, &changed_sources, Files::Leave).map_err(|error| in_variant(error, name, &sources))
+        let variant = whole(changed, &changed_sources, Files::Leave);
+        let variant = variant.map_err(|error| in_variant(error, name, &sources))?;
+        phases += variant.phases.len().saturating_sub(scenario.phases.len());
+        Ok(())
     });
     ScenarioError::all(built)?;
     Ok(scenario)
@@ -122,7 +138,7 @@ fn whole(mut layer: Layer, sources: &Arc<Sources>, files: Files) -> Result<Scena
         phases: phases.of_run,
         staff_costs: phases.staff_costs,
         pools,
-        targets: targets(layer.targets.as_ref(), sources),
+        targets: targets(layer.targets.as_ref(), sources)?,
         variants: variants
             .into_iter()
             .map(|(name, settings)| Variant { name, set: lines(&settings) })
@@ -230,12 +246,16 @@ fn list<T: Entry>(
 fn targets(
     targets: Option<&crate::layer::ListLayer<crate::layer::TargetLine>>,
     sources: &Sources,
-) -> Vec<TargetText> {
+) -> Result<Vec<TargetText>, ScenarioError> {
     let lines = targets.map(ListLayer::entries).unwrap_or_default();
+    if lines.len() > TARGETS_MAX {
+        let what = format!("there are {} targets", lines.len());
+        return Err(sources.fail("targets", what, format!("at most {TARGETS_MAX} are possible")));
+    }
     let place = |number: usize| sources.place(&format!("targets.{number}"));
     let target = |(number, line): (usize, &crate::layer::TargetLine)| TargetText {
         text: line.0.clone(),
         at: place(number),
     };
-    lines.iter().enumerate().map(target).collect()
+    Ok(lines.iter().enumerate().map(target).collect())
 }

@@ -26,6 +26,8 @@ type Result<T> = std::result::Result<T, ScenarioError>;
 const CHANGES_MAX: usize = 200;
 /// Phases of a run, with those of a green channel's hours.
 const PHASES_MAX: usize = 2_000;
+/// Settings of changes in all phases together: each phase is made by all that are active then, one after another.
+const SETTINGS_MAX: usize = 20_000;
 /// What a change can set: everything else bounds the whole run.
 const CHANGEABLE: &[&str] = &[
     "goods",
@@ -66,7 +68,8 @@ enum Fault {
 
 /// Builds the scenario for each instant at which a change begins or ends.
 pub(crate) fn phases(layer: &Layer, sources: &Arc<Sources>, frame: &Frame) -> Result<Phases> {
-    let builder = Builder { layer, sources, frame };
+    let of_phase = Layer { arrivals: None, changes: None, targets: None, variants: None, ..layer.clone() };
+    let builder = Builder { layer, of_phase, sources, frame };
     let mut staff_costs = Vec::new();
     let first = builder.phase(frame.window.start, &[], &mut staff_costs)?;
     let site_names: Vec<String> = first.setting.sites.iter().map(|site| site.name.clone()).collect();
@@ -81,7 +84,16 @@ pub(crate) fn phases(layer: &Layer, sources: &Arc<Sources>, frame: &Frame) -> Re
         builder.same_structure(&of_run[0], &of_run[1], "changes")?;
         of_run.remove(0);
     }
-    for at in builder.boundaries(&changes)? {
+    let boundaries = builder.boundaries(&changes)?;
+    let settings_at = |at: &SimTime| active_at(*at).iter().map(|change| change.set.0.len()).sum::<usize>();
+    if boundaries.iter().map(settings_at).sum::<usize>() > SETTINGS_MAX {
+        let what = "the changes set too much, for too long";
+        let help = format!(
+            "over all times at which something changes, at most {SETTINGS_MAX} settings may be active: let changes end"
+        );
+        return Err(sources.fail("changes", what, help));
+    }
+    for at in boundaries {
         let active = active_at(at);
         let phase = builder.phase(at, &active, &mut Vec::new())?;
         let cause =
@@ -94,6 +106,8 @@ pub(crate) fn phases(layer: &Layer, sources: &Arc<Sources>, frame: &Frame) -> Re
 
 struct Builder<'a> {
     layer: &'a Layer,
+    /// What a phase is made from: without the long lists that say nothing about it.
+    of_phase: Layer,
     sources: &'a Arc<Sources>,
     frame: &'a Frame,
 }
@@ -101,7 +115,7 @@ struct Builder<'a> {
 impl Builder<'_> {
     /// What holds from an instant on, with these changes.
     fn phase(&self, at: SimTime, active: &[&Change], costs: &mut Vec<StaffCost>) -> Result<ScenarioPhase> {
-        let (mut layer, mut sources) = (self.layer.clone(), Arc::clone(self.sources));
+        let (mut layer, mut sources) = (self.of_phase.clone(), Arc::clone(self.sources));
         for change in active {
             (layer, sources) = overlay(&layer, &sources, &format!("{}.set", change.path), &change.set)?;
         }
@@ -222,7 +236,7 @@ impl Builder<'_> {
         instants.extend(self.channel_edges(self.layer));
         for change in changes.iter().filter(|change| !change.set.0.is_empty()) {
             let below = format!("{}.set", change.path);
-            let (changed, _) = overlay(self.layer, self.sources, &below, &change.set)?;
+            let (changed, _) = overlay(&self.of_phase, self.sources, &below, &change.set)?;
             instants.extend(self.channel_edges(&changed));
         }
         instants.retain(|at| *at > window.start && *at < window.horizon);
