@@ -56,3 +56,15 @@ fn many_variants_of_many_phases() {
     let error = error_of(bonded(&format!("{}variants:\n{variants}", lasting_changes(30))));
     assert!(error.contains("variants: the variants and the dated changes are too many together"), "{error}");
 }
+
+/// A roster has a step for each shift of each day; the load is told for each span.
+#[test]
+fn many_parts_of_the_day() {
+    let hour = |n: usize| format!("{:02}:{:02}", n / 60, n % 60);
+    let shifts = repeated(1_440, |n| format!("s{n}: {}-{}, ", hour(n), hour(n + 1)));
+    let error = error_of(bonded(&format!("calendar: {{ shifts: {{ {shifts} }} }}\n")));
+    assert!(error.contains("calendar.shifts: there are 1440 shifts"), "{error}");
+    let spans = repeated(5_000, |n| format!("s{n}: 09:00-18:00, "));
+    let error = error_of(bonded(&format!("calendar: {{ spans: {{ {spans} }} }}\n")));
+    assert!(error.contains("calendar.spans: there are 5000 spans"), "{error}");
+}

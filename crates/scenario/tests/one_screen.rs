@@ -45,11 +45,13 @@ fn what_is_quoted_can_not_colour_the_terminal() {
 /// Names that are offered as a choice may be many and long.
 #[test]
 fn errors_with_long_advice_are_told_as_far_as_they_fit() {
-    let sellers: String = (0..1_000).map(|n| format!("  - {{ name: s{n}, share: 0.1% }}\n")).collect();
+    let seller = |n| format!("  - {{ name: s{n}, share: 0.1% }}\n");
+    let sellers: String = (0..1_000).map(seller).collect();
     let arrivals = "  - { total: 5, profile: flat, seller: nobody }\n".repeat(20);
     let error = error_of(bonded(&format!("sellers:\n{sellers}arrivals:\n{arrivals}")));
     assert_fits(&error);
-    let keys: String = (0..20).map(|n| format!("key{n}: 5\n")).collect();
+    let key = |n| format!("key{n}: 5\n");
+    let keys: String = (0..20).map(key).collect();
     let error = error_of(bonded(&keys));
     assert_fits(&error);
     assert!(error.ends_with("more errors are not shown"), "{error}");

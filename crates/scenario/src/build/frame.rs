@@ -142,9 +142,25 @@ fn clock_and_window(layer: &Layer, study: Study, sources: &Sources) -> Result<(C
     Ok((ClockLabel::new(start), window))
 }
 
+/// Every day of the run changes every roster so often.
+const SHIFTS_MAX: usize = 24;
+/// The load of every station is told for each.
+const SPANS_MAX: usize = 100;
+
 fn calendar(layer: &Layer, clock: ClockLabel, window: Window, sources: &Sources) -> Result<Calendar> {
     let calendar = layer.calendar.clone().unwrap_or_default();
     let shifts: BTreeMap<String, Hours> = calendar.shifts.unwrap_or_default().0;
+    let spans = calendar.spans.unwrap_or_default();
+    for (key, count, max) in [("shifts", shifts.len(), SHIFTS_MAX), ("spans", spans.len(), SPANS_MAX)] {
+        if count > max {
+            let what = format!("there are {count} {key}");
+            return Err(sources.fail(
+                &format!("calendar.{key}"),
+                what,
+                format!("at most {max} are possible"),
+            ));
+        }
+    }
     if !shifts.is_empty()
         && let Some((minute, covering)) = uneven_minute(&shifts)
     {
@@ -158,7 +174,6 @@ fn calendar(layer: &Layer, clock: ClockLabel, window: Window, sources: &Sources)
         return Err(sources.fail("calendar.shifts", what, help));
     }
     let start_minutes = (clock.time_of_day().ns() / 60_000_000_000) as u32;
-    let spans = calendar.spans.unwrap_or_default();
     Ok(Calendar { shifts, spans, start_minutes, start: window.start, horizon: window.horizon })
 }
 
