@@ -8,7 +8,7 @@
 use libfuzzer_sys::fuzz_target;
 
 /// As much of an error as a screen holds.
-const LINES_MAX: usize = 12;
+const LINES_MAX: usize = 40;
 
 fuzz_target!(|bytes: &[u8]| {
     if let Err(error) = scenario::from_resolved(&String::from_utf8_lossy(bytes)) {
