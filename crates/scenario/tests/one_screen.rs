@@ -1,7 +1,7 @@
 //! An error fits on a screen and leaves the terminal alone, whatever it quotes.
 
 mod support;
-use support::{bonded, error_of, error_of_set};
+use support::{bonded, error_of, error_of_set, loaded};
 
 /// The rows that a text takes on a screen of 120 columns.
 fn rows(text: &str) -> usize {
@@ -32,6 +32,16 @@ fn a_value_of_many_lines_is_told_on_one() {
     let error = error_of(format!("extends: builtin/bonded-1210\nscenario: \"a{}b\"\n", "\\n".repeat(100)));
     assert_fits(&error);
     assert!(error.starts_with("scenario: `a ") && error.contains("b` is not a name"), "{error}");
+}
+
+/// Who reads targets quotes the whole of what can't be read.
+#[test]
+fn a_target_of_many_lines_is_told_on_one() {
+    let scenario = loaded(&format!("targets: [\"p95{}\"]\n", "\\n".repeat(100)));
+    let target = &scenario.targets[0];
+    let error = target.error(format!("target `{}` is none", target.text)).to_string();
+    assert_fits(&error);
+    assert!(error.starts_with("target `p95 ") && error.contains("is none\n"), "{error}");
 }
 
 #[test]
