@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use protocol::Probability;
+use queueing::Distribution;
 
 use crate::error::{Place, ScenarioError};
+use crate::layer::DistributionText;
 use crate::source::Source;
 use crate::units::Share;
 
@@ -94,6 +96,17 @@ impl Sources {
             let help = "add it, or extend a scenario that has it, like `extends: builtin/bonded-1210`";
             self.fail(path, "this key is missing", help)
         })
+    }
+
+    /// What a distribution that must be given is drawn from.
+    pub(crate) fn distribution<Q>(
+        &self,
+        text: Option<&DistributionText<Q>>,
+        path: &str,
+    ) -> Result<Distribution, ScenarioError> {
+        let help =
+            "give what is missing: parameters are kept from the same family below, never from another family";
+        self.need(text, path)?.distribution().map_err(|why| self.fail(path, why, help))
     }
 
     /// The probability of a share that must be given.

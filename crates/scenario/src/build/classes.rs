@@ -73,7 +73,7 @@ impl Classes<'_> {
     }
 
     fn money(&self, text: Option<&DistributionText<Money>>, path: &str) -> Result<Distribution> {
-        Ok(self.sources.need(text, path)?.distribution())
+        self.sources.distribution(text, path)
     }
 
     fn sellers(&self, layer: &Layer) -> Result<(Vec<SellerClass>, Vec<f64>)> {
@@ -326,7 +326,7 @@ fn rounded(percent: f64) -> f64 {
 
 /// A time that is drawn.
 pub(crate) fn lag(text: Option<&DistributionText<Time>>, path: &str, sources: &Sources) -> Result<Lag> {
-    Ok(Lag(sources.need(text, path)?.distribution()))
+    sources.distribution(text, path).map(Lag)
 }
 
 /// A constant time.

@@ -78,8 +78,11 @@ choices! {
 
 /// A rate takes the place of a total with its profile or of a trace, and so on.
 fn arrivals_yield(under: &mut ArrivalLayer, over: &ArrivalLayer) {
-    if over.total.is_some() || over.mean_total.is_some() {
-        (under.total, under.mean_total, under.rate, under.trace) = (None, None, None, None);
+    if over.total.is_some() {
+        (under.mean_total, under.rate, under.trace) = (None, None, None);
+    }
+    if over.mean_total.is_some() {
+        (under.total, under.rate, under.trace) = (None, None, None);
     }
     if over.rate.is_some() {
         (under.total, under.mean_total, under.trace, under.profile) = (None, None, None, None);
@@ -160,12 +163,6 @@ macro_rules! scalar_or {
             }
         }
 
-        impl Merge for $name {
-            fn merge(self, over: Self) -> Self {
-                over
-            }
-        }
-
         impl Described for $name {
             fn shape() -> Shape {
                 Shape::Either($shapes)
@@ -191,6 +188,18 @@ scalar_or!(RateText, RateVisitor, "a rate like 8/h, or a list of steps like { fr
 scalar_or!(ProfileText, ProfileVisitor, "the name of a curve, or points like { at: 00:38, share: 14.3% }",
     String => ProfileText::Named, visit_seq(SeqAccess, SeqAccessDeserializer) => ProfileText::Points,
     vec![String::shape, profile_points]);
+
+impl Merge for MeanTotal {
+    /// A forecast changes key by key; a number and a forecast replace each other.
+    fn merge(self, over: Self) -> Self {
+        match (self, over) {
+            (Self::Forecast(under), Self::Forecast(over)) => Self::Forecast(under.merge(over)),
+            (_, over) => over,
+        }
+    }
+}
+
+super::replaced!(RateText, ProfileText);
 
 impl Serialize for MeanTotal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

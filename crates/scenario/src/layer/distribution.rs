@@ -9,6 +9,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::Merge;
+use super::family::{FAMILIES, Family, Parameters};
 use crate::shape::Described;
 use crate::text::Text;
 use crate::units::{Money, Multiple, Share, Time};
@@ -44,10 +45,13 @@ impl Quantity for Money {
 }
 
 /// A distribution as it is written, and what the core draws from: made once, because some need a table.
+///
+/// A layer may give some of a family's parameters and leave the others to the layer below; what is not whole in the end
+/// is an error then.
 #[derive(Clone, Debug)]
 pub(crate) struct DistributionText<Q> {
     written: Written<Q>,
-    made: Distribution,
+    made: Result<Distribution, String>,
 }
 
 impl<Q: PartialEq> PartialEq for DistributionText<Q> {
@@ -71,29 +75,6 @@ enum Written<Q> {
     Mixture(Vec<Part<Q>>),
 }
 
-/// A family of distributions, by its parameters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Family {
-    Exponential,
-    Uniform,
-    Erlang,
-    Gamma,
-    Lognormal,
-    Weibull,
-    Triangular,
-}
-
-/// Families with what each needs.
-pub(super) const FAMILIES: [(&str, Family, &str); 7] = [
-    ("exponential", Family::Exponential, "memoryless: { mean }"),
-    ("uniform", Family::Uniform, "all values alike: { min, max }"),
-    ("erlang", Family::Erlang, "a sum of `shape` exponentials: { shape, mean }"),
-    ("gamma", Family::Gamma, "{ shape, mean }, { mean, cv } or { mean, sd }"),
-    ("lognormal", Family::Lognormal, "{ median, p95 }, { mean, sd } or { mean, cv }"),
-    ("weibull", Family::Weibull, "{ shape, scale } or { shape, mean }"),
-    ("triangular", Family::Triangular, "{ min, mode, max }"),
-];
-
 /// All words for a distribution.
 const WORDS: &[&str] = &[
     "constant",
@@ -108,37 +89,6 @@ const WORDS: &[&str] = &[
     "values",
     "mixture",
 ];
-
-/// The parameters of a family: each takes some of them.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, Serialize)]
-#[serde(deny_unknown_fields, bound = "Q: Quantity")]
-pub(crate) struct Parameters<Q> {
-    #[serde(skip_serializing_if = "Option::is_none", default = "none")]
-    mean: Option<Q>,
-    #[serde(skip_serializing_if = "Option::is_none", default = "none")]
-    sd: Option<Q>,
-    #[serde(skip_serializing_if = "Option::is_none", default = "none")]
-    cv: Option<Multiple>,
-    #[serde(skip_serializing_if = "Option::is_none", default = "none")]
-    median: Option<Q>,
-    #[serde(skip_serializing_if = "Option::is_none", default = "none")]
-    p95: Option<Q>,
-    #[serde(skip_serializing_if = "Option::is_none", default = "none")]
-    min: Option<Q>,
-    #[serde(skip_serializing_if = "Option::is_none", default = "none")]
-    mode: Option<Q>,
-    #[serde(skip_serializing_if = "Option::is_none", default = "none")]
-    max: Option<Q>,
-    #[serde(skip_serializing_if = "Option::is_none", default = "none")]
-    shape: Option<Multiple>,
-    #[serde(skip_serializing_if = "Option::is_none", default = "none")]
-    scale: Option<Q>,
-}
-
-/// A default without asking that the quantity has one.
-const fn none<Q>() -> Option<Q> {
-    None
-}
 
 /// A point of the inverse cumulative function.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, Serialize)]
@@ -164,78 +114,9 @@ pub(crate) struct Part<Q> {
     of: DistributionText<Q>,
 }
 
-impl<Q: Quantity> Parameters<Q> {
-    /// Which parameters are given, in the order of the fields.
-    fn given(&self) -> Vec<&'static str> {
-        let all = [
-            ("mean", self.mean.is_some()),
-            ("sd", self.sd.is_some()),
-            ("cv", self.cv.is_some()),
-            ("median", self.median.is_some()),
-            ("p95", self.p95.is_some()),
-            ("min", self.min.is_some()),
-            ("mode", self.mode.is_some()),
-            ("max", self.max.is_some()),
-            ("shape", self.shape.is_some()),
-            ("scale", self.scale.is_some()),
-        ];
-        all.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
-    }
-
-    fn distribution(&self, family: Family) -> Result<Distribution, String> {
-        let number = |quantity: Option<Q>| quantity.map_or(0.0, Q::number);
-        let plain = |number: Option<Multiple>| number.map_or(0.0, |number| number.0);
-        let (mean, shape) = (number(self.mean), plain(self.shape));
-        let made = match (family, self.given().as_slice()) {
-            (Family::Exponential, ["mean"]) => Ok(Distribution::exponential(mean)),
-            (Family::Uniform, ["min", "max"]) => Distribution::uniform(number(self.min), number(self.max)),
-            (Family::Triangular, ["min", "mode", "max"]) => {
-                Distribution::triangular(number(self.min), number(self.mode), number(self.max))
-            }
-            (Family::Erlang, ["mean", "shape"]) => {
-                if shape < 1.0 || shape.fract() != 0.0 {
-                    return Err("the `shape` of an Erlang distribution is a whole number from 1".to_owned());
-                }
-                Distribution::erlang(shape as u32, mean)
-            }
-            (Family::Gamma, ["mean", "shape"]) => Distribution::gamma(shape, mean),
-            (Family::Gamma, ["mean", "sd"]) => {
-                let ratio = mean / number(self.sd);
-                Distribution::gamma(ratio * ratio, mean)
-            }
-            (Family::Gamma, ["mean", "cv"]) => {
-                let cv = plain(self.cv);
-                Distribution::gamma(1.0 / (cv * cv), mean)
-            }
-            (Family::Lognormal, ["mean", "sd"]) => Distribution::lognormal_by_mean(mean, number(self.sd)),
-            (Family::Lognormal, ["mean", "cv"]) => Distribution::lognormal_by_cv(mean, plain(self.cv)),
-            (Family::Lognormal, ["median", "p95"]) => {
-                Distribution::lognormal_by_median(number(self.median), number(self.p95))
-            }
-            (Family::Weibull, ["shape", "scale"]) => {
-                Distribution::weibull(shape, number(self.scale) * libm::tgamma(1.0 + 1.0 / shape))
-            }
-            (Family::Weibull, ["mean", "shape"]) => Distribution::weibull(shape, mean),
-            _ => return Err(needs(family)),
-        };
-        made.map_err(|error| error.to_string())
-    }
-}
-
-/// What a family needs, in words.
-fn needs(family: Family) -> String {
-    let (name, _, what) = FAMILIES.into_iter().find(|(_, other, _)| *other == family).unwrap_or(FAMILIES[0]);
-    match family {
-        Family::Lognormal => {
-            "a lognormal needs either `median` and `p95`, or `mean` and `sd`, or `mean` and `cv`".to_owned()
-        }
-        _ => format!("this is not what {name} needs: {what}"),
-    }
-}
-
 impl<Q> DistributionText<Q> {
-    /// The distribution that the core draws from.
-    pub(crate) fn distribution(&self) -> Distribution {
+    /// The distribution that the core draws from; or why there is none.
+    pub(crate) fn distribution(&self) -> Result<Distribution, String> {
         self.made.clone()
     }
 }
@@ -260,16 +141,33 @@ impl<Q: Quantity> Written<Q> {
                     let percent = (sum * 1e8).round() / 1e6;
                     return Err(format!("the shares of the mixture sum to {percent}%, not to 100%"));
                 }
-                let parts = parts.iter().map(|part| (part.share.fraction(), part.of.distribution()));
-                Distribution::mixture(&parts.collect::<Vec<_>>()).map_err(|error| error.to_string())
+                // A list replaces the one below: nothing completes its parts.
+                let parts = parts.iter().map(|part| Ok((part.share.fraction(), part.of.distribution()?)));
+                let parts = parts.collect::<Result<Vec<_>, String>>()?;
+                Distribution::mixture(&parts).map_err(|error| error.to_string())
             }
         }
     }
+
+    /// Whether a layer below can complete it.
+    fn is_part(&self) -> bool {
+        matches!(self, Self::Family(family, parameters) if parameters.is_part(*family))
+    }
 }
 
-impl<Q> Merge for DistributionText<Q> {
+impl<Q: Quantity> Merge for DistributionText<Q> {
+    /// Parameters of the same family merge; anything else replaces the whole.
     fn merge(self, over: Self) -> Self {
-        over
+        let (Written::Family(family, under), Written::Family(other, parameters)) =
+            (&self.written, &over.written)
+        else {
+            return over;
+        };
+        if family != other {
+            return over;
+        }
+        let written = Written::Family(*family, under.under(*parameters, *family));
+        Self { made: written.distribution(), written }
     }
 }
 
@@ -280,7 +178,7 @@ impl<Q: Quantity> DistributionVisitor<Q> {
         let value = Q::try_from(Text::from(text)).map_err(E::custom)?;
         Ok(DistributionText {
             written: Written::Constant(value),
-            made: Distribution::constant(value.number()),
+            made: Ok(Distribution::constant(value.number())),
         })
     }
 }
@@ -321,7 +219,10 @@ impl<'de, Q: Quantity> Visitor<'de> for DistributionVisitor<Q> {
                 None => return Err(de::Error::unknown_field(other, WORDS)),
             },
         };
-        let made = written.distribution().map_err(de::Error::custom)?;
+        let made = match written.distribution() {
+            Err(why) if !written.is_part() => return Err(de::Error::custom(why)),
+            made => made,
+        };
         match map.next_key::<Text>()? {
             None => Ok(DistributionText { written, made }),
             Some(second) => {

@@ -1,6 +1,7 @@
 //! What a distribution looks like, for the schema and for explanations.
 
-use super::distribution::{DistributionText, FAMILIES, Parameters, Quantity};
+use super::distribution::{DistributionText, Quantity};
+use super::family::{FAMILIES, Parameters};
 use crate::shape::{Described, Key, Shape, Table};
 use crate::units::{Multiple, Share, Time};
 
@@ -79,7 +80,11 @@ fn families<Q: Quantity>() -> Shape {
         ("values", "Some values, each with a weight.", weighted_values::<Q>),
         ("mixture", "One of several distributions, by their shares.", mixture_parts::<Q>),
     ]);
-    table(Q::NAME, "A distribution: exactly one of these keys.", keys)
+    table(
+        Q::NAME,
+        "A distribution: exactly one of these keys. A later layer may change some parameters of the same family and keep the others; another family replaces the whole.",
+        keys,
+    )
 }
 
 impl<Q: Quantity> Described for DistributionText<Q> {

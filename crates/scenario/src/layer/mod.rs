@@ -1,12 +1,14 @@
 //! A layer: what one file or one `--set` says, all of it optional. Layers merge into one; the last word counts.
 //!
-//! Sections merge key by key. Distributions, shifts and lists are values: a layer that gives one replaces it whole,
-//! except that a list can be patched entry by entry (`sellers: { flagship: { share: 50% } }`), and that what is said
-//! about every entry (`goods: { vat: 13% }`) holds for each that does not say otherwise.
+//! Sections merge key by key, and so do the parameters of a distribution of the same family. Another family, shifts and
+//! lists are values: a layer that gives one replaces it whole, except that a list can be patched entry by entry
+//! (`sellers: { flagship: { share: 50% } }`), and that what is said about every entry (`goods: { vat: 13% }`) holds for
+//! each that does not say otherwise.
 
 mod arrivals;
 mod distribution;
 mod distribution_shape;
+mod family;
 mod list;
 mod parties;
 mod plan;
@@ -60,13 +62,15 @@ impl<T: Merge> Merge for Option<T> {
 /// Values that a later layer replaces whole.
 macro_rules! replaced {
     ($($name:ty),* $(,)?) => { $(
-        impl Merge for $name {
+        impl $crate::layer::Merge for $name {
             fn merge(self, over: Self) -> Self {
                 over
             }
         }
     )* };
 }
+use replaced;
+
 replaced!(String, bool, Time, Rate, Share, Percent, PercentRate, Factor, Multiple, Money, MoneyRate, Hours);
 replaced!(Start, DayTime, Moment, Speed, StudyText, Raw, Settings, Shifts, Vec<String>);
 

@@ -21,7 +21,7 @@ section! {
         pool: String,
         /// Opening hours, every day; outside them nobody is on duty. A span is written as its hours.
         hours: Optional<Hours>,
-        /// The work of one customer, drawn once when it comes. Takes the place of `rate`.
+        /// The work of one customer, drawn once when it comes. Takes the place of `rate`. A parameter can change alone, like customs.reviewers.service.lognormal.p95.
         service: DistributionText<Time>,
         /// What one server does in a time: a constant service of 1/rate. Takes the place of `service`.
         rate: Rate,
@@ -164,8 +164,11 @@ choices! {
 
 /// `rate` takes the place of an inherited `service`, and one of `servers`, `staff` and `pool` that of the others.
 fn station_yields(under: &mut StationLayer, over: &StationLayer) {
-    if over.service.is_some() || over.rate.is_some() {
-        (under.service, under.rate) = (None, None);
+    if over.service.is_some() {
+        under.rate = None;
+    }
+    if over.rate.is_some() {
+        under.service = None;
     }
     if over.servers.is_some() || over.pool.is_some() {
         (under.servers, under.staff, under.pool) = (None, None, None);
