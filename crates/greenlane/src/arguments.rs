@@ -56,7 +56,7 @@ pub(crate) enum Command {
     Health(Health),
     /// Checks a scenario: errors, and what a planner should know before running it. Without one: lists those built in.
     Check(Check),
-    /// Explains a key of the scenario language: type, unit, default, source, effect.
+    /// Explains a key of the scenario language (type, unit, default, source, effect), or a word of targets and results.
     Explain(Explain),
     /// Prints the JSON Schema of scenario files, for editors.
     Schema,
@@ -193,7 +193,8 @@ pub(crate) struct Bench {
 
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// A path like `customs.xray.servers`, or its last part; `targets` tells their metrics, `scenarios` what is built in.
+    /// A path like `customs.xray.servers`, or its last part; a metric, a lane, a stage or a station, like
+    /// `order_to_release` or `green`; `targets` tells how one is written, `scenarios` what is built in.
     #[arg(value_name = "KEY", default_value = "")]
     pub(crate) key: String,
 }

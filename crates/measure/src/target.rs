@@ -9,6 +9,7 @@ mod language;
 mod lexer;
 pub(crate) mod names;
 mod parser;
+mod words;
 
 use model::{Duration, SimTime, Stage};
 use protocol::{Interval, Setting, StationId};
@@ -20,6 +21,7 @@ use crate::selection::Selection;
 
 pub(crate) use evaluate::Observation;
 pub use language::target_language;
+pub use words::{closest_word, explain_word, words};
 
 /// A target, checked against the names that the scenario knows.
 #[derive(Clone, Debug, PartialEq)]

@@ -37,49 +37,36 @@ impl Holder {
     }
 }
 
-/// Where a parcel that is not delivered stands: a backlog is counted by stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Stage {
-    /// Placed, until the payment is confirmed.
-    Payment,
-    /// Until all four documents are at customs (T1).
-    Documents,
-    /// Until accepted or rejected (T2).
-    Acceptance,
-    /// Rejected, until the corrected set is complete again.
-    Correction,
-    /// Waiting for the guarantee to be topped up.
-    Guarantee,
-    /// Document review, with its wait and its questions.
-    Review,
-    /// Inspection is ordered, until the parcel is at the line (T6).
-    AwaitingParcel,
-    /// At the line: X-ray and image review.
-    Scan,
-    /// Flagged: unpacking with its wait.
-    Unpacking,
-    /// Detained.
-    Detention,
-    /// Released (T10), until it is out of the gate.
-    Leaving,
+crate::described! {
+    /// Where a parcel that is not delivered stands: a backlog is counted by stage.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Stage {
+        /// Placed, until the payment is confirmed.
+        Payment,
+        /// Until all four documents are at customs (T1).
+        Documents,
+        /// Until accepted or rejected (T2).
+        Acceptance,
+        /// Rejected, until the corrected set is complete again.
+        Correction,
+        /// Waiting for the guarantee to be topped up.
+        Guarantee,
+        /// Document review, with its wait and its questions.
+        Review,
+        /// Inspection is ordered, until the parcel is at the line (T6).
+        AwaitingParcel,
+        /// At the line: X-ray and image review.
+        Scan,
+        /// Flagged: unpacking with its wait.
+        Unpacking,
+        /// Detained.
+        Detention,
+        /// Released (T10), until it is out of the gate.
+        Leaving,
+    }
 }
 
 impl Stage {
-    /// All stages, in the order of their numbers.
-    pub const ALL: [Self; 11] = [
-        Self::Payment,
-        Self::Documents,
-        Self::Acceptance,
-        Self::Correction,
-        Self::Guarantee,
-        Self::Review,
-        Self::AwaitingParcel,
-        Self::Scan,
-        Self::Unpacking,
-        Self::Detention,
-        Self::Leaving,
-    ];
-
     /// The place in [`Stage::ALL`].
     pub const fn index(self) -> usize {
         self as usize

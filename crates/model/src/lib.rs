@@ -6,6 +6,7 @@
 //! Sources: the messages and codes are those of China's cross-border e-commerce import system (CEB 311, 411, 511,
 //! 621 and the receipt statuses of 622), under the retail import rules of 2019.
 
+mod described;
 mod document;
 mod goods;
 mod holder;

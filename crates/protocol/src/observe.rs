@@ -6,64 +6,69 @@ use queueing::Level;
 use crate::station_id::StationId;
 use crate::stations::Reserve;
 
-/// The intervals of a time release study. These names are the only ones, in targets and results alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Interval {
-    /// T0 to T10.
-    OrderToRelease,
-    /// T1 to T10.
-    CustomsClearance,
-    /// T0 to T1.
-    OrderToDocuments,
-    /// T1 to T2.
-    Acceptance,
-    /// T2 to T3.
-    LaneDecision,
-    /// T3 to T4.
-    ReviewWait,
-    /// T4 to T5.
-    Review,
-    /// T6 to T10.
-    LineToRelease,
-    /// T6 to T7: X-ray and image review, with their waits.
-    Scan,
-    /// T7 to T8.
-    UnpackWait,
-    /// T8 to T9.
-    Unpack,
-    /// T10 to T12.
-    ReleaseToGate,
-    /// T0 to T12.
-    OrderToGate,
-    /// T0 to delivery.
-    OrderToDelivery,
-    /// The sum of the times that customs holds the clock, up to release.
-    CustomsHeld,
+model::described! {
+    /// The intervals of a time release study. These names are the only ones, in targets and results alike.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Interval {
+        /// From the order to release.
+        OrderToRelease,
+        /// From the last document to release.
+        CustomsClearance,
+        /// From the order to the last document.
+        OrderToDocuments,
+        /// From the last document to acceptance.
+        Acceptance,
+        /// From acceptance to the decision of the lane.
+        LaneDecision,
+        /// Waiting for a reviewer.
+        ReviewWait,
+        /// In review, with its questions.
+        Review,
+        /// From the inspection line to release.
+        LineToRelease,
+        /// X-ray and image review, with their waits.
+        Scan,
+        /// Waiting to be unpacked.
+        UnpackWait,
+        /// Unpacking.
+        Unpack,
+        /// From release to out of the gate.
+        ReleaseToGate,
+        /// From the order to out of the gate.
+        OrderToGate,
+        /// From the order to the buyer's door.
+        OrderToDelivery,
+        /// The part of the time to release that customs held the parcel or its papers.
+        CustomsHeld,
+    }
 }
 
 impl Interval {
-    /// All intervals, in the order of their numbers.
-    pub const ALL: [Self; 15] = [
-        Self::OrderToRelease,
-        Self::CustomsClearance,
-        Self::OrderToDocuments,
-        Self::Acceptance,
-        Self::LaneDecision,
-        Self::ReviewWait,
-        Self::Review,
-        Self::LineToRelease,
-        Self::Scan,
-        Self::UnpackWait,
-        Self::Unpack,
-        Self::ReleaseToGate,
-        Self::OrderToGate,
-        Self::OrderToDelivery,
-        Self::CustomsHeld,
-    ];
-
     /// The place in [`Interval::ALL`].
     pub const fn index(self) -> usize {
         self as usize
+    }
+
+    /// The milestones between which it lies; `None` for a sum.
+    pub const fn bounds(self) -> Option<(Milestone, Milestone)> {
+        use Milestone as M;
+        Some(match self {
+            Self::OrderToRelease => (M::Placed, M::Released),
+            Self::CustomsClearance => (M::DocumentsComplete, M::Released),
+            Self::OrderToDocuments => (M::Placed, M::DocumentsComplete),
+            Self::Acceptance => (M::DocumentsComplete, M::Accepted),
+            Self::LaneDecision => (M::Accepted, M::LaneDecided),
+            Self::ReviewWait => (M::LaneDecided, M::ReviewStarted),
+            Self::Review => (M::ReviewStarted, M::ReviewEnded),
+            Self::LineToRelease => (M::AtLine, M::Released),
+            Self::Scan => (M::AtLine, M::ImageReviewed),
+            Self::UnpackWait => (M::ImageReviewed, M::UnpackStarted),
+            Self::Unpack => (M::UnpackStarted, M::UnpackEnded),
+            Self::ReleaseToGate => (M::Released, M::GatePassed),
+            Self::OrderToGate => (M::Placed, M::GatePassed),
+            Self::OrderToDelivery => (M::Placed, M::Delivered),
+            Self::CustomsHeld => return None,
+        })
     }
 
     /// The name in targets and results.

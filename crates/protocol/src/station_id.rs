@@ -4,82 +4,58 @@ use std::fmt;
 
 use model::{Milestone, Purpose, RoleName, SiteNumber};
 
-/// What a station does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum StationKind {
-    /// The payment provider.
-    Payment,
-    /// The document push of the seller's platform.
-    Push,
-    /// The seller's correction desk: rejected documents, and questions to answer.
-    SellerCorrections,
-    /// Stock reservation.
-    Stock,
-    /// The declaring desk, which makes the LIST.
-    Declarations,
-    /// Pickers.
-    Pickers,
-    /// Packers.
-    Packers,
-    /// The way to the inspection line.
-    Line,
-    /// The loading dock.
-    Dock,
-    /// The warehouse's correction desk, for lists.
-    WarehouseCorrections,
-    /// Single-window intake, counted in documents.
-    Intake,
-    /// The automatic document reviewer.
-    AutomaticReviewer,
-    /// Document reviewers.
-    Reviewers,
-    /// X-ray machines.
-    Xray,
-    /// Image reviewers.
-    Images,
-    /// Unpackers.
-    Unpackers,
-    /// Detention: until clearance, anti-smuggling or the legal department have decided.
-    Detention,
-    /// Audit after release.
-    Audit,
-    /// The gate, counted in vehicles.
-    Gate,
-    /// Waybill issue.
-    Waybills,
-    /// Vehicles: parcels are loaded together, a batch a vehicle.
-    Vehicles,
-    /// The carrier's correction desk, for waybills.
-    CarrierCorrections,
+model::described! {
+    /// What a station does.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum StationKind {
+        /// The payment provider.
+        Payment,
+        /// The document push of the seller's platform.
+        Push,
+        /// The seller's correction desk: rejected documents, and questions to answer.
+        SellerCorrections,
+        /// Stock reservation.
+        Stock,
+        /// The declaring desk, which makes the LIST.
+        Declarations,
+        /// Pickers.
+        Pickers,
+        /// Packers.
+        Packers,
+        /// The way to the inspection line.
+        Line,
+        /// The loading dock.
+        Dock,
+        /// The warehouse's correction desk, for lists.
+        WarehouseCorrections,
+        /// Single-window intake, counted in documents.
+        Intake,
+        /// The automatic document reviewer.
+        AutomaticReviewer,
+        /// Document reviewers.
+        Reviewers,
+        /// X-ray machines.
+        Xray,
+        /// Image reviewers.
+        Images,
+        /// Unpackers.
+        Unpackers,
+        /// Detention: until clearance, anti-smuggling or the legal department have decided.
+        Detention,
+        /// Audit after release.
+        Audit,
+        /// The gate, counted in vehicles.
+        Gate,
+        /// Waybill issue.
+        Waybills,
+        /// Vehicles: parcels are loaded together, a batch a vehicle.
+        Vehicles,
+        /// The carrier's correction desk, for waybills.
+        CarrierCorrections,
+    }
 }
 
 impl StationKind {
-    /// All kinds, in the order of their numbers.
-    pub const ALL: [Self; 22] = [
-        Self::Payment,
-        Self::Push,
-        Self::SellerCorrections,
-        Self::Stock,
-        Self::Declarations,
-        Self::Pickers,
-        Self::Packers,
-        Self::Line,
-        Self::Dock,
-        Self::WarehouseCorrections,
-        Self::Intake,
-        Self::AutomaticReviewer,
-        Self::Reviewers,
-        Self::Xray,
-        Self::Images,
-        Self::Unpackers,
-        Self::Detention,
-        Self::Audit,
-        Self::Gate,
-        Self::Waybills,
-        Self::Vehicles,
-        Self::CarrierCorrections,
-    ];
-
     /// The place in [`StationKind::ALL`].
     pub const fn index(self) -> usize {
         self as usize

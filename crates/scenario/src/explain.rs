@@ -271,7 +271,9 @@ fn comment(text: &str, line: usize) -> String {
 /// The keys whose path ends in a word.
 fn by_last_part(word: &str) -> Option<String> {
     let end = format!(".{word}");
-    let keys: Vec<String> = all_keys().into_iter().filter(|key| key.ends_with(&end)).collect();
+    let mut keys: Vec<String> = all_keys().into_iter().filter(|key| key.ends_with(&end)).collect();
+    // Of many, the nearest to the top are most likely meant.
+    keys.sort_by_key(|key| key.split('.').count());
     let (first, more) = (keys.first()?, keys.len().saturating_sub(SHOWN_MAX));
     if let [one] = keys.as_slice() {
         return explain(one).ok();

@@ -11,7 +11,24 @@ pub(crate) fn explain(explain: &Explain) -> Result<u8, Failure> {
     match explain.key.as_str() {
         "scenarios" => scenarios(),
         "targets" => say(&format!("{}\n{}", scenario::explain("targets")?, measure::target_language())),
-        key => say(&scenario::explain(key)?),
+        asked => say(&explained(asked)?),
+    }
+}
+
+/// What a word of targets and results means, and what a key does; some words are both. In the summary names are written
+/// with spaces.
+fn explained(asked: &str) -> Result<String, Failure> {
+    let word = asked.trim().replace(' ', "_");
+    match (measure::explain_word(&word), scenario::explain(asked)) {
+        (Some(meaning), Ok(key)) => Ok(format!("{meaning}\nin a scenario: {key}")),
+        (Some(text), Err(_)) | (None, Ok(text)) => Ok(text),
+        (None, Err(unknown)) => match measure::closest_word(&word) {
+            Some(close) if !word.contains('.') => Err(Failure::BadInput(format!(
+                "there is no key and no word `{asked}`\n = help: did you mean `{close}`? \
+                 `greenlane explain` lists the keys, `greenlane explain targets` the words of targets"
+            ))),
+            _ => Err(unknown.into()),
+        },
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use model::{Credit, Lane, Milestone};
 use protocol::Interval;
 
 use super::names::{self, Filter, Function, Measure, Metric};
@@ -19,6 +20,8 @@ or, for what is one number, METRIC COMPARISON VALUE
 
 const FOOT: &str = "\
 A value has the unit of its metric: 10m, 85%, 1000, CNY 3. `greenlane check` reads a scenario's targets.
+Every word can be asked for, like `greenlane explain order_to_release`, and so can the lists `lanes`,
+`stages`, `stations`, `filters` and `milestones` (T0 to T12).
 ";
 
 /// Functions, metrics, filters and comparisons of targets, each with what it means and an example.
@@ -35,7 +38,7 @@ pub fn target_language() -> String {
     text.push_str("\nmetrics: intervals\n");
     for (name, metric) in names::metrics() {
         if let Metric::Interval(interval) = metric {
-            row(&mut text, name, of_interval(interval), "");
+            row(&mut text, name, &of_interval(interval), "");
         }
     }
     text.push_str("\nmetrics: others\n");
@@ -47,11 +50,13 @@ pub fn target_language() -> String {
     }
     let parts: Vec<String> = names::backlog_parts().into_iter().map(|(name, _)| name.to_owned()).collect();
     text.push_str(&wrapped("  parts of the backlog: ", &parts));
-    text.push_str("\nfilters, for intervals\n");
+    text.push_str("\nfilters, for intervals; those of different names can be combined\n");
     for (name, filter) in names::FILTERS {
         let (meaning, example) = of_filter(filter);
         row(&mut text, name, meaning, example);
     }
+    text.push_str(&wrapped("  lanes: ", &Lane::ALL.map(|lane| lane.name().to_owned())));
+    text.push_str(&wrapped("  credit classes: ", &Credit::ALL.map(|credit| credit.name().to_owned())));
     text.push_str("\ncomparisons\n");
     for (name, comparison) in names::COMPARISONS {
         row(&mut text, name, of_comparison(comparison), &format!("released {name} 1000"));
@@ -68,7 +73,7 @@ fn row(text: &mut String, name: &str, meaning: &str, example: &str) {
 }
 
 /// What a function gives; `None` for a measure that stands alone, which is told among the metrics.
-const fn of_function(function: Function) -> Option<&'static str> {
+pub(super) const fn of_function(function: Function) -> Option<&'static str> {
     match function {
         Function::Statistic(Statistic::Percentile(_)) => {
             Some("so many per cent take no longer; who is still inside counts as later")
@@ -81,27 +86,17 @@ const fn of_function(function: Function) -> Option<&'static str> {
     }
 }
 
-const fn of_interval(interval: Interval) -> &'static str {
-    match interval {
-        Interval::OrderToRelease => "from the order (T0) to release (T10)",
-        Interval::CustomsClearance => "from the last document (T1) to release",
-        Interval::OrderToDocuments => "from the order to the last document",
-        Interval::Acceptance => "from the last document to acceptance (T2)",
-        Interval::LaneDecision => "from acceptance to the lane (T3)",
-        Interval::ReviewWait => "waiting for a reviewer (T3 to T4)",
-        Interval::Review => "in review (T4 to T5)",
-        Interval::LineToRelease => "from the inspection line (T6) to release",
-        Interval::Scan => "X-ray and image review, with their waits (T6 to T7)",
-        Interval::UnpackWait => "waiting to be unpacked (T7 to T8)",
-        Interval::Unpack => "unpacking (T8 to T9)",
-        Interval::ReleaseToGate => "from release to out of the gate (T12)",
-        Interval::OrderToGate => "from the order to out of the gate",
-        Interval::OrderToDelivery => "from the order to the buyer's door",
-        Interval::CustomsHeld => "the part of the time to release that customs held the parcel or its papers",
+/// What an interval is, with the points between which it lies; a sum has none.
+pub(super) fn of_interval(interval: Interval) -> String {
+    let what = interval.description().trim_end_matches('.');
+    let point = |milestone: Milestone| milestone.study_point().0.unwrap_or("delivery");
+    match interval.bounds() {
+        Some((from, to)) => format!("{what} ({} to {})", point(from), point(to)),
+        None => what.to_owned(),
     }
 }
 
-const fn of_measure(measure: Measure) -> (&'static str, &'static str) {
+pub(super) const fn of_measure(measure: Measure) -> (&'static str, &'static str) {
     match measure {
         Measure::Wait => ("waits at a station", "p95(wait(customs.reviewers)) < 30m"),
         Measure::Service => ("services at a station", "mean(service(customs.xray)) < 5s"),
@@ -114,11 +109,11 @@ const fn of_measure(measure: Measure) -> (&'static str, &'static str) {
     }
 }
 
-const fn of_filter(filter: Filter) -> (&'static str, &'static str) {
+pub(super) const fn of_filter(filter: Filter) -> (&'static str, &'static str) {
     match filter {
-        Filter::Lane => ("green, blue, yellow or red", "p95(customs_held, lane=yellow) < 45m"),
+        Filter::Lane => ("a lane", "p95(customs_held, lane=yellow) < 45m"),
         Filter::Seller => ("a seller", "p95(order_to_gate, seller=flagship) < 6h"),
-        Filter::Credit => ("advanced, registered, discredited", "mean(order_to_gate, credit=advanced) < 6h"),
+        Filter::Credit => ("a credit class of sellers", "mean(order_to_gate, credit=advanced) < 6h"),
         Filter::Goods => ("a class of goods", "p95(order_to_gate, goods=cosmetics) < 6h"),
         Filter::Warehouse => ("a site of the warehouse", "p95(order_to_gate, warehouse=A) < 6h"),
     }

@@ -122,7 +122,7 @@ pub(super) fn stations(setting: &Setting) -> Vec<(String, StationId)> {
 }
 
 /// Whether every site of the warehouse has a station of this kind.
-fn has_sites(kind: StationKind) -> bool {
+pub(super) fn has_sites(kind: StationKind) -> bool {
     kind == StationKind::Vehicles || kind.role() == model::RoleName::Warehouse
 }
 
