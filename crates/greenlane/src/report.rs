@@ -21,10 +21,9 @@ pub(crate) fn targets(scenario: &Scenario) -> Result<Vec<Target>, ScenarioError>
     let (clock, spans) = (sim::clock(scenario), sim::spans(scenario));
     let setting = setting(scenario, scenario.seed);
     let scope = TargetScope { setting: &setting, clock, spans: &spans };
-    let read = scenario
-        .targets
-        .iter()
-        .map(|target| Target::parse(&target.text, &scope).map_err(|error| target.error(error.to_string())));
+    let read = scenario.targets.iter().map(|target| {
+        Target::parse(&target.text, &scope).map_err(|error| target.error(error.column, &error.message))
+    });
     ScenarioError::all(read)
 }
 

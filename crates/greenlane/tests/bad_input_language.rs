@@ -59,19 +59,61 @@ fn what_a_line_can_get_wrong() {
         ("sellers: [{ name: a, share: 60% }, { name: b, share: 30% }]", ["mine.yaml:3:10", "sum to 90%"]),
         ("changes: [{ at: 1h, set: { customs.xray.srvers: 3 } }]", ["mine.yaml:3:", "unknown key `srvers`"]),
         ("variants: { more: { customs.xray.servers: many } }", ["mine.yaml:3:", "not a number of servers"]),
-        ("targets: [\"p95(custom_clearance) < 10m\"]", ["mine.yaml:3:", "customs_clearance"]),
+        ("targets: [\"p95(custom_clearance) < 10m\"]", ["mine.yaml:3:16", "customs_clearance"]),
     ] {
         assert_text_refused(rest, &said);
     }
+}
+
+/// The caret stands below the word of a target that is wrong, however the target is quoted.
+#[test]
+fn a_target_is_shown_with_a_caret_below_its_word() {
+    let caret = |line: &str, word: &str| {
+        let before = line.rfind(word).map(|at| line[..at].chars().count()).expect("the word is in the line");
+        (format!(" | {line}\n  | {}{}\n", " ".repeat(before), "^".repeat(word.chars().count())), before + 1)
+    };
+    for (line, word) in [
+        (r#"targets: ["p95(custom_clearance) < 10m"]"#, "custom_clearance"),
+        ("targets: ['p95(customs_clearance, lane=gren) < 10m']", "gren"),
+        (r#"targets: ["  p95(customs_clearance) < 11"]"#, "11"),
+        ("targets: [p95(scan) < 77]", "77"),
+        (r#"targets: ["p95(\"scan\", x) < 1h"]"#, r#"\"scan\"#),
+        ("targets: ['p95(''scan'') < 1h']", "''scan''"),
+        (r#"targets: [touches < 1, "p95(scan单) < 10m"]"#, "scan单"),
+    ] {
+        let (shown, column) = caret(line, word);
+        assert_text_refused(line, &[&shown, &format!("mine.yaml:3:{column}")]);
+    }
+    assert_text_refused("targets:\n  - p95(scan) < 1h\n  - p95(scan) < 7", &["mine.yaml:5:17"]);
+    for (set, before) in [("targets=[cost < 3]", 22), (r#"targets=["p95(scan"]"#, 24)] {
+        let told = String::from_utf8(greenlane(&["check", "demo", "--set", set]).stderr).expect("text");
+        let (line, caret) = (format!(" | --set {set}\n"), format!(" | {}^\n", " ".repeat(before)));
+        assert!(told.contains(&(line + &caret)), "{told}");
+    }
+}
+
+/// Where the line does not show the target as it is read, the error says the column.
+#[test]
+fn a_target_over_several_lines_is_shown_where_it_begins() {
+    let folded = |first: &str| format!("targets:\n  - >\n    {first}\n    < 10");
+    assert_text_refused(&folded("p95(custom_clearance)"), &["mine.yaml:5:9", "^^^^^^^^^^^^^^^^"]);
+    assert_text_refused(
+        &folded("p95(customs_clearance)"),
+        &["column 26: expected a length", "mine.yaml:5:5"],
+    );
+    assert_text_refused(
+        r#"targets: ["\x7095(scan) < 1"]"#,
+        &["column 13: expected a length", "mine.yaml:3:11"],
+    );
 }
 
 #[test]
 fn the_targets_of_every_variant() {
     let said = [
         "the variant `a`: target `p95(custom_clearance) < 10m`",
-        "mine.yaml:4:18",
+        "mine.yaml:4:23",
         "the variant `b`: target `queue(customs.revewers) < 9`",
-        "mine.yaml:5:18",
+        "mine.yaml:5:25",
     ];
     let variants = "variants:
   a: { targets: [\"p95(custom_clearance) < 10m\"] }

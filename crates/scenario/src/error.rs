@@ -33,10 +33,35 @@ impl Place {
         Self { source: source.into(), line, column, text, caret: at - start }
     }
 
+    /// The place of a character in a text whose value stands here, so many characters after its first. `None` where the
+    /// piece of the line does not show the text as it is read: longer than it, folded, or written with codes.
+    pub(crate) fn within(&self, text: &str, offset: usize) -> Option<Self> {
+        let mut shown = self.text.chars().skip(self.caret).peekable();
+        let mut further = 0;
+        let quote = shown.next_if(|c| matches!(c, '"' | '\''));
+        further += usize::from(quote.is_some());
+        for expected in text.chars().take(offset) {
+            let mut c = shown.next()?;
+            further += 1;
+            // `''` and `\"` stand for one character.
+            if (quote, c) == (Some('\''), '\'') || (quote, c) == (Some('"'), '\\') {
+                c = shown.next()?;
+                further += 1;
+            }
+            if c != expected {
+                return None;
+            }
+        }
+        Some(Self { column: self.column + further, caret: self.caret + further, ..self.clone() })
+    }
+
     /// The caret's width: it underlines one word.
     fn width(&self) -> usize {
-        let behind = self.text.chars().skip(self.caret);
-        behind.take_while(|c| !c.is_whitespace() && !":,=[]{}".contains(*c)).count().max(1)
+        let behind: Vec<char> = self.text.chars().skip(self.caret).collect();
+        let word = behind.iter().take_while(|c| !c.is_whitespace() && !":,=[]{}()".contains(**c)).count();
+        // A quote that ends the text is no part of its last word.
+        let is_quote = |place: usize| behind.get(place).is_some_and(|c| matches!(c, '"' | '\''));
+        if word > 1 && is_quote(word - 1) && !is_quote(0) { word - 1 } else { word.max(1) }
     }
 }
 

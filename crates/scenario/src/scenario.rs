@@ -159,12 +159,16 @@ impl PartialEq for TargetText {
 }
 
 impl TargetText {
-    /// An error about this target, shown at its place.
-    pub fn error(&self, what: impl Into<String>) -> ScenarioError {
-        let error = ScenarioError::new(what);
-        match &self.at {
-            Some(place) => error.at(place.clone()),
-            None => error,
+    /// An error at a character of this target, counted from 1: shown there, or said where it can't be shown.
+    pub fn error(&self, column: usize, what: &str) -> ScenarioError {
+        let text = self.text.trim();
+        let exact = self.at.as_ref().and_then(|at| at.within(&self.text, column.saturating_sub(1)));
+        match (exact, &self.at) {
+            (Some(exact), _) => ScenarioError::new(format!("target `{text}`: {what}")).at(exact),
+            (None, Some(at)) => {
+                ScenarioError::new(format!("target `{text}`, column {column}: {what}")).at(at.clone())
+            }
+            (None, None) => ScenarioError::new(format!("target `{text}`, column {column}: {what}")),
         }
     }
 }
