@@ -305,6 +305,10 @@ fn collect(shape: &Shape, path: &str, depth: usize, keys: &mut Vec<String>) {
                     continue;
                 }
                 keys.push(path.clone());
+                // What a list holds is told at the list, not again where entries are added to it.
+                if key.name.ends_with('+') {
+                    continue;
+                }
                 collect(&(key.shape)(), &path, depth + 1, keys);
             }
         }

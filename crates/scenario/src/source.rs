@@ -225,7 +225,12 @@ fn split_set(argument: &str) -> Result<(Vec<&str>, &str), &'static str> {
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let keys: Vec<&str> = path.trim().split('.').collect();
-    if keys.iter().any(|key| key.is_empty() || !key.chars().all(plain)) || keys.len() > DEPTH_MAX {
+    // `targets+` adds to a list.
+    let is_key = |key: &&str| {
+        let name = key.strip_suffix('+').unwrap_or(key);
+        !name.is_empty() && name.chars().all(plain)
+    };
+    if !keys.iter().all(is_key) || keys.len() > DEPTH_MAX {
         return Err("the path is not keys with dots between them");
     }
     if value.trim().is_empty() { Err("there is no value") } else { Ok((keys, value.trim())) }

@@ -18,12 +18,15 @@ pub(crate) struct Sources {
     /// Other paths by which an entry of a list may be called: `sellers.0` is `sellers.flagship`. Shared, because each
     /// setting of each change makes sources anew.
     aliases: Arc<BTreeMap<String, Vec<String>>>,
+    /// Where sources say an entry that they add: `targets.3` is `targets+.0` in one of them. Shared likewise.
+    added: Arc<BTreeMap<String, BTreeMap<usize, String>>>,
 }
 
 impl Sources {
     pub(crate) fn new(sources: Vec<Source>) -> Self {
         let aliases = BTreeMap::from([("seller.push".to_owned(), vec!["push".to_owned()])]);
-        Self { list: sources.into_iter().map(Into::into).collect(), aliases: aliases.into() }
+        let list = sources.into_iter().map(Into::into).collect();
+        Self { list, aliases: aliases.into(), added: Arc::default() }
     }
 
     /// The same with a source on top, which has the last word.
@@ -44,6 +47,36 @@ impl Sources {
         }
     }
 
+    /// Lets entries that the last sources added behind the others be found where they are said: so many each, of the list's
+    /// entries up to `end`.
+    pub(crate) fn call_added(&mut self, list: &str, sizes: &[usize], end: usize) {
+        let key = format!("{list}+");
+        let givers = (0..self.list.len()).rev().filter(|number| self.list[*number].place(&key).is_some());
+        let mut number = end;
+        for (source, size) in givers.zip(sizes.iter().rev()) {
+            for place in (0..*size).rev() {
+                number = number.saturating_sub(1);
+                let in_list = format!("{key}.{place}");
+                let alone = self.list[source].place(&in_list).is_none();
+                let said = if alone { key.clone() } else { in_list };
+                let entry = Arc::make_mut(&mut self.added).entry(format!("{list}.{number}")).or_default();
+                entry.insert(source, said);
+            }
+        }
+    }
+
+    /// Where a source gives a key.
+    fn at(&self, number: usize, path: &str) -> Option<Place> {
+        let source = &self.list[number];
+        let added = |dot: usize| {
+            let (entry, rest) = path.split_at(dot);
+            let said = self.added.get(entry)?.get(&number)?;
+            source.place(&format!("{said}{rest}"))
+        };
+        let ends = path.match_indices('.').map(|(dot, _)| dot).chain([path.len()]);
+        source.place(path).or_else(|| ends.into_iter().find_map(added))
+    }
+
     /// The path and its other names.
     fn spellings(&self, path: &str) -> Vec<String> {
         let mut spellings = vec![path.to_owned()];
@@ -58,7 +91,7 @@ impl Sources {
     /// Where the last source that gives a key gives it.
     pub(crate) fn place(&self, path: &str) -> Option<Place> {
         let spellings = self.spellings(path);
-        self.list.iter().rev().find_map(|source| spellings.iter().find_map(|path| source.place(path)))
+        (0..self.list.len()).rev().find_map(|source| spellings.iter().find_map(|path| self.at(source, path)))
     }
 
     /// Whether a file or an embedded scenario gives a key.
@@ -72,10 +105,10 @@ impl Sources {
     }
 
     fn above(&self, path: &str, which: impl Fn(&Source) -> bool) -> Option<Place> {
-        let sources = || self.list.iter().rev().filter(|source| which(source));
+        let sources = || (0..self.list.len()).rev().filter(|number| which(&self.list[*number]));
         std::iter::successors(Some(path), |path| up(path))
             .skip(1)
-            .find_map(|path| sources().find_map(|source| source.place(path)))
+            .find_map(|path| sources().find_map(|source| self.at(source, path)))
     }
 
     /// An error about a key, shown where the last layer gives it; a missing key is shown at the table it should stand

@@ -13,7 +13,8 @@ fn review(scenario: &Scenario) -> (f64, f64) {
 }
 
 fn review_of(phase: &scenario::ScenarioPhase) -> (f64, f64) {
-    let service = &phase.customs.stations.get(StationKind::Reviewers.into()).unwrap().service.0;
+    let reviewers = phase.customs.stations.get(StationKind::Reviewers.into());
+    let service = &reviewers.expect("customs has reviewers").service.0;
     (service.mean() / 60.0, service.quantile(0.95) / 60.0)
 }
 

@@ -208,13 +208,11 @@ fn entry(head: &str, meaning: &str, examples: &[String]) -> String {
 }
 
 fn quoted(examples: &[String]) -> String {
-    match examples {
-        [] => String::new(),
-        _ => {
-            let lines = examples.iter().map(|example| format!("  \"{example}\"\n"));
-            format!("\nin a target:\n{}", lines.collect::<String>())
-        }
+    if examples.is_empty() {
+        return String::new();
     }
+    let lines = examples.iter().map(|example| format!("  \"{example}\"\n"));
+    format!("\nin a target:\n{}", lines.collect::<String>())
 }
 
 fn table<N: AsRef<str>, M: AsRef<str>>(head: &str, rows: impl IntoIterator<Item = (N, M)>) -> String {

@@ -229,17 +229,19 @@ fn list<T: Entry>(
     sources: &mut Sources,
 ) -> Result<Option<ListLayer<T>>, ScenarioError> {
     let Some(list) = list else { return Ok(None) };
+    let added = list.added();
     let list = list.patched().map_err(|(key, names)| {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let help = match crate::error::suggestion(&key, names.iter().copied()) {
             Some(close) => format!("did you mean `{close}`?"),
-            None => "entries are called by number from 0, or by name".to_owned(),
+            None => format!("entries are called by number from 0, or by name; `{path}+` adds new ones"),
         };
         sources.fail(&format!("{path}.{key}"), "there is no such entry to change", help)
     })?;
     for (number, entry) in list.entries().iter().enumerate() {
         sources.call(path, number, entry.name());
     }
+    sources.call_added(path, &added, list.entries().len());
     Ok(Some(list))
 }
 

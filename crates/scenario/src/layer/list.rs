@@ -9,7 +9,7 @@ use serde::de::{
 };
 use serde::{Serialize, Serializer};
 
-use super::Merge;
+use super::{Merge, More};
 use crate::shape::{Described, Shape};
 use crate::text::Text;
 
@@ -36,51 +36,86 @@ pub(crate) struct ListLayer<T> {
     base: T,
     /// The entries, if a layer gives them.
     whole: Option<Vec<T>>,
-    /// Changes of entries, in order; without a name, of every entry.
-    patches: Vec<(Option<String>, T)>,
+    /// What is changed, in order.
+    patches: Vec<Patch<T>>,
+}
+
+/// A change of a list.
+#[derive(Clone, Debug, PartialEq)]
+enum Patch<T> {
+    /// Said about every entry.
+    Every(T),
+    /// Said about one entry, by its number or name.
+    One(String, T),
+    /// Entries behind the others.
+    Added(Vec<T>),
 }
 
 impl<T: Entry> Merge for ListLayer<T> {
     /// A list given whole takes the place of an earlier one; what was said about every entry still holds for it.
     fn merge(mut self, over: Self) -> Self {
         if let Some(whole) = over.whole {
-            let general = self.patches.into_iter().filter(|(name, _)| name.is_none());
-            let base = general.fold(self.base, |base, (_, patch)| base.merge(patch)).merge(over.base);
+            let base = general(self.base, &self.patches).merge(over.base);
             return Self { base, whole: Some(whole), patches: over.patches };
         }
-        self.patches.push((None, over.base));
+        self.patches.push(Patch::Every(over.base));
         self.patches.extend(over.patches);
         self
     }
+}
+
+/// What every entry starts from, with what patches say about every entry.
+fn general<T: Entry>(base: T, patches: &[Patch<T>]) -> T {
+    let every = |patch: &Patch<T>| if let Patch::Every(said) = patch { Some(said.clone()) } else { None };
+    patches.iter().filter_map(every).fold(base, Merge::merge)
 }
 
 impl<T: Entry> ListLayer<T> {
     /// The list with its patches applied; what was said about every entry is kept for lists to come. The error is the
     /// first patch that has no entry, and the names there are.
     pub(crate) fn patched(self) -> Result<Self, (String, Vec<String>)> {
-        let general = self.patches.iter().filter(|(name, _)| name.is_none());
-        let kept = general.fold(self.base.clone(), |base, (_, patch)| base.merge(patch.clone()));
-        let base = self.base;
+        let kept = general(self.base.clone(), &self.patches);
+        let mut base = self.base;
         let mut entries: Vec<T> = match self.whole {
             Some(whole) => whole.into_iter().map(|entry| base.clone().merge(entry)).collect(),
-            None => base.alone().into_iter().collect(),
+            None => base.clone().alone().into_iter().collect(),
         };
-        for (key, patch) in self.patches {
-            let Some(key) = key else {
-                for entry in &mut entries {
-                    *entry = std::mem::take(entry).merge(patch.clone());
+        for patch in self.patches {
+            match patch {
+                Patch::Every(said) => {
+                    for entry in &mut entries {
+                        *entry = std::mem::take(entry).merge(said.clone());
+                    }
+                    base = base.merge(said);
                 }
-                continue;
-            };
-            let by_name = entries.iter().position(|entry| entry.name() == Some(key.as_str()));
-            let by_number = || key.parse::<usize>().ok().filter(|&place| place < entries.len());
-            let Some(place) = by_name.or_else(by_number) else {
-                let names = entries.iter().filter_map(|entry| entry.name().map(str::to_owned)).collect();
-                return Err((key, names));
-            };
-            entries[place] = std::mem::take(&mut entries[place]).merge(patch);
+                Patch::One(key, said) => {
+                    let by_name = entries.iter().position(|entry| entry.name() == Some(key.as_str()));
+                    let by_number = || key.parse::<usize>().ok().filter(|&place| place < entries.len());
+                    let Some(place) = by_name.or_else(by_number) else {
+                        let names = entries.iter().filter_map(|entry| entry.name().map(str::to_owned));
+                        return Err((key, names.collect()));
+                    };
+                    entries[place] = std::mem::take(&mut entries[place]).merge(said);
+                }
+                Patch::Added(more) => {
+                    entries.extend(more.into_iter().map(|entry| base.clone().merge(entry)));
+                }
+            }
         }
         Ok(Self { base: kept, whole: Some(entries), patches: Vec::new() })
+    }
+
+    /// How many entries each layer adds behind the others, in order.
+    pub(crate) fn added(&self) -> Vec<usize> {
+        let size = |patch: &Patch<T>| if let Patch::Added(more) = patch { Some(more.len()) } else { None };
+        self.patches.iter().filter_map(size).collect()
+    }
+
+    /// Puts entries behind the others.
+    pub(crate) fn add(list: &mut Option<Self>, more: &mut Option<More<T>>) {
+        if let Some(More(entries)) = more.take() {
+            list.get_or_insert_default().patches.push(Patch::Added(entries));
+        }
     }
 
     /// The same with other entries.
@@ -101,7 +136,10 @@ impl<T: Entry> ListLayer<T> {
 
     /// Everything that is said about entries, to change it.
     pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        let patches = self.patches.iter_mut().map(|(_, patch)| patch);
+        let patches = self.patches.iter_mut().flat_map(|patch| match patch {
+            Patch::Every(said) | Patch::One(_, said) => std::slice::from_mut(said),
+            Patch::Added(more) => more.as_mut_slice(),
+        });
         std::iter::once(&mut self.base).chain(self.whole.iter_mut().flatten()).chain(patches)
     }
 }
@@ -144,7 +182,7 @@ impl<'de, T: DeserializeOwned + Entry + Described> Visitor<'de> for ListVisitor<
             {
                 return Err(de::Error::custom(format!("unknown key `{key}`; did you mean `{close}`?")));
             } else {
-                list.patches.push((Some(key.to_owned()), map.next_value()?));
+                list.patches.push(Patch::One(key.to_owned(), map.next_value()?));
             }
         }
         Ok(list)

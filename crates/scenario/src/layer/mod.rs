@@ -2,14 +2,15 @@
 //!
 //! Sections merge key by key, and so do the parameters of a distribution of the same family. Another family, shifts and
 //! lists are values: a layer that gives one replaces it whole, except that a list can be patched entry by entry
-//! (`sellers: { flagship: { share: 50% } }`), and that what is said about every entry (`goods: { vat: 13% }`) holds for
-//! each that does not say otherwise.
+//! (`sellers: { flagship: { share: 50% } }`), that entries can be added behind the others (`targets+: [...]`), and that what
+//! is said about every entry (`goods: { vat: 13% }`) holds for each that does not say otherwise.
 
 mod arrivals;
 mod distribution;
 mod distribution_shape;
 mod family;
 mod list;
+mod more;
 mod parties;
 mod plan;
 mod section;
@@ -21,13 +22,14 @@ use std::collections::BTreeMap;
 pub(crate) use arrivals::{ArrivalLayer, MeanTotal, ProfilePoint, ProfileText, RateText};
 pub(crate) use distribution::DistributionText;
 pub(crate) use list::{Entry, ListLayer, TargetLine};
+pub(crate) use more::More;
 pub(crate) use parties::{
     BuyersLayer, CancellationLayer, CarrierLayer, CreditText, CustomsLayer, FaultsLayer, GoodsClassLayer,
     ListedText, NeedText, PickAfterText, ReleasePointText, SellerClassLayer, SellerLayer, SiteLayer,
     WarehouseLayer,
 };
 pub(crate) use plan::{AnswersText, ChangeLayer, FaultLayer, ReserveLayer};
-pub(crate) use section::{Optional, choices, no_choice, section};
+pub(crate) use section::{Optional, choices, key_name, no_choice, section};
 pub(crate) use station::{
     BreakdownClockText, DisciplineText, PoolLayer, ScalingMetricText, ServersText, ShiftEndText,
     StationLayer, WhenFullText,
@@ -125,7 +127,7 @@ section! {
         /// The name in results.
         scenario: String,
         /// The scenario that this one changes: an embedded one like builtin/bonded-1210, or a path. Tables are merged key
-        /// by key. A list takes the place of the list before it; `sellers: { NAME: { ... } }` changes one named entry.
+        /// by key. A list takes the place of the list before it; `sellers: { NAME: { ... } }` changes one named entry, and `targets+: [...]` adds entries.
         extends: String,
         /// What it shows, for people.
         about: String,
@@ -149,12 +151,18 @@ section! {
         volume: Percent,
         /// When orders are placed, entry by entry.
         arrivals: ListLayer<ArrivalLayer>,
+        /// More entries behind those of `arrivals`: a list, or one entry.
+        arrivals_more = "arrivals+": More<ArrivalLayer>,
         /// Short for `seller.push` with one server: the rate at which ORDERs leave the shop.
         push: Box<StationLayer>,
         /// Classes of goods. A table in place of the list speaks of every class.
         goods: ListLayer<GoodsClassLayer>,
+        /// More entries behind those of `goods`: a list, or one entry.
+        goods_more = "goods+": More<GoodsClassLayer>,
         /// Classes of sellers. A table in place of the list speaks of every class.
         sellers: ListLayer<SellerClassLayer>,
+        /// More entries behind those of `sellers`: a list, or one entry.
+        sellers_more = "sellers+": More<SellerClassLayer>,
         /// Who buys, for the yearly limit.
         buyers: BuyersLayer,
         /// Buyers who want their order cancelled.
@@ -179,10 +187,16 @@ section! {
         audit: AuditLayer,
         /// Dated changes: a policy, a staffing, a fault. Overlapping ones compose in the order of the list.
         changes: ListLayer<ChangeLayer>,
+        /// More entries behind those of `changes`: a list, or one entry.
+        changes_more = "changes+": More<ChangeLayer>,
         /// Reserve staff, called when a line has been long for some time.
         reserve: ListLayer<ReserveLayer>,
+        /// More entries behind those of `reserve`: a list, or one entry.
+        reserve_more = "reserve+": More<ReserveLayer>,
         /// What the run should reach, like "p95(customs_clearance, lane=green) < 10m".
         targets: ListLayer<TargetLine>,
+        /// More entries behind those of `targets`: a list, or one entry.
+        targets_more = "targets+": More<TargetLine>,
         /// What-ifs by name, each a table of settings like { customs.xray.servers: 5 }.
         variants: BTreeMap<String, Settings>,
         /// What a planner may vary: `vary`, by key. Kept with the scenario; no command uses it yet.
@@ -246,8 +260,20 @@ section! {
 }
 
 impl Layer {
-    /// `push` is short for `seller.push` with one server.
+    /// `push` is short for `seller.push` with one server; `targets+` is short for a patch of `targets`.
     pub(crate) fn without_short_forms(mut self) -> Self {
+        ListLayer::add(&mut self.arrivals, &mut self.arrivals_more);
+        ListLayer::add(&mut self.goods, &mut self.goods_more);
+        ListLayer::add(&mut self.sellers, &mut self.sellers_more);
+        ListLayer::add(&mut self.changes, &mut self.changes_more);
+        ListLayer::add(&mut self.reserve, &mut self.reserve_more);
+        ListLayer::add(&mut self.targets, &mut self.targets_more);
+        if let Some(warehouse) = &mut self.warehouse {
+            ListLayer::add(&mut warehouse.sites, &mut warehouse.sites_more);
+        }
+        if let Some(digital) = &mut self.digital {
+            ListLayer::add(&mut digital.policies, &mut digital.policies_more);
+        }
         if let Some(push) = self.push.take() {
             let one = Some(ServersText::Servers(1));
             let servers =

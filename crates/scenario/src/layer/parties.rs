@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::list::Entry;
-use super::{DistributionText, ListLayer, Optional, PoolLayer, StationLayer, choices, section};
+use super::{DistributionText, ListLayer, More, Optional, PoolLayer, StationLayer, choices, section};
 use crate::text::{Count, Pieces, Servers};
 use crate::units::{Moment, Money, Multiple, Share, Time};
 
@@ -128,6 +128,8 @@ section! {
         corrections: Box<StationLayer>,
         /// The sites; without any there is one.
         sites: ListLayer<SiteLayer>,
+        /// More entries behind those of `sites`: a list, or one entry.
+        sites_more = "sites+": More<SiteLayer>,
     }
     /// A site of the warehouse.
     SiteLayer {

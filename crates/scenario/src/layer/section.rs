@@ -13,17 +13,22 @@ use crate::shape::{Described, Shape};
 
 /// A section of a layer: every key optional, none other allowed. The comment of a key is what `explain` says about it.
 ///
-/// `yields` names a function that drops what a later layer's keys take the place of.
+/// `yields` names a function that drops what a later layer's keys take the place of. A key that is no word of Rust is
+/// written behind its own: `targets_more = "targets+"`.
 macro_rules! section {
     ($(
         $(#[doc = $about:literal])*
-        $name:ident $(yields($yields:path))? { $($(#[doc = $effect:literal])* $key:ident : $type:ty),* $(,)? }
+        $name:ident $(yields($yields:path))? { $($(#[doc = $effect:literal])* $key:ident $(= $written:literal)? : $type:ty),* $(,)? }
     )*) => { $(
         $(#[doc = $about])*
         #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
         #[serde(deny_unknown_fields, default)]
         pub(crate) struct $name {
-            $($(#[doc = $effect])* #[serde(skip_serializing_if = "Option::is_none")] pub(crate) $key: Option<$type>,)*
+            $(
+                $(#[doc = $effect])*
+                #[serde(skip_serializing_if = "Option::is_none" $(, rename = $written)?)]
+                pub(crate) $key: Option<$type>,
+            )*
         }
 
         impl $crate::layer::Merge for $name {
@@ -40,8 +45,7 @@ macro_rules! section {
                     name: stringify!($name),
                     about: concat!($($about),*).trim_ascii(),
                     keys: vec![$($crate::shape::Key {
-                        // Rust writes keys that are its own words with a prefix.
-                        name: { let name = stringify!($key); if let Some(word) = name.strip_prefix("r#") { word } else { name } },
+                        name: $crate::layer::key_name(stringify!($key), &[$($written)?]),
                         effect: concat!($($effect),*).trim_ascii(),
                         shape: <$type as $crate::shape::Described>::shape,
                     }),*],
@@ -51,6 +55,11 @@ macro_rules! section {
     )* };
 }
 pub(crate) use section;
+
+/// The name of a key: as it is written, or the word of Rust without the prefix that its own words need.
+pub(crate) fn key_name(word: &'static str, written: &[&'static str]) -> &'static str {
+    written.first().copied().unwrap_or_else(|| word.strip_prefix("r#").unwrap_or(word))
+}
 
 /// A few words to choose from, each with what it means.
 macro_rules! choices {

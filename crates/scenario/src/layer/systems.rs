@@ -1,7 +1,7 @@
 //! Risk management, priorities, digital systems, detention and audit.
 
 use super::list::Entry;
-use super::{DistributionText, ListLayer, Optional, section};
+use super::{DistributionText, ListLayer, More, Optional, section};
 use crate::units::{Factor, Hours, Moment, Multiple, Percent, Share, Time};
 
 section! {
@@ -100,6 +100,8 @@ section! {
         automatic_reviewer: Optional<AutomaticReviewerLayer>,
         /// Dated changes of the rules (tariff-policy synchronisation): until a seller has adopted one, its sets err by it.
         policies: ListLayer<PolicyLayer>,
+        /// More entries behind those of `policies`: a list, or one entry.
+        policies_more = "policies+": More<PolicyLayer>,
     }
     /// A plausibility check.
     DoubtsLayer {
