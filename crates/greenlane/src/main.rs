@@ -1,11 +1,15 @@
 //! The one binary: argument parsing, and the thin commands over the crates that do the work.
 
+// `println!` panics when its reader has read enough: see `standard_output`.
+#![warn(clippy::print_stdout)]
+
 mod arguments;
 mod commands;
 mod exit;
 mod logs;
 mod process;
 mod report;
+mod standard_output;
 mod steering;
 mod watching;
 

@@ -1,7 +1,6 @@
 //! From replications to what people and scripts read: the summary, result.json, the exit code.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,6 +14,7 @@ use scenario::{Scenario, ScenarioError};
 use crate::arguments::ResultPlaces;
 use crate::exit::Failure;
 use crate::process;
+use crate::standard_output::print;
 
 /// The targets of a scenario, read; or the errors of all that can't be.
 pub(crate) fn targets(scenario: &Scenario) -> Result<Vec<Target>, ScenarioError> {
@@ -136,17 +136,6 @@ fn tell_results(scenario: &Scenario, results: &Results, places: &ResultPlaces) -
         write(&directory.join("scenario.yaml"), &scenario.resolved)?;
     }
     Ok(results.verdict().exit_code())
-}
-
-/// Prints to standard output. A reader that has read enough, like `head`, is no failure.
-fn print(text: &str) -> Result<(), Failure> {
-    let mut stdout = std::io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::failed(format!("can't print the results: {error}")))
-        }
-        _ => Ok(()),
-    }
 }
 
 fn write(file: &Path, text: &str) -> Result<(), Failure> {

@@ -68,3 +68,14 @@ fn many_parts_of_the_day() {
     let error = error_of(bonded(&format!("calendar: {{ spans: {{ {spans} }} }}\n")));
     assert!(error.contains("calendar.spans: there are 5000 spans"), "{error}");
 }
+
+/// Each part has a table of its own.
+#[test]
+fn a_mixture_of_many_parts() {
+    let parts = repeated(2_000, |n| {
+        format!("{{ share: 0.05%, of: {{ lognormal: {{ mean: {}s, cv: 1 }} }} }}, ", n + 1)
+    });
+    let error =
+        error_of(bonded(&format!("customs: {{ reviewers: {{ service: {{ mixture: [{parts}] }} }} }}\n")));
+    assert!(error.contains("the mixture has 2000 parts; at most 20 are possible"), "{error}");
+}

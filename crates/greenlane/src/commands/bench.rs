@@ -1,12 +1,12 @@
 //! `greenlane bench`: the budgets of the virtual clock, measured in one run.
 
-use std::io::Write as _;
 use std::time::Duration;
 
 use indicatif::ProgressBar;
 
 use crate::arguments::Bench;
 use crate::exit::{Failure, PASS};
+use crate::standard_output::print;
 
 /// A budget is a target: missed, it gives the code of a failed target.
 const BUDGET_MISSED: u8 = 99;
@@ -21,19 +21,15 @@ pub(crate) fn run(arguments: &Bench) -> Result<u8, Failure> {
     bar.finish_and_clear();
     let json = serde_json::to_string_pretty(&report).map_err(Failure::failed)?;
     match &arguments.json {
-        Some(path) if path.as_os_str() == "-" => print(&json)?,
+        Some(path) if path.as_os_str() == "-" => print(&(json + "\n"))?,
         place => {
             if let Some(path) = place {
                 std::fs::write(path, json + "\n").map_err(|error| {
                     Failure::BadInput(format!("{} can't be written: {error}", path.display()))
                 })?;
             }
-            print(report.table().trim_end())?;
+            print(&report.table())?;
         }
     }
     Ok(if report.all_met() { PASS } else { BUDGET_MISSED })
-}
-
-fn print(text: &str) -> Result<(), Failure> {
-    writeln!(std::io::stdout(), "{text}").map_err(Failure::failed)
 }

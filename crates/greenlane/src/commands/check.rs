@@ -1,11 +1,14 @@
 //! `greenlane check`: is a scenario right, and what should a planner know before running it?
 
+use std::fmt::Write;
+
 use scenario::{Load, Scenario, ScenarioError, Variant};
 
 use super::load;
 use crate::arguments::Check;
 use crate::exit::{Failure, PASS};
 use crate::report::targets as targets_of;
+use crate::standard_output::print;
 
 pub(crate) fn run(check: &Check) -> Result<u8, Failure> {
     let choice = &check.choice;
@@ -20,9 +23,9 @@ pub(crate) fn run(check: &Check) -> Result<u8, Failure> {
             .map_err(|error| error.inside(&format!("the variant `{name}`"), None))
     }))?;
     let warnings = scenario.check();
-    print_loads(&scenario);
+    let mut text = loads(&scenario);
     for warning in &warnings {
-        println!("warning: {}: {}", warning.station, warning.message);
+        let _ = writeln!(text, "warning: {}: {}", warning.station, warning.message);
     }
     let hash = scenario.hash();
     let counts = [
@@ -32,9 +35,10 @@ pub(crate) fn run(check: &Check) -> Result<u8, Failure> {
     ];
     if !scenario.variants.is_empty() {
         let names: Vec<&str> = scenario.variants.iter().map(|variant| variant.name.as_str()).collect();
-        println!("variants: {}", names.join(", "));
+        let _ = writeln!(text, "variants: {}", names.join(", "));
     }
-    println!("{}: no errors, {} (hash {hash})", scenario.name, counts.join(", "));
+    let _ = writeln!(text, "{}: no errors, {} (hash {hash})", scenario.name, counts.join(", "));
+    print(&text)?;
     Ok(PASS)
 }
 
@@ -44,14 +48,14 @@ fn counted(count: usize, of: &str) -> String {
 }
 
 /// The offered loads, as the comments of scenarios reckon them: arrivals x mean service, in busy servers.
-fn print_loads(scenario: &Scenario) {
+fn loads(scenario: &Scenario) -> String {
     let loads = scenario.loads();
     if loads.is_empty() {
-        return;
+        return String::new();
     }
-    println!("offered load by part of the day, on average over the window (busy servers / servers on duty):");
-    println!(
-        "  {:<28} {:<10} {:>12} {:>10} {:>11} {:>9}",
+    let mut text = format!(
+        "offered load by part of the day, on average over the window (busy servers / servers on duty):\n  \
+         {:<28} {:<10} {:>12} {:>10} {:>11} {:>9}\n",
         "station", "part", "customers/h", "each", "busy", "on duty"
     );
     let mut before = "";
@@ -64,8 +68,11 @@ fn print_loads(scenario: &Scenario) {
             long => format!("{long:.1} s"),
         };
         let servers = servers.map_or_else(|| "unlimited".to_owned(), |servers| format!("{servers:.1}"));
-        println!("  {name:<28} {part:<10} {per_hour:>12.0} {each:>10} {offered_erlang:>11.2} {servers:>9}");
+        let _ = writeln!(
+            text,
+            "  {name:<28} {part:<10} {per_hour:>12.0} {each:>10} {offered_erlang:>11.2} {servers:>9}"
+        );
         before = station;
     }
-    println!();
+    text + "\n"
 }

@@ -10,6 +10,7 @@ use tonic_health::pb::health_client::HealthClient;
 use super::runtime;
 use crate::arguments::Health;
 use crate::exit::{Failure, PASS};
+use crate::standard_output::print;
 
 const TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -32,7 +33,7 @@ pub(crate) fn run(health: &Health) -> Result<u8, Failure> {
         answer.map_err(|status| Failure::failed(format!("{url} answers, but not about its health: {status}")))
     })?;
     let status = status.into_inner().status();
-    println!("{}", status.as_str_name());
+    print(&format!("{}\n", status.as_str_name()))?;
     if status == ServingStatus::Serving {
         Ok(PASS)
     } else {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::arguments::{Explain, New};
 use crate::exit::{Failure, PASS};
+use crate::standard_output::print;
 
 pub(crate) fn explain(explain: &Explain) -> Result<u8, Failure> {
     match explain.key.as_str() {
@@ -75,8 +76,7 @@ pub(crate) fn new(new: &New) -> Result<u8, Failure> {
     }
     write(path, &scenario::template(name))?;
     let shown = path.display();
-    println!("{shown} is written; `greenlane check {shown}` reads it");
-    Ok(PASS)
+    say(&format!("{shown} is written; `greenlane check {shown}` reads it\n"))
 }
 
 /// Writes a new file; one that exists is left alone.
@@ -93,10 +93,6 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
         .map_err(|error| Failure::failed(format!("{shown} can't be written: {error}")))
 }
 
-/// Prints a text; a reader that has seen enough may close the pipe.
 fn say(text: &str) -> Result<u8, Failure> {
-    match std::io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::failed(error)),
-        _ => Ok(PASS),
-    }
+    print(text).map(|()| PASS)
 }

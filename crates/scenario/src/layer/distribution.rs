@@ -16,6 +16,8 @@ use crate::units::{Money, Multiple, Share, Time};
 
 /// Shares of a whole are written with a few decimals.
 const SHARES_TOLERANCE: f64 = 1e-6;
+/// Each part of a mixture has a table of its own, which takes milliseconds to make.
+const PARTS_MAX: usize = 20;
 
 /// A quantity that a distribution is of.
 pub(crate) trait Quantity:
@@ -136,6 +138,10 @@ impl<Q: Quantity> Written<Q> {
                 Distribution::weighted(values).map_err(|error| error.to_string())
             }
             Self::Mixture(parts) => {
+                if parts.len() > PARTS_MAX {
+                    let count = parts.len();
+                    return Err(format!("the mixture has {count} parts; at most {PARTS_MAX} are possible"));
+                }
                 let sum: f64 = parts.iter().map(|part| part.share.fraction()).sum();
                 if (sum - 1.0).abs() > SHARES_TOLERANCE {
                     let percent = (sum * 1e8).round() / 1e6;
