@@ -86,8 +86,22 @@ impl Milestone {
     /// The number in a time release study, like `T10`, if it is one of its points; and what happens, in plain words.
     pub fn study_point(self) -> (Option<&'static str>, &'static str) {
         match self.description().split_once(": ") {
-            Some((point, what)) if point.starts_with('T') => (Some(point), what),
+            Some((point, what)) if is_point(point) => (Some(point), what),
             _ => (None, self.description()),
         }
     }
 }
+
+/// `T0` to `T12`.
+fn is_point(text: &str) -> bool {
+    text.strip_prefix('T')
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+const _: () = {
+    let mut number = 0;
+    while number < Milestone::COUNT {
+        assert!(Milestone::ALL[number] as usize == number, "milestones stand in the order of their numbers");
+        number += 1;
+    }
+};

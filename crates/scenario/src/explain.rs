@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use crate::embedded::embedded_text;
 use crate::error::{ScenarioError, suggestion};
-use crate::layer::Layer;
+use crate::layer::{ENTRIES, Layer};
 use crate::places::Places;
 use crate::raw::Raw;
 use crate::shape::{Described, Key, Shape, Table};
@@ -188,7 +188,10 @@ fn kind(shape: &Shape) -> String {
         Shape::Table(_) => "a table of the keys below".to_owned(),
         Shape::Names { of, value } => format!("a table by {of}; each is {}", kind(&value())),
         Shape::List { entry, every: true, .. } => {
-            format!("a list, or one table for every entry; an entry is {}", kind(&entry()))
+            format!(
+                "a list, or one table for every entry, with the list at `{ENTRIES}`; an entry is {}",
+                kind(&entry())
+            )
         }
         Shape::List { entry, .. } => format!("a list; an entry is {}", kind(&entry())),
         Shape::Scalar(scalar) if scalar.unit.is_empty() => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::layer::Layer;
+use crate::layer::{ENTRIES, Layer};
 use crate::shape::{Described, Scalar, Shape, Table};
 
 /// The JSON Schema of scenario files, as text that ends in a new line.
@@ -54,6 +54,7 @@ fn list(entry: &Shape, patched: bool, every: bool, definitions: &mut Definitions
     let mut table = json!({ "type": "object", "additionalProperties": item });
     if let (true, Shape::Table(entry)) = (every, entry) {
         table["properties"] = properties(entry, definitions);
+        table["properties"][ENTRIES] = whole.clone();
     }
     json!({ "anyOf": [whole, table] })
 }

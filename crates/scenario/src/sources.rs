@@ -7,7 +7,7 @@ use protocol::Probability;
 use queueing::Distribution;
 
 use crate::error::{Place, ScenarioError};
-use crate::layer::DistributionText;
+use crate::layer::{DistributionText, ENTRIES};
 use crate::source::Source;
 use crate::units::Share;
 
@@ -39,7 +39,8 @@ impl Sources {
     /// Lets an entry of a list be found by its name, and by what is said about every entry.
     pub(crate) fn call(&mut self, list: &str, number: usize, name: Option<&str>) {
         let by_number = format!("{list}.{number}");
-        let others = name.map(|name| format!("{list}.{name}")).into_iter().chain([list.to_owned()]);
+        let others = name.map(|name| format!("{list}.{name}")).into_iter();
+        let others = others.chain([format!("{list}.{ENTRIES}.{number}"), list.to_owned()]);
         for other in others {
             if !self.aliases.get(&by_number).is_some_and(|known| known.contains(&other)) {
                 Arc::make_mut(&mut self.aliases).entry(by_number.clone()).or_default().push(other);
@@ -74,7 +75,8 @@ impl Sources {
             source.place(&format!("{said}{rest}"))
         };
         let ends = path.match_indices('.').map(|(dot, _)| dot).chain([path.len()]);
-        source.place(path).or_else(|| ends.into_iter().find_map(added))
+        let adds = || source.place(&format!("{path}+"));
+        source.place(path).or_else(|| ends.into_iter().find_map(added)).or_else(adds)
     }
 
     /// The path and its other names.
@@ -137,8 +139,8 @@ impl Sources {
         text: Option<&DistributionText<Q>>,
         path: &str,
     ) -> Result<Distribution, ScenarioError> {
-        let help =
-            "give what is missing: parameters are kept from the same family below, never from another family";
+        let help = "parameters that are not said here are kept from the layers below, where the family is the same: \
+                    say all of them to replace them";
         self.need(text, path)?.distribution().map_err(|why| self.fail(path, why, help))
     }
 

@@ -52,6 +52,25 @@ variants: { strict: { targets+: [released >= 2], changes+: [{ at: 2h, set: { ris
     );
 }
 
+/// What is said about every entry, far below, still holds for what a variant or a change brings when the text stands alone.
+#[test]
+fn the_resolved_text_says_what_every_entry_starts_from() {
+    for key in [
+        "sellers+: [{ name: new, share: 30% }]",
+        "sellers: [{ name: all, share: 70% }, { name: new, share: 30% }]",
+    ] {
+        let scenario = loaded(&format!("variants: {{ shop: {{ sellers.all.share: 70%, {key} }} }}\n"));
+        let again =
+            Scenario::from_resolved(&scenario.resolved).unwrap_or_else(|error| panic!("{key}: {error}"));
+        assert_eq!(again, scenario);
+        assert_eq!(again.variant("shop").unwrap().phases, scenario.variant("shop").unwrap().phases);
+    }
+    let goods = "goods: [{ class: a, share: 60% }, { class: b, share: 40% }]\n";
+    let other = "[{ class: a, share: 60%, vat: 9% }, { class: b, share: 40% }]";
+    let scenario = loaded(&format!("{goods}changes: [{{ at: 1h, set: {{ goods: {other} }} }}]\n"));
+    assert_eq!(Scenario::from_resolved(&scenario.resolved).unwrap().phases, scenario.phases);
+}
+
 /// What is said about every entry holds for added ones too; and arrivals, classes and sites are added like targets.
 #[test]
 fn every_list_takes_more_entries() {
@@ -62,13 +81,15 @@ fn every_list_takes_more_entries() {
         "arrivals+: { total: 10, profile: flat }
 sellers: { all: { share: 70% } }
 sellers+: [{ name: new, share: 30%, credit: advanced }]
-reserve+: []
+reserve+: { when: 'queue(customs.reviewers) > 5 for 1m', call: 1, into: customs.reviewers, ready_after: 1m, release_below: 2 }
 warehouse: { sites: [{ name: A, share: 60% }], sites+: [{ name: B, share: 40% }] }
 digital: { policies+: { at: 1h, adoption: 1h, error: 5% } }
 ",
     );
     assert_eq!(scenario.setting(Scenario::draws(1, 0, 0)).sellers.len(), 2);
     assert_eq!(scenario.site_names(), ["A", "B"]);
+    assert_eq!(scenario.phases[0].setting.policies.len(), 1);
+    assert_eq!(scenario.orders(Scenario::draws(1, 0, 0), Scenario::draws(1, 0, 0), 0).count(), 45_010);
 }
 
 #[test]
@@ -89,6 +110,8 @@ fn an_error_in_an_added_entry_is_shown_in_it() {
     let error =
         error_of(bonded("variants: { more: { changes+: [{ at: 90d, set: { risk.random: 9% } }] } }\n"));
     assert!(error.contains("scenario.yaml:3:38"), "{error}");
+    let error = error_of(bonded("sellers+: [{ name: new, share: 30% }]\n"));
+    assert!(error.contains("sum to 130%") && error.contains("scenario.yaml:3:1"), "{error}");
 }
 
 #[test]

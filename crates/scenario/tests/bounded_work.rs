@@ -69,7 +69,7 @@ fn many_parts_of_the_day() {
     assert!(error.contains("calendar.spans: there are 5000 spans"), "{error}");
 }
 
-/// Each part has a table of its own.
+/// Each node of its table asks all of them.
 #[test]
 fn a_mixture_of_many_parts() {
     let parts = repeated(2_000, |n| {
@@ -78,4 +78,9 @@ fn a_mixture_of_many_parts() {
     let error =
         error_of(bonded(&format!("customs: {{ reviewers: {{ service: {{ mixture: [{parts}] }} }} }}\n")));
     assert!(error.contains("the mixture has 2000 parts; at most 20 are possible"), "{error}");
+    let ten = repeated(10, |n| format!("{{ share: 10%, of: {}s }}, ", n + 1));
+    let nested = repeated(10, |_| format!("{{ share: 10%, of: {{ mixture: [{ten}] }} }}, "));
+    let error =
+        error_of(bonded(&format!("customs: {{ reviewers: {{ service: {{ mixture: [{nested}] }} }} }}\n")));
+    assert!(error.contains("the mixture has 100 parts; at most 20 are possible"), "{error}");
 }

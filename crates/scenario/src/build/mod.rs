@@ -75,11 +75,14 @@ pub(crate) fn build(layer: Layer, mut sources: Sources, files: Files) -> Result<
     Ok(scenario)
 }
 
-/// One of the variants of a scenario. Errors are shown where the variant stands.
+/// One of the variants of a scenario: a scenario of its own, without the others, which are what-ifs of the first. Errors are
+/// shown where the variant stands.
 pub(crate) fn variant(origin: &(Layer, Arc<Sources>), name: &str) -> Result<Scenario, ScenarioError> {
     let (layer, sources) = origin;
     let settings = layer.variants.as_ref().and_then(|variants| variants.get(name)).cloned();
-    let (changed, sources) = overlay(layer, sources, &below_variant(name), &settings.unwrap_or_default())?;
+    let (mut changed, sources) =
+        overlay(layer, sources, &below_variant(name), &settings.unwrap_or_default())?;
+    changed.variants = None;
     build(changed, Sources::clone(&sources), Files::Read)
 }
 
@@ -228,7 +231,10 @@ fn list<T: Entry>(
     path: &str,
     sources: &mut Sources,
 ) -> Result<Option<ListLayer<T>>, ScenarioError> {
-    let Some(list) = list else { return Ok(None) };
+    let list = match list {
+        Some(list) if !list.is_applied() => list,
+        whole => return Ok(whole),
+    };
     let added = list.added();
     let list = list.patched().map_err(|(key, names)| {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();

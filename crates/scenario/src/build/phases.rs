@@ -78,20 +78,21 @@ pub(crate) fn phases(layer: &Layer, sources: &Arc<Sources>, frame: &Frame) -> Re
     let active_at = |at: SimTime| -> Vec<&Change> {
         changes.iter().filter(|change| change.from <= at && at < change.to).collect()
     };
-    let from_the_start = active_at(frame.window.start);
-    if !from_the_start.is_empty() {
-        of_run.push(builder.phase(frame.window.start, &from_the_start, &mut Vec::new())?);
-        builder.same_structure(&of_run[0], &of_run[1], "changes")?;
-        of_run.remove(0);
-    }
     let boundaries = builder.boundaries(&changes)?;
-    let settings_at = |at: &SimTime| active_at(*at).iter().map(|change| change.set.0.len()).sum::<usize>();
-    if boundaries.iter().map(settings_at).sum::<usize>() > SETTINGS_MAX {
+    let settings_at = |at: SimTime| active_at(at).iter().map(|change| change.set.0.len()).sum::<usize>();
+    let begins = std::iter::once(frame.window.start).chain(boundaries.iter().copied());
+    if begins.map(settings_at).sum::<usize>() > SETTINGS_MAX {
         let what = "the changes set too much, for too long";
         let help = format!(
             "over all times at which something changes, at most {SETTINGS_MAX} settings may be active: let changes end"
         );
         return Err(sources.fail("changes", what, help));
+    }
+    let from_the_start = active_at(frame.window.start);
+    if !from_the_start.is_empty() {
+        of_run.push(builder.phase(frame.window.start, &from_the_start, &mut Vec::new())?);
+        builder.same_structure(&of_run[0], &of_run[1], "changes")?;
+        of_run.remove(0);
     }
     for at in boundaries {
         let active = active_at(at);

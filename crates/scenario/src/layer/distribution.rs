@@ -16,7 +16,7 @@ use crate::units::{Money, Multiple, Share, Time};
 
 /// Shares of a whole are written with a few decimals.
 const SHARES_TOLERANCE: f64 = 1e-6;
-/// Each part of a mixture has a table of its own, which takes milliseconds to make.
+/// A mixture has a table like any other, and each of its nodes asks all parts, those of mixtures in it too.
 const PARTS_MAX: usize = 20;
 
 /// A quantity that a distribution is of.
@@ -138,8 +138,8 @@ impl<Q: Quantity> Written<Q> {
                 Distribution::weighted(values).map_err(|error| error.to_string())
             }
             Self::Mixture(parts) => {
-                if parts.len() > PARTS_MAX {
-                    let count = parts.len();
+                let count = self.parts();
+                if count > PARTS_MAX {
                     return Err(format!("the mixture has {count} parts; at most {PARTS_MAX} are possible"));
                 }
                 let sum: f64 = parts.iter().map(|part| part.share.fraction()).sum();
@@ -152,6 +152,14 @@ impl<Q: Quantity> Written<Q> {
                 let parts = parts.collect::<Result<Vec<_>, String>>()?;
                 Distribution::mixture(&parts).map_err(|error| error.to_string())
             }
+        }
+    }
+
+    /// Of how many distributions it is made.
+    fn parts(&self) -> usize {
+        match self {
+            Self::Mixture(parts) => parts.iter().map(|part| part.of.written.parts()).sum(),
+            _ => 1,
         }
     }
 
@@ -173,7 +181,15 @@ impl<Q: Quantity> Merge for DistributionText<Q> {
             return over;
         }
         let written = Written::Family(*family, under.under(*parameters, *family));
-        Self { made: written.distribution(), written }
+        // Mostly one of the two is the whole, and its table is made: an entry of a list meets what is said about every entry
+        // whenever a change is built.
+        if written == over.written {
+            over
+        } else if written == self.written {
+            self
+        } else {
+            Self { made: written.distribution(), written }
+        }
     }
 }
 

@@ -13,6 +13,9 @@ use super::{Merge, More};
 use crate::shape::{Described, Shape};
 use crate::text::Text;
 
+/// Beside what is said about every entry, a table may give the list itself at this key.
+pub(crate) const ENTRIES: &str = "entries";
+
 /// An entry of a list.
 pub(crate) trait Entry: Clone + Default + Merge {
     /// Whether a table in place of the list, with the entry's own keys, speaks of every entry.
@@ -38,6 +41,8 @@ pub(crate) struct ListLayer<T> {
     whole: Option<Vec<T>>,
     /// What is changed, in order.
     patches: Vec<Patch<T>>,
+    /// Whether all of this has been applied to the entries.
+    is_applied: bool,
 }
 
 /// A change of a list.
@@ -56,8 +61,9 @@ impl<T: Entry> Merge for ListLayer<T> {
     fn merge(mut self, over: Self) -> Self {
         if let Some(whole) = over.whole {
             let base = general(self.base, &self.patches).merge(over.base);
-            return Self { base, whole: Some(whole), patches: over.patches };
+            return Self { base, whole: Some(whole), patches: over.patches, is_applied: false };
         }
+        self.is_applied = false;
         self.patches.push(Patch::Every(over.base));
         self.patches.extend(over.patches);
         self
@@ -102,7 +108,12 @@ impl<T: Entry> ListLayer<T> {
                 }
             }
         }
-        Ok(Self { base: kept, whole: Some(entries), patches: Vec::new() })
+        Ok(Self { base: kept, whole: Some(entries), patches: Vec::new(), is_applied: true })
+    }
+
+    /// Whether the entries are whole: most changes say nothing about most lists.
+    pub(crate) const fn is_applied(&self) -> bool {
+        self.is_applied
     }
 
     /// How many entries each layer adds behind the others, in order.
@@ -126,7 +137,7 @@ impl<T: Entry> ListLayer<T> {
 
     /// A list given whole.
     pub(crate) fn of(entries: Vec<T>) -> Self {
-        Self { base: T::default(), whole: Some(entries), patches: Vec::new() }
+        Self { whole: Some(entries), ..Self::default() }
     }
 
     /// The entries given whole.
@@ -144,9 +155,20 @@ impl<T: Entry> ListLayer<T> {
     }
 }
 
-impl<T: Serialize> Serialize for ListLayer<T> {
+/// A list with what is said about every entry: that still holds for entries that a variant or a change brings.
+#[derive(Serialize)]
+struct WithBase<'a, T> {
+    #[serde(flatten)]
+    base: &'a T,
+    entries: &'a [T],
+}
+
+impl<T: Entry + PartialEq + Serialize> Serialize for ListLayer<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.whole.iter().flatten())
+        if !T::EVERY || self.base == T::default() {
+            return self.entries().serialize(serializer);
+        }
+        WithBase { base: &self.base, entries: self.entries() }.serialize(serializer)
     }
 }
 
@@ -172,10 +194,12 @@ impl<'de, T: DeserializeOwned + Entry + Described> Visitor<'de> for ListVisitor<
             Shape::Table(table) if T::EVERY => table.keys.iter().map(|key| key.name).collect(),
             _ => Vec::new(),
         };
-        let mut list = ListLayer { base: T::default(), whole: None, patches: Vec::new() };
+        let mut list = ListLayer::<T>::default();
         while let Some(key) = map.next_key::<Text>()? {
             let key = key.as_str();
-            if own_keys.contains(&key) {
+            if T::EVERY && key == ENTRIES {
+                list.whole = Some(map.next_value()?);
+            } else if own_keys.contains(&key) {
                 let said = map.next_value_seed(OneKey::<T> { key, of: PhantomData })?;
                 list.base = list.base.merge(said);
             } else if let Some(close) = own_keys.iter().find(|own| strsim::damerau_levenshtein(own, key) == 1)

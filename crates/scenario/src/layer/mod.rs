@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 pub(crate) use arrivals::{ArrivalLayer, MeanTotal, ProfilePoint, ProfileText, RateText};
 pub(crate) use distribution::DistributionText;
-pub(crate) use list::{Entry, ListLayer, TargetLine};
+pub(crate) use list::{ENTRIES, Entry, ListLayer, TargetLine};
 pub(crate) use more::More;
 pub(crate) use parties::{
     BuyersLayer, CancellationLayer, CarrierLayer, CreditText, CustomsLayer, FaultsLayer, GoodsClassLayer,
