@@ -8,7 +8,7 @@
 use std::collections::VecDeque;
 
 /// So many places has a list.
-const LIST: usize = 32;
+const LIST_PLACES: usize = 32;
 /// So many empty lists are kept for further use.
 const SPARE_MAX: usize = 8;
 
@@ -50,13 +50,14 @@ impl<T> Fifo<T> {
         self.end().push(last);
     }
 
-    /// The list at the end of the line, with room for one more, for who makes it there. One must follow.
+    /// The list at the end of the line, with room for one more, for who makes it there. One must follow: an empty `last` says
+    /// that nothing lies between.
     #[inline]
     pub(crate) fn end(&mut self) -> &mut Vec<T> {
-        if self.last.is_empty() && self.list.len() < LIST {
+        if self.last.is_empty() && self.list.len() < LIST_PLACES {
             return &mut self.list;
         }
-        if self.last.len() == LIST {
+        if self.last.len() == LIST_PLACES {
             self.begin_list();
         }
         &mut self.last
@@ -65,13 +66,17 @@ impl<T> Fifo<T> {
     /// The last list is full.
     #[inline(never)]
     fn begin_list(&mut self) {
-        let empty = self.spare.pop().unwrap_or_else(|| Vec::with_capacity(LIST));
+        let empty = self.spare.pop().unwrap_or_else(|| Vec::with_capacity(LIST_PLACES));
         self.between.push_back(std::mem::replace(&mut self.last, empty));
     }
 
     /// Takes what comes first away, if there is anything.
     #[inline]
     pub(crate) fn discard_first(&mut self) {
+        debug_assert!(
+            !self.last.is_empty() || self.between.is_empty(),
+            "somebody asked for the end and did not join"
+        );
         self.first += 1;
         if self.first >= self.list.len() {
             self.list.clear();
@@ -124,7 +129,7 @@ mod tests {
         /// Like a ring, through lines that empty, and grow longer than a list, or several.
         #[test]
         fn hands_out_what_a_ring_hands_out(
-            phases in proptest::collection::vec((0usize..3 * LIST, 0usize..3 * LIST), 1..12),
+            phases in proptest::collection::vec((0usize..3 * LIST_PLACES, 0usize..3 * LIST_PLACES), 1..12),
         ) {
             let (mut fifo, mut ring) = (Fifo::new(), VecDeque::new());
             let mut next = 0u32;
@@ -135,6 +140,7 @@ mod tests {
                     next += 1;
                 }
                 prop_assert!(fifo.iter().eq(ring.iter()));
+                prop_assert!(fifo.second().is_none_or(|second| ring.get(1) == Some(second)));
                 for _ in 0..pops {
                     prop_assert_eq!(fifo.first(), ring.front());
                     prop_assert_eq!(fifo.pop(), ring.pop_front());

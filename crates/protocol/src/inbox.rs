@@ -106,7 +106,7 @@ impl<T: Copy> Inbox<T> {
         (due <= finished).then(|| Late(finished.since(due)))
     }
 
-    /// A message comes on a link: when it will be handled, and where it goes, at the end of the list.
+    /// A message comes on a link: when it will be handled, and the list at whose end it must be put.
     #[inline(never)]
     fn announce(&mut self, link: LinkId, due: SimTime) -> (SimTime, &mut Vec<(SimTime, Message)>) {
         let place = self.places[link.index()];

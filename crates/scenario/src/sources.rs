@@ -29,11 +29,9 @@ impl Sources {
         Self { list, aliases: aliases.into(), added: Arc::default() }
     }
 
-    /// The same with a source on top, which has the last word.
-    pub(crate) fn with(&self, source: Source) -> Self {
-        let mut more = self.clone();
-        more.list.push(source.into());
-        more
+    /// Puts a source on top, which has the last word.
+    pub(crate) fn add(&mut self, source: Source) {
+        self.list.push(source.into());
     }
 
     /// Lets an entry of a list be found by its name, and by what is said about every entry.
@@ -51,6 +49,9 @@ impl Sources {
     /// Lets entries that the last sources added behind the others be found where they are said: so many each, of the list's
     /// entries up to `end`.
     pub(crate) fn call_added(&mut self, list: &str, sizes: &[usize], end: usize) {
+        if sizes.is_empty() {
+            return;
+        }
         let key = format!("{list}+");
         let givers = (0..self.list.len()).rev().filter(|number| self.list[*number].place(&key).is_some());
         let mut number = end;

@@ -124,6 +124,7 @@ fn what_a_dated_change_can_not_touch_it_can_not_add_to() {
         ("changes+", "[{ at: 2h, set: { risk.random: 9% } }]"),
     ] {
         let error = error_of(bonded(&format!("changes: [{{ at: 1h, set: {{ {key}: {entry} }} }}]\n")));
+        assert!(error.contains(&format!("`{key}` can't change in the middle of a run")), "{key}: {error}");
         assert!(error.contains("scenario.yaml:3:"), "{key}: {error}");
     }
 }

@@ -1,7 +1,7 @@
 //! Whatever a text of a megabyte says, reading it takes bounded time and memory: these end within seconds.
 
 mod support;
-use support::{bonded, error_of};
+use support::{bonded, error_of, loaded};
 
 fn repeated(count: usize, line: impl Fn(usize) -> String) -> String {
     (0..count).map(line).collect()
@@ -33,13 +33,19 @@ fn many_unknown_keys_in_a_long_file() {
     assert_eq!(error.matches("-->").count(), 1, "{error}");
 }
 
-/// Each phase of a run is the whole scenario, built again with all changes that are active then.
+/// Changes that never end: each phase is built with all of them that have begun.
 fn lasting_changes(count: usize) -> String {
     let change = |n| format!("  - {{ at: {}m, set: {{ customs.xray.servers: {} }} }}\n", n + 1, n % 7 + 1);
     format!(
         "clock: {{ run: 1d }}\narrivals: [{{ total: 100, profile: flat }}]\nchanges:\n{}",
         repeated(count, change)
     )
+}
+
+/// Not too many: each phase shares what the one before knew of the sources.
+#[test]
+fn many_changes_that_last() {
+    assert_eq!(loaded(&lasting_changes(100)).phases.len(), 101);
 }
 
 #[test]

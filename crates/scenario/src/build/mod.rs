@@ -63,11 +63,9 @@ pub(crate) fn build(layer: Layer, mut sources: Sources, files: Files) -> Result<
             );
             return Err(sources.fail("variants", what, help));
         }
-        let below = below_variant(name);
-        let (changed, changed_sources) =
-            overlay(&layer, &sources, &below, settings).map_err(|error| in_variant(error, name, &sources))?;
-        let variant = whole(changed, &changed_sources, Files::Leave);
-        let variant = variant.map_err(|error| in_variant(error, name, &sources))?;
+        let variant = of_variant(&layer, &sources, name, settings)
+            .and_then(|(changed, sources)| whole(changed, &sources, Files::Leave))
+            .map_err(|error| in_variant(error, name, &sources))?;
         phases += variant.phases.len().saturating_sub(scenario.phases.len());
         Ok(())
     });
@@ -75,15 +73,23 @@ pub(crate) fn build(layer: Layer, mut sources: Sources, files: Files) -> Result<
     Ok(scenario)
 }
 
-/// One of the variants of a scenario: a scenario of its own, without the others, which are what-ifs of the first. Errors are
-/// shown where the variant stands.
+/// One of the variants of a scenario. Errors are shown where the variant stands.
 pub(crate) fn variant(origin: &(Layer, Arc<Sources>), name: &str) -> Result<Scenario, ScenarioError> {
     let (layer, sources) = origin;
     let settings = layer.variants.as_ref().and_then(|variants| variants.get(name)).cloned();
-    let (mut changed, sources) =
-        overlay(layer, sources, &below_variant(name), &settings.unwrap_or_default())?;
-    changed.variants = None;
+    let (changed, sources) = of_variant(layer, sources, name, &settings.unwrap_or_default())?;
     build(changed, Sources::clone(&sources), Files::Read)
+}
+
+/// The layer of a variant: of a scenario of its own, without the others, which are what-ifs of the first.
+fn of_variant(
+    layer: &Layer,
+    sources: &Arc<Sources>,
+    name: &str,
+    settings: &Settings,
+) -> Result<(Layer, Arc<Sources>), ScenarioError> {
+    let (changed, sources) = overlay(layer, sources, &below_variant(name), settings)?;
+    Ok((Layer { variants: None, ..changed }, sources))
 }
 
 fn below_variant(name: &str) -> String {
@@ -100,7 +106,7 @@ pub(crate) fn changed(origin: &(Layer, Arc<Sources>), set: &[String]) -> Result<
     let (mut layer, mut sources) = (origin.0.clone(), Sources::clone(&origin.1));
     for (source, over) in crate::load::settings(set)? {
         layer = layer.merge(over);
-        sources = sources.with(source);
+        sources.add(source);
     }
     build(layer, sources, Files::Read)
 }
@@ -203,7 +209,7 @@ fn overlay(
             return Err(sources.fail(&format!("{below}.{path}"), "this can't be set", help));
         }
         changed = changed.merge(over);
-        more = more.with(source);
+        more.add(source);
     }
     let changed = resolve(changed, &mut more)?;
     Ok((changed, Arc::new(more)))

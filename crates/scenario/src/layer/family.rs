@@ -70,6 +70,11 @@ pub(crate) struct Parameters<Q> {
     scale: Option<Q>,
 }
 
+/// What a later layer says, else what there was, if that is kept.
+fn said_or_kept<V>(over: Option<V>, under: Option<V>, is_kept: bool) -> Option<V> {
+    over.or(under.filter(|_| is_kept))
+}
+
 /// A default without asking that the quantity has one.
 const fn none<Q>() -> Option<Q> {
     None
@@ -103,20 +108,17 @@ impl<Q: Quantity> Parameters<Q> {
         };
         let form = family.forms().iter().find(goes);
         let kept = |name: &str| form.is_none_or(|form| form.contains(&name));
-        let quantity = |name, over: Option<Q>, under: Option<Q>| over.or(under.filter(|_| kept(name)));
-        let plain =
-            |name, over: Option<Multiple>, under: Option<Multiple>| over.or(under.filter(|_| kept(name)));
         Self {
-            mean: quantity("mean", over.mean, self.mean),
-            sd: quantity("sd", over.sd, self.sd),
-            cv: plain("cv", over.cv, self.cv),
-            median: quantity("median", over.median, self.median),
-            p95: quantity("p95", over.p95, self.p95),
-            min: quantity("min", over.min, self.min),
-            mode: quantity("mode", over.mode, self.mode),
-            max: quantity("max", over.max, self.max),
-            shape: plain("shape", over.shape, self.shape),
-            scale: quantity("scale", over.scale, self.scale),
+            mean: said_or_kept(over.mean, self.mean, kept("mean")),
+            sd: said_or_kept(over.sd, self.sd, kept("sd")),
+            cv: said_or_kept(over.cv, self.cv, kept("cv")),
+            median: said_or_kept(over.median, self.median, kept("median")),
+            p95: said_or_kept(over.p95, self.p95, kept("p95")),
+            min: said_or_kept(over.min, self.min, kept("min")),
+            mode: said_or_kept(over.mode, self.mode, kept("mode")),
+            max: said_or_kept(over.max, self.max, kept("max")),
+            shape: said_or_kept(over.shape, self.shape, kept("shape")),
+            scale: said_or_kept(over.scale, self.scale, kept("scale")),
         }
     }
 

@@ -17,7 +17,7 @@ use crate::text::Text;
 pub(crate) const ENTRIES: &str = "entries";
 
 /// An entry of a list.
-pub(crate) trait Entry: Clone + Default + Merge {
+pub(crate) trait Entry: Clone + Default + PartialEq + Merge {
     /// Whether a table in place of the list, with the entry's own keys, speaks of every entry.
     const EVERY: bool = false;
 
@@ -64,7 +64,9 @@ impl<T: Entry> Merge for ListLayer<T> {
             return Self { base, whole: Some(whole), patches: over.patches, is_applied: false };
         }
         self.is_applied = false;
-        self.patches.push(Patch::Every(over.base));
+        if over.base != T::default() {
+            self.patches.push(Patch::Every(over.base));
+        }
         self.patches.extend(over.patches);
         self
     }
@@ -163,7 +165,7 @@ struct WithBase<'a, T> {
     entries: &'a [T],
 }
 
-impl<T: Entry + PartialEq + Serialize> Serialize for ListLayer<T> {
+impl<T: Entry + Serialize> Serialize for ListLayer<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if !T::EVERY || self.base == T::default() {
             return self.entries().serialize(serializer);
