@@ -72,8 +72,8 @@ pub(crate) struct ScenarioChoice {
     /// A file (`./mine.yaml`) or an embedded scenario (`demo`, `teaching/mm1`, ...; `greenlane check` lists them).
     #[arg(value_name = "SCENARIO")]
     pub(crate) scenario: Option<String>,
-    /// One of the scenario's variants instead of the scenario itself; `check` counts them, an unknown name lists them.
-    #[arg(long, value_name = "NAME", overrides_with = "variant")]
+    /// One of the scenario's variants instead of the scenario itself; `check` lists them.
+    #[arg(long, value_name = "NAME")]
     pub(crate) variant: Option<String>,
     /// Changes a value of the scenario, as often as wanted: `--set customs.xray.servers=4`.
     #[arg(long, value_name = "KEY=VALUE")]

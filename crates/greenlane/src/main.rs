@@ -8,6 +8,7 @@ mod commands;
 mod exit;
 mod logs;
 mod process;
+mod reach;
 mod report;
 mod standard_output;
 mod steering;

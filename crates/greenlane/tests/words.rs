@@ -35,9 +35,12 @@ fn words_of_targets_and_results_are_explained() {
 
 #[test]
 fn a_misspelt_word_is_bad_input_with_the_word_that_was_meant() {
-    for (word, meant) in
-        [("order_to_relase", "order_to_release"), ("yelow", "yellow"), ("risk.reviw", "risk.review")]
-    {
+    for (word, meant) in [
+        ("order_to_relase", "order_to_release"),
+        ("yelow", "yellow"),
+        ("sellrs", "sellers"),
+        ("risk.reviw", "risk.review"),
+    ] {
         let (code, told) = explain(word);
         assert_eq!(code, Some(64), "{word}: {told}");
         assert!(told.contains(&format!("did you mean `{meant}`?")), "{word}: {told}");

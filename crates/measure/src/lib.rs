@@ -61,7 +61,8 @@ pub use station::StationLedger;
 pub use study::{Replication, Study, StudyDescription};
 pub use tally::{CoarseTally, Tally, TallyOf};
 pub use target::{
-    Target, TargetError, TargetResult, TargetScope, closest_word, explain_word, target_language, words,
+    Bound, Statistic, Target, TargetError, TargetResult, TargetScope, Timed, closest_word, explain_word,
+    target_language, words,
 };
 pub use verdict::Verdict;
 pub use warmup::{NotSettled, mser5};

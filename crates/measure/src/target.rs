@@ -11,7 +11,7 @@ pub(crate) mod names;
 mod parser;
 mod words;
 
-use model::{Duration, SimTime, Stage};
+use model::{Duration, Lane, SimTime, Stage};
 use protocol::{Interval, Setting, StationId};
 use serde::Serialize;
 
@@ -55,12 +55,39 @@ enum Question {
     Cost,
 }
 
+/// A number that stands for many.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Statistic {
+pub enum Statistic {
+    /// What this share of them does not exceed.
     Percentile(f64),
+    /// Their mean.
     Mean,
+    /// The greatest.
     Max,
+    /// The least.
     Min,
+}
+
+/// What a target asks for, where that can be reckoned before a run: times that are not too long, parcels that are not too few.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bound {
+    /// A statistic is at most so many seconds.
+    Length(Statistic, Timed, f64),
+    /// At least this share takes no more than this.
+    Share(Timed, Duration, f64),
+    /// So many are released by a time, or by the end.
+    Released(Option<SimTime>, f64),
+}
+
+/// What takes a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timed {
+    /// An interval, of the parcels of a lane or of all.
+    Interval(Interval, Option<Lane>),
+    /// The waits at a station.
+    Wait(StationId),
+    /// The services at a station.
+    Service(StationId),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -152,6 +179,21 @@ impl Target {
         &self.expr
     }
 
+    /// What it asks for, if that is a bound. Of the filters only the lane is told.
+    pub fn bound(&self) -> Option<Bound> {
+        let is_at_most = matches!(self.comparison, Comparison::Less | Comparison::LessOrEqual);
+        match &self.question {
+            Question::Lengths(statistic, metric) if is_at_most => {
+                Some(Bound::Length(*statistic, metric.timed(), self.threshold))
+            }
+            Question::Share { metric, limit } if !is_at_most => {
+                Some(Bound::Share(metric.timed(), *limit, self.threshold))
+            }
+            Question::Released(by) if !is_at_most => Some(Bound::Released(*by, self.threshold)),
+            _ => None,
+        }
+    }
+
     fn selection(&self) -> Option<&Selection> {
         match &self.question {
             Question::Lengths(_, Metric::Interval(_, selection))
@@ -174,6 +216,16 @@ impl Target {
 
     pub(crate) fn needs_span(&self, span: &Span) -> bool {
         self.span.as_ref() == Some(span) && self.selection().is_some()
+    }
+}
+
+impl Metric {
+    fn timed(&self) -> Timed {
+        match self {
+            Self::Interval(interval, selection) => Timed::Interval(*interval, selection.lane),
+            Self::Wait(station) => Timed::Wait(*station),
+            Self::Service(station) => Timed::Service(*station),
+        }
     }
 }
 

@@ -86,9 +86,17 @@ fn a_station_of_a_site_keeps_its_name() {
 
 #[test]
 fn a_misspelt_word_is_suggested() {
-    assert_eq!(closest_word("order_to_relase").as_deref(), Some("order_to_release"));
-    assert_eq!(closest_word("gren").as_deref(), Some("green"));
-    assert_eq!(closest_word("hangzhou"), None);
+    assert_eq!(closest_word("order_to_relase", []).as_deref(), Some("order_to_release"));
+    assert_eq!(closest_word("gren", ["reviewers"]).as_deref(), Some("green"));
+    assert_eq!(closest_word("hangzhou", []), None);
+    assert_eq!(closest_word("sellrs", []).as_deref(), Some("seller"));
+    assert_eq!(closest_word("sellrs", ["sellers"]), None, "something else is closer");
+}
+
+#[test]
+fn a_word_is_found_in_capitals_or_not() {
+    assert_eq!(told("t7"), told("T7"));
+    assert_eq!(told("Green"), told("green"));
 }
 
 /// What is told can be copied into a scenario, of one site or of several.

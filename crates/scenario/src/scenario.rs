@@ -6,11 +6,11 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use arrivals::{Arrivals, Orders, Plan, ZoneShare};
-use model::{Duration, Purpose, RoleName, SellerStream, SimTime, Subject};
-use protocol::{Phase, Setting, StationId, StationTable, Window};
+use model::{Duration, Lane, Purpose, RoleName, SellerStream, SimTime, Subject};
+use protocol::{Interval, Phase, Setting, StationId, StationTable, Window};
 use queueing::Draws;
 
-use crate::check::{self, Load, Warning};
+use crate::check::{self, LeastTimes, Load, Warning};
 use crate::clock::ClockLabel;
 use crate::error::{Place, ScenarioError};
 use crate::layer::Layer;
@@ -266,10 +266,25 @@ impl Scenario {
         ScenarioHash(fnv1a_128(self.resolved.as_bytes()).to_be_bytes())
     }
 
-    /// What a planner should know before running it: stations with more work than capacity, and when; targets out of
-    /// reach; runs that are too short.
+    /// What a planner should know before running it: stations with more work than capacity, and when; runs that are too
+    /// short.
     pub fn check(&self) -> Vec<Warning> {
         check::warnings(self)
+    }
+
+    /// How long an interval takes parcels of a lane that never wait; `None` where no such reckoning is made.
+    pub fn least_times(&self, interval: Interval, lane: Option<Lane>) -> Option<LeastTimes> {
+        LeastTimes::of_interval(self, interval, lane)
+    }
+
+    /// How long the services at a station take.
+    pub fn least_services(&self, station: StationId) -> LeastTimes {
+        LeastTimes::of_service(self, station)
+    }
+
+    /// How many orders are expected by an instant, over all zones.
+    pub fn expected_orders(&self, by: SimTime) -> f64 {
+        self.arrivals.expected(SimTime::ZERO, by.min(self.window.horizon))
     }
 
     /// The work offered to each station, by part of the day.

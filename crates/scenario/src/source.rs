@@ -120,6 +120,14 @@ impl Source {
         }
     }
 
+    /// Where a key itself stands.
+    pub(crate) fn key_place(&self, path: &str) -> Option<Place> {
+        match &self.kind {
+            Kind::Inside { .. } => self.place(path),
+            _ => self.places.key(path).map(|spot| self.place_at(spot)),
+        }
+    }
+
     fn place_at(&self, (line, column): Spot) -> Place {
         if let Kind::Set(SetArgument { shown, offsets }) = &self.kind {
             let offset = offsets.get(line.saturating_sub(1)).or(offsets.last()).copied().unwrap_or(0);

@@ -126,11 +126,35 @@ impl Sources {
         ScenarioError::new(format!("{file}{what}")).help(help)
     }
 
+    /// An error about a key that should not be there: shown at the key itself.
+    pub(crate) fn fail_key(&self, path: &str, what: &str, help: impl Into<String>) -> ScenarioError {
+        match self.list.iter().rev().find_map(|source| source.key_place(path)) {
+            Some(place) => ScenarioError::new(format!("{path}: {what}")).at(place).help(help),
+            None => self.fail(path, what, help),
+        }
+    }
+
     /// The value of a key that must be given.
     pub(crate) fn need<T>(&self, value: Option<T>, path: &str) -> Result<T, ScenarioError> {
         value.ok_or_else(|| {
             let help = "add it, or extend a scenario that has it, like `extends: builtin/bonded-1210`";
-            self.fail(path, "this key is missing", help)
+            match self.place_for(path) {
+                Some(place) => {
+                    ScenarioError::new(format!("{path}: this key is missing")).at(place).help(help)
+                }
+                None => self.fail(path, "this key is missing", help),
+            }
+        })
+    }
+
+    /// Where a key that is missing should stand: in the last file that has its table. What a list below gave, which another
+    /// took the place of, is no place for it.
+    fn place_for(&self, path: &str) -> Option<Place> {
+        let table = up(path).filter(|table| !table.is_empty())?;
+        let files = (0..self.list.len()).rev().filter(|number| self.list[*number].is_file());
+        files.into_iter().find_map(|file| {
+            let table = self.at(file, table)?;
+            Some(self.at(file, path).unwrap_or(table))
         })
     }
 

@@ -1,4 +1,4 @@
-//! What `check` tells before a run: overloads of every kind of station, short studies, targets out of reach.
+//! What `check` tells before a run: overloads of every kind of station, short studies.
 
 mod support;
 use scenario::Scenario;
@@ -111,26 +111,6 @@ customs: {{ reviewers: {{ servers: 1, service: {service} }} }}\n"
     );
     assert!(at("20d", "{ exponential: { mean: 20s } }").is_empty());
     assert!(at("20d", "40s").iter().any(|warning| warning.contains("there is no steady state")));
-}
-
-#[test]
-fn a_target_that_no_staffing_reaches_is_told_with_the_reason() {
-    let scenario = loaded(
-        "targets:
-  - \"p95(order_to_release, lane=green) < 10m\"
-  - \"p95(customs_clearance, lane=green) < 10m\"
-  - \"p95(review) < 5m\"
-  - \"released at 12:00 >= 45000\"
-  - \"released at 23:00 >= 40000\"
-",
-    );
-    // The waybill's p95 alone is ten minutes.
-    let warning = told(&scenario, "target `p95(order_to_release, lane=green) < 10m`");
-    assert!(warning.contains("even with unlimited staff") && warning.contains("waybill"), "{warning}");
-    assert!(told(&scenario, "target `p95(review)").contains("customs.reviewers takes 100%"));
-    assert!(told(&scenario, "target `released at 12:00").contains("orders are placed by then"));
-    let all = warnings(&scenario);
-    assert_eq!(all.iter().filter(|warning| warning.starts_with("target")).count(), 3, "{all:#?}");
 }
 
 #[test]

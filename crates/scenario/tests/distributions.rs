@@ -113,6 +113,10 @@ fn what_is_not_whole_in_the_end_is_shown_where_it_was_said() {
     };
     let error = wrong("lognormal.mean=5m");
     assert!(error.contains("mean, median, p95") && error.contains("--set customs"), "{error}");
+    let settings =
+        ["lognormal.mean=5m", "lognormal.p95=9m"].map(|set| format!("customs.reviewers.service.{set}"));
+    let error = loaded(SERVICE).with(&settings).unwrap_err().to_string();
+    assert!(error.contains("given: mean, median, p95"), "the mean is not dropped without a word: {error}");
     let error = wrong("gamma.cv=0.5");
     assert!(error.contains("what gamma needs") && error.contains("given: cv"), "{error}");
     let error = wrong("lognormal.p95=1m");

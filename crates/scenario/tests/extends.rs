@@ -4,7 +4,7 @@ mod support;
 use std::fs;
 
 use protocol::StationKind;
-use support::{error_of, error_of_files};
+use support::{bonded, error_of, error_of_files};
 use tempfile::TempDir;
 
 #[test]
@@ -72,4 +72,15 @@ fn layers_merge_key_by_key_and_the_last_word_counts() {
     let xray = first.customs.stations.get(StationKind::Xray.into()).unwrap();
     assert!((xray.service.0.mean() - 4.0).abs() < 1e-12, "service took the place of rate");
     assert_eq!(first.setting.sellers[0].credit, model::Credit::Advanced);
+}
+
+/// A list that takes the place of another: what it lacks is missing there, not where the other one has it.
+#[test]
+fn a_key_that_is_missing_is_missed_in_the_last_list() {
+    let base = bonded("sellers: [{ name: a, share: 60% }, { name: b, share: 40% }]\n");
+    let top =
+        "scenario: top\nextends: base.yaml\nsellers:\n  - { name: c, share: 60% }\n  - { share: 40% }\n";
+    let error = error_of_files(&[("scenario.yaml", top.as_bytes()), ("base.yaml", base.as_bytes())], &[]);
+    assert!(error.contains("sellers.1.name: this key is missing"), "{error}");
+    assert!(error.contains("scenario.yaml:5:5"), "{error}");
 }

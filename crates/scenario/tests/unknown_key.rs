@@ -35,3 +35,9 @@ fn an_unknown_family_of_distributions_lists_the_families() {
     let error = error_of_set("customs.images.service={gama: {mean: 3s}}");
     assert!(error.contains("did you mean `gamma`?"), "{error}");
 }
+
+#[test]
+fn an_entry_that_is_not_there_is_shown_at_its_name() {
+    let error = error_of(bonded("sellers: { al: { prevalence: 0.2% } }\n"));
+    assert!(error.contains("scenario.yaml:3:12") && error.contains("did you mean `all`?"), "{error}");
+}

@@ -16,6 +16,7 @@ fn a_variant_is_the_scenario_with_its_settings() {
     let more = scenario.variant("more_xray").unwrap();
     assert_eq!((more.phases[0].customs.risk.random.value() * 100.0).round() as u32, 8);
     assert_ne!(more.hash(), scenario.hash());
+    assert_eq!(more.name, format!("{}/more_xray", scenario.name));
     let paper = &scenario.variant("paper").unwrap().phases[0];
     let intake = paper.customs.stations.get(protocol::StationKind::Intake.into()).unwrap();
     assert!((intake.pace - 4.0).abs() < 1e-12, "four documents are keyed in at four desks");

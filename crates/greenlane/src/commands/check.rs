@@ -7,6 +7,7 @@ use scenario::{Load, Scenario, ScenarioError, Variant};
 use super::load;
 use crate::arguments::Check;
 use crate::exit::{Failure, PASS};
+use crate::reach::{Reach, reach};
 use crate::report::targets as targets_of;
 use crate::standard_output::print;
 
@@ -22,10 +23,21 @@ pub(crate) fn run(check: &Check) -> Result<u8, Failure> {
         targets_of(&scenario.variant(name)?)
             .map_err(|error| error.inside(&format!("the variant `{name}`"), None))
     }))?;
-    let warnings = scenario.check();
+    let mut warnings: Vec<String> = scenario.check().iter().map(ToString::to_string).collect();
+    let mut open = Vec::new();
+    for target in &targets {
+        match reach(&scenario, target) {
+            Reach::Open => {}
+            Reach::Out(reason) => warnings.push(format!("target `{}`: {reason}", target.expr())),
+            Reach::Unknown => open.push(target.expr()),
+        }
+    }
     let mut text = loads(&scenario);
     for warning in &warnings {
-        let _ = writeln!(text, "warning: {}: {}", warning.station, warning.message);
+        let _ = writeln!(text, "warning: {warning}");
+    }
+    if !open.is_empty() {
+        let _ = writeln!(text, "only a run can tell whether these targets are met:\n  {}", open.join("\n  "));
     }
     let hash = scenario.hash();
     let counts = [

@@ -23,13 +23,17 @@ fn explained(asked: &str) -> Result<String, Failure> {
     match (measure::explain_word(&word), scenario::explain(asked)) {
         (Some(meaning), Ok(key)) => Ok(format!("{meaning}\nin a scenario: {key}")),
         (Some(text), Err(_)) | (None, Ok(text)) => Ok(text),
-        (None, Err(unknown)) => match measure::closest_word(&word) {
-            Some(close) if !word.contains('.') => Err(Failure::BadInput(format!(
-                "there is no key and no word `{asked}`\n = help: did you mean `{close}`? \
-                 `greenlane explain` lists the keys, `greenlane explain targets` the words of targets"
-            ))),
-            _ => Err(unknown.into()),
-        },
+        (None, Err(unknown)) => {
+            let keys = scenario::all_keys();
+            let keys = keys.iter().filter_map(|path| path.rsplit('.').next());
+            match measure::closest_word(&word, keys) {
+                Some(close) if !word.contains('.') => Err(Failure::BadInput(format!(
+                    "there is no key and no word `{asked}`\n = help: did you mean `{close}`? \
+                     `greenlane explain` lists the keys, `greenlane explain targets` the words of targets"
+                ))),
+                _ => Err(unknown.into()),
+            }
+        }
     }
 }
 

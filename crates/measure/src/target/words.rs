@@ -14,18 +14,22 @@ use super::names::{self, Filter, Function, Measure, Metric};
 const CLOSE: f64 = 0.9;
 
 /// What a word means in targets and results: a metric, a statistic, a filter, a lane, a credit class, a stage, a station,
-/// a point of a time release study, or the name of one of these lists. `None` if it is none of them.
-pub fn explain_word(word: &str) -> Option<String> {
+/// a point of a time release study, or the name of one of these lists; in capitals or not. `None` if it is none of them.
+pub fn explain_word(asked: &str) -> Option<String> {
+    let spelt = words().into_iter().find(|word| word.eq_ignore_ascii_case(asked));
+    let word = spelt.as_deref().unwrap_or(asked);
     let groups = lists().into_iter().filter(|(names, _)| names.contains(&word)).map(|(_, told)| told());
     let told: Vec<String> = groups.chain(meanings(word)).collect();
     (!told.is_empty()).then(|| told.join("\n"))
 }
 
-/// The word that this one is most likely a misspelling of.
-pub fn closest_word(word: &str) -> Option<String> {
-    let likeness = |known: String| (strsim::jaro_winkler(&known, word), known);
-    let best = words().into_iter().map(likeness).max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (best.0 > CLOSE).then_some(best.1)
+/// The word that this one is most likely a misspelling of, unless one of the others is as close.
+pub fn closest_word<'a>(word: &str, others: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let likeness = |known: &str| strsim::jaro_winkler(known, word);
+    let words = words().into_iter().map(|known| (likeness(&known), known));
+    let (best, known) = words.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let other = others.into_iter().map(likeness).fold(CLOSE, f64::max);
+    (best > other).then_some(known)
 }
 
 /// Every word that is explained.

@@ -16,6 +16,9 @@ use crate::units::{Hours, Moment, Time};
 
 type Result<T> = std::result::Result<T, ScenarioError>;
 
+/// A name has so many bytes.
+const NAME_BYTES_MAX: usize = 100;
+
 /// What bounds a run.
 #[derive(Clone, Debug)]
 pub(crate) struct Frame {
@@ -60,12 +63,25 @@ impl Frame {
 
 fn name(layer: &Layer, sources: &Sources) -> Result<String> {
     let name = sources.need(layer.scenario.clone(), "scenario")?;
-    let plain = |c: char| c.is_alphanumeric() || "-_./".contains(c);
-    if name.is_empty() || name.len() > 100 || !name.chars().all(plain) {
-        let help = "write up to 100 letters, digits, `-`, `_`, `.` or `/`, like hangzhou-1111";
-        return Err(sources.fail("scenario", format!("`{name}` is not a name"), help));
+    // A variant has two: `SCENARIO/VARIANT`.
+    if name.len() > 2 * NAME_BYTES_MAX || !is_name(&name) {
+        return Err(not_a_name(sources, "scenario", &name, "hangzhou-1111"));
+    }
+    for variant in layer.variants.iter().flat_map(|variants| variants.keys()) {
+        if variant.len() > NAME_BYTES_MAX || !is_name(variant) {
+            return Err(not_a_name(sources, &format!("variants.{variant}"), variant, "more_xray"));
+        }
     }
     Ok(name)
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c))
+}
+
+fn not_a_name(sources: &Sources, path: &str, name: &str, example: &str) -> ScenarioError {
+    let help = format!("write up to {NAME_BYTES_MAX} letters, digits, `-`, `_`, `.` or `/`, like {example}");
+    sources.fail(path, format!("`{name}` is not a name"), help)
 }
 
 fn rules(layer: &Layer, sources: &Sources) -> Result<RuleBook> {

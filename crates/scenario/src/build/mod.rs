@@ -81,7 +81,8 @@ pub(crate) fn variant(origin: &(Layer, Arc<Sources>), name: &str) -> Result<Scen
     build(changed, Sources::clone(&sources), Files::Read)
 }
 
-/// The layer of a variant: of a scenario of its own, without the others, which are what-ifs of the first.
+/// The layer of a variant: of a scenario of its own, `SCENARIO/VARIANT` in results, without the others, which are what-ifs of
+/// the first.
 fn of_variant(
     layer: &Layer,
     sources: &Arc<Sources>,
@@ -89,7 +90,8 @@ fn of_variant(
     settings: &Settings,
 ) -> Result<(Layer, Arc<Sources>), ScenarioError> {
     let (changed, sources) = overlay(layer, sources, &below_variant(name), settings)?;
-    Ok((Layer { variants: None, ..changed }, sources))
+    let scenario = changed.scenario.as_ref().map(|scenario| format!("{scenario}/{name}"));
+    Ok((Layer { scenario, variants: None, ..changed }, sources))
 }
 
 fn below_variant(name: &str) -> String {
@@ -248,7 +250,7 @@ fn list<T: Entry>(
             Some(close) => format!("did you mean `{close}`?"),
             None => format!("entries are called by number from 0, or by name; `{path}+` adds new ones"),
         };
-        sources.fail(&format!("{path}.{key}"), "there is no such entry to change", help)
+        sources.fail_key(&format!("{path}.{key}"), "there is no such entry to change", help)
     })?;
     for (number, entry) in list.entries().iter().enumerate() {
         sources.call(path, number, entry.name());

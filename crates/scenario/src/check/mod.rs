@@ -1,13 +1,13 @@
 //! What a planner should know before a run: work offered to each station against its capacity, runs that are too short to
-//! settle, targets that no staffing can reach.
+//! settle, and the least time that a part of the way takes, for targets that no staffing can reach.
 //!
 //! A fluid follows the expected orders through the stations in short steps. It knows rates, shares, mean services and
 //! rosters, and nothing of chance: a station without a warning still has a queue.
 
 mod closed;
 mod fluid;
+mod least_times;
 mod rates;
-mod reach;
 mod way;
 
 use std::fmt;
@@ -19,6 +19,7 @@ use crate::scenario::Scenario;
 use crate::study::{Study, Warmup};
 
 use fluid::{Flow, Line};
+pub use least_times::LeastTimes;
 
 /// A steady state is told from its beginning by about a thousand relaxation times.
 const RELAXATIONS: f64 = 1_000.0;
@@ -26,7 +27,7 @@ const RELAXATIONS: f64 = 1_000.0;
 /// What a planner should know before a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
-    /// What it is about: a station or a pool by its name, a target, a trace, or `study`.
+    /// What it is about: a station or a pool by its name, a trace, or `study`.
     pub station: String,
     /// What will happen, with the numbers.
     pub message: String,
@@ -63,7 +64,6 @@ pub(crate) fn warnings(scenario: &Scenario) -> Vec<Warning> {
     warnings.extend(closed::warnings(scenario, &flow));
     warnings.extend(short_study(scenario, &flow));
     warnings.extend(unused_pools(scenario));
-    warnings.extend(reach::warnings(scenario));
     warnings
 }
 

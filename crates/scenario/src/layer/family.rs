@@ -99,14 +99,20 @@ impl<Q: Quantity> Parameters<Q> {
     }
 
     /// These parameters with those of a later layer over them: what the later one does not say is kept. Where the two
-    /// don't go together, what makes a whole with the later ones stays: `cv` over `{ mean, sd }` is `{ mean, cv }`.
+    /// don't go together, what makes a whole with the later ones stays: `cv` over `{ mean, sd }` is `{ mean, cv }`. Only what
+    /// was whole gives way: `mean` and then `p95` over `{ median, p95 }` stay together, and are told.
     pub(super) fn under(self, over: Self, family: Family) -> Self {
         let (given, said) = (self.given(), over.given());
         let goes = |form: &&&[&str]| {
             said.iter().all(|name| form.contains(name))
                 && form.iter().all(|name| said.contains(name) || given.contains(name))
         };
-        let form = family.forms().iter().find(goes);
+        let is_form = |names: &[&str]| family.forms().contains(&names);
+        let leaves_whole = |form: &&&[&str]| {
+            let dropped: Vec<&str> = given.iter().copied().filter(|name| !form.contains(name)).collect();
+            dropped.is_empty() || is_form(&dropped) || is_form(&given)
+        };
+        let form = family.forms().iter().find(goes).filter(leaves_whole);
         let kept = |name: &str| form.is_none_or(|form| form.contains(&name));
         Self {
             mean: said_or_kept(over.mean, self.mean, kept("mean")),
