@@ -65,10 +65,17 @@ impl Place {
     }
 }
 
-/// A character as it is shown: what would move the cursor or colour the terminal is a space.
+/// A character as it is shown: what would move the cursor, colour the terminal or turn the direction of writing is a space.
 fn printable(c: char) -> char {
-    if c.is_control() { ' ' } else { c }
+    if c.is_control() || TURNS_WRITING.contains(&c) { ' ' } else { c }
 }
+
+/// Marks, embeddings, overrides and isolates of the bidirectional algorithm (Unicode Standard Annex 9, table 4 and section 2):
+/// with them a line reads otherwise than it is.
+const TURNS_WRITING: [char; 12] = [
+    '\u{61c}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}',
+    '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}',
+];
 
 /// A part of an error as it is told: on one line, and cut in the middle where it is too long. What is wrong stands at
 /// its beginning, what would be right at its end.

@@ -48,6 +48,8 @@ fn a_target_of_many_lines_is_told_on_one() {
 fn what_is_quoted_can_not_colour_the_terminal() {
     let error = error_of("extends: builtin/bonded-1210\nscenario: \"a\\e[31mb\"\n");
     assert!(error.contains("a [31mb"), "{error}");
+    let error = error_of("extends: builtin/bonded-1210\nscenario: \"a\u{202e}b\"\n");
+    assert!(error.contains("`a b`") && !error.contains('\u{202e}'), "nor turn the writing: {error:?}");
     let error = error_of(bonded("\"se\\ted\\a\": 5\n"));
     assert!(!error.chars().any(|c| c.is_control() && c != '\n'), "{error:?}");
 }
