@@ -116,7 +116,8 @@ impl<'a> Way<'a> {
         match lane {
             Lane::Green | Lane::Blue => {}
             Lane::Yellow => {
-                if Rates::of(self.phase).to_person >= 1.0 {
+                let to_person = self.phase.customs.review.automatic_escalates;
+                if to_person.is_none_or(|share| share.value() >= 1.0) {
                     self.station(StationKind::Reviewers);
                 }
             }
@@ -133,7 +134,7 @@ impl<'a> Way<'a> {
     fn inspection(&mut self) {
         self.station(StationKind::Xray);
         self.station(StationKind::Images);
-        let flagged = Rates::of(self.phase).unpacked_of_red.clamp(0.0, 1.0);
+        let flagged = Rates::of(self.phase, 0.0).unpacked_of_red().clamp(0.0, 1.0);
         self.steps.extend(Probability::new(flagged).ok().map(Step::Unpacking));
     }
 

@@ -1,11 +1,11 @@
 //! A parcel's way as flows from station to station.
 
-use model::{DocumentKind, RoleName, SiteNumber};
+use model::{DocumentKind, Duration, RoleName, SimTime, SiteNumber};
 use protocol::{StationId, StationKind};
 use warehouse::PickAfter;
 
 use super::fluid::{Flow, phase_at};
-use super::rates::Rates;
+use super::rates::{Rates, errs_by_old_rule, share_of};
 use crate::scenario::{Scenario, ScenarioPhase};
 
 /// Sends the expected orders through all stations, in the order of a parcel's way.
@@ -30,13 +30,7 @@ struct Way<'a> {
 impl<'a> Way<'a> {
     fn new(scenario: &'a Scenario) -> Self {
         let flow = Flow::new(scenario);
-        let by_phase: Vec<Rates> = scenario.phases.iter().map(Rates::of).collect();
-        let rates = (0..flow.steps.count)
-            .map(|step| {
-                let at = flow.steps.at(step);
-                by_phase[scenario.phases.partition_point(|phase| phase.from <= at).saturating_sub(1)]
-            })
-            .collect();
+        let rates = rates_of_steps(scenario, &flow);
         Self { scenario, flow, rates, paid: Vec::new(), complete: Vec::new() }
     }
 
@@ -84,9 +78,9 @@ impl<'a> Way<'a> {
         let automatic = self.part(&issued, |rates| 1.0 - rates.by_hand);
         let declared: Vec<f64> = declared_by_hand.iter().zip(&automatic).map(|(a, b)| a + b).collect();
         self.complete = later(&pushed, &declared);
-        let corrections = self.part(&self.complete, |rates| rates.filings() - 4.0);
+        let filed_again = self.part(&self.complete, Rates::filed_again);
         let documents: Vec<f64> = (0..steps.count)
-            .map(|step| pushed[step] + paid[step] + issued[step] + declared[step] + corrections[step])
+            .map(|step| pushed[step] + paid[step] + issued[step] + declared[step] + filed_again[step])
             .collect();
         let taken_in = self.at(StationKind::Intake, &documents);
         // Four documents a parcel: a line before intake holds parcels back as well.
@@ -96,49 +90,46 @@ impl<'a> Way<'a> {
         self.complete = later(&self.complete.clone(), &decided);
         self.corrections();
         let complete = self.complete.clone();
-        if self.phase().customs.review.automatic_escalates.is_some() {
-            let yellow = self.part(&complete, |rates| rates.yellow);
-            self.at(StationKind::AutomaticReviewer, &yellow);
+        if self.rates.iter().any(|rates| rates.automatic > 0.0) {
+            let looks = self.part(&complete, |rates| rates.automatic);
+            self.at(StationKind::AutomaticReviewer, &looks);
         }
-        let visits = self.part(&complete, |rates| rates.yellow * rates.to_person * rates.visits);
+        let visits = self.part(&complete, |rates| rates.visits);
         self.at(StationKind::Reviewers, &visits);
     }
 
     fn corrections(&mut self) {
         let complete = self.complete.clone();
-        let of_seller = self.part(&complete, |rates| {
-            rates.corrections(DocumentKind::Order) + rates.corrections(DocumentKind::Payment) + rates.asked
-        });
+        let of_seller = self.part(&complete, Rates::seller_desk);
         self.at(StationKind::SellerCorrections, &of_seller);
         let of_carrier = self.part(&complete, |rates| rates.corrections(DocumentKind::Waybill));
         self.at(StationKind::CarrierCorrections, &of_carrier);
-        let of_warehouse = self.part(&complete, |rates| rates.corrections(DocumentKind::List));
+        let of_warehouse = self.part(&complete, Rates::warehouse_desk);
         self.at_sites(StationKind::WarehouseCorrections, &of_warehouse);
     }
 
     /// From the shelf to the gate.
     fn goods(&mut self) {
-        let warehouse = &self.phase().warehouse;
-        let all_at_line = self.phase().customs.release_at_line;
-        let to_pick = if warehouse.pick_after == PickAfter::Reservation {
-            self.paid.clone()
-        } else {
-            self.complete.clone()
-        };
+        let at_once = self.phase().warehouse.pick_after == PickAfter::Reservation;
+        let wanted = if at_once { self.paid.clone() } else { self.complete.clone() };
+        let to_pick = self.part(&wanted, |rates| rates.picked);
         let picked = self.at_sites(StationKind::Pickers, &to_pick);
         let packed = self.at_sites(StationKind::Packers, &picked);
-        let to_line = if all_at_line { packed.clone() } else { self.part(&packed, |rates| rates.red) };
+        let to_line = self.part(&packed, |rates| share_of(rates.at_line, rates.picked));
         let at_line = self.at_sites(StationKind::Line, &to_line);
-        let red = if all_at_line { self.part(&at_line, |rates| rates.red) } else { at_line };
+        let red = self.part(&at_line, |rates| share_of(rates.red, rates.at_line));
         let scanned = self.at(StationKind::Xray, &red);
         let viewed = self.at(StationKind::Images, &scanned);
-        let flagged = self.part(&viewed, |rates| rates.unpacked_of_red);
+        let flagged = self.part(&viewed, Rates::unpacked_of_red);
         let unpacked = self.at(StationKind::Unpackers, &flagged);
-        let detained = self.part(&unpacked, |rates| rates.detained_of_unpacked);
+        let found = self.part(&unpacked, |rates| share_of(rates.detained, rates.unpacked));
+        let stopped = self.part(&self.complete, |rates| rates.stopped);
+        let detained: Vec<f64> = found.iter().zip(&stopped).map(|(a, b)| a + b).collect();
         self.at(StationKind::Detention, &detained);
-        let blue = self.part(&self.complete.clone(), |rates| rates.blue);
+        let blue = self.part(&self.complete, |rates| rates.blue);
         self.at(StationKind::Audit, &blue);
-        let loaded = self.at_sites(StationKind::Dock, &packed);
+        let released = self.part(&packed, |rates| share_of(rates.released, rates.picked));
+        let loaded = self.at_sites(StationKind::Dock, &released);
         let vehicles: Vec<f64> = loaded.iter().map(|parcels| self.vehicles(*parcels)).collect();
         self.at(StationKind::Gate, &vehicles);
     }
@@ -160,6 +151,22 @@ impl<'a> Way<'a> {
         }
         vehicles
     }
+}
+
+/// The shares that hold in each step. Steps in a row mostly have the same.
+fn rates_of_steps(scenario: &Scenario, flow: &Flow) -> Vec<Rates> {
+    let mut latest: Option<(SimTime, f64, Rates)> = None;
+    let of_step = |step| {
+        let at = flow.steps.at(step);
+        let phase = phase_at(scenario, at);
+        let middle = at + Duration::from_seconds_f64(flow.steps.length_s() / 2.0);
+        let by_old_rule = errs_by_old_rule(&phase.setting.policies, middle);
+        let same = latest.filter(|(from, old, _)| (*from, *old) == (phase.from, by_old_rule));
+        let rates = same.map_or_else(|| Rates::of(phase, by_old_rule), |(.., rates)| rates);
+        latest = Some((phase.from, by_old_rule, rates));
+        rates
+    };
+    (0..flow.steps.count).map(of_step).collect()
 }
 
 /// The flow of things that need both flows: by each instant, the lesser sum.
