@@ -64,7 +64,7 @@ impl Carrier {
         out: &mut impl Outputs<Timer>,
     ) {
         if ending == Ending::Served {
-            out.touch(papers.touch(), now);
+            out.touch(papers.touch(), placed, now);
         }
         match papers {
             Paperwork::Correction { attempt, .. } => {

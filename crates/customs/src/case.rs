@@ -31,6 +31,8 @@ pub(crate) struct Case {
     pub(crate) asked: bool,
     /// The latent truth, drawn when the list is accepted: it is in no message, and only who examines the parcel acts on it.
     pub(crate) violates: bool,
+    /// Unpacking has found the violation: what becomes of the parcel is decided, and nothing is missed.
+    pub(crate) caught: bool,
     /// Stopped for its goods, which are never cleared.
     pub(crate) prohibited: bool,
     /// T3.
@@ -71,6 +73,7 @@ impl Case {
             visits: past.visits,
             asked: past.asked,
             violates,
+            caught: false,
             prohibited: false,
             lane_decided: now,
             review_started: None,

@@ -53,6 +53,11 @@ impl Client {
         ParcelKey::from_bits(self.number).expect("the number of a parcel")
     }
 
+    /// T0 of the parcel that it is.
+    pub(crate) const fn since(&self) -> SimTime {
+        self.since
+    }
+
     /// The vehicle that it is. It must be one.
     pub(crate) const fn vehicle(&self) -> VehicleNumber {
         VehicleNumber(self.number)

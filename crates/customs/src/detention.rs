@@ -18,7 +18,7 @@ impl Customs {
         out: &mut impl Outputs<Timer>,
     ) {
         if stop == Stop::Prohibited {
-            out.risk(RiskEvent::ProhibitedCaught);
+            out.risk(RiskEvent::ProhibitedCaught, case.clock.placed);
             case.prohibited = true;
         }
         let draw = self.phases.setting().draws;
@@ -53,7 +53,7 @@ impl Customs {
         out: &mut impl Outputs<Timer>,
     ) {
         out.milestone(parcel, Milestone::Detained, now);
-        out.risk(RiskEvent::Detained);
+        out.risk(RiskEvent::Detained, case.clock.placed);
         out.send(LinkId::CustomsToWarehouse, Message::Detained(Detained { parcel, detention }));
         case.move_to(Stage::Detention, now, out);
         let client = case.client(parcel);
@@ -72,7 +72,7 @@ impl Customs {
         let mut case = self.take_case(parcel);
         case.spend(now, done);
         out.milestone(parcel, Milestone::DetentionEnded, now);
-        out.touch(Touch::Detention, now);
+        out.touch(Touch::Detention, case.clock.placed, now);
         let rules = &self.phases.parameters().detention;
         let draws = self.phases.setting().draws;
         let mut draw = draws.uniform(Subject::Parcel(parcel), Purpose::DetentionVerdict, 0);

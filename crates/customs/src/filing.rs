@@ -2,7 +2,8 @@
 
 use model::{DocumentKind, Field, Milestone, ParcelKey, SimTime, Stage};
 use protocol::{
-    FileList, FileOrder, FilePayment, FileWaybill, LinkId, Message, NotReceived, Outputs, StationKind,
+    FileList, FileOrder, FilePayment, FileWaybill, LinkId, Message, NotReceived, Outputs, RiskEvent,
+    StationKind,
 };
 
 use crate::checks;
@@ -163,6 +164,7 @@ impl Customs {
         placed: SimTime,
         out: &mut impl Outputs<Timer>,
     ) {
+        out.risk(RiskEvent::DuplicateDropped, placed);
         let (kind, class) = (DocumentKind::Order, self.phases.setting().class_of(parcel));
         let client = Client::of_parcel(Matter::Duplicate, parcel, class, placed);
         self.stations.arrive(now, StationKind::Intake.into(), client, kind.filing(0), out);

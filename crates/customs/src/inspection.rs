@@ -59,12 +59,12 @@ impl Customs {
         let mut case = self.take_case(parcel);
         case.spend(now, done);
         if !was_examined(done) {
-            out.risk(RiskEvent::Unexamined);
+            out.risk(RiskEvent::Unexamined, case.clock.placed);
             self.release(now, parcel, &mut case, out);
             return;
         }
         out.milestone(parcel, Milestone::Scanned, now);
-        out.risk(RiskEvent::Scanned);
+        out.risk(RiskEvent::Scanned, case.clock.placed);
         let client = case.client(parcel);
         self.cases.insert(parcel, case);
         self.stations.arrive(now, StationKind::Images.into(), client, 0, out);
@@ -81,18 +81,18 @@ impl Customs {
         let mut case = self.take_case(parcel);
         case.spend(now, done);
         if !was_examined(done) {
-            out.risk(RiskEvent::Unexamined);
+            out.risk(RiskEvent::Unexamined, case.clock.placed);
             self.release(now, parcel, &mut case, out);
             return;
         }
         out.milestone(parcel, Milestone::ImageReviewed, now);
-        out.touch(Touch::ImageReview, now);
+        out.touch(Touch::ImageReview, case.clock.placed, now);
         out.interval(Interval::Scan, case.facts(parcel), now.since(case.at_line.unwrap_or(now)), now);
         if !self.phases.parameters().risk.flags_picture(self.phases.setting(), parcel, case.violates) {
             self.release(now, parcel, &mut case, out);
             return;
         }
-        out.risk(RiskEvent::Flagged);
+        out.risk(RiskEvent::Flagged, case.clock.placed);
         case.move_to(Stage::Unpacking, now, out);
         let client = case.client(parcel);
         self.cases.insert(parcel, case);
@@ -110,21 +110,24 @@ impl Customs {
         let mut case = self.take_case(parcel);
         case.spend(now, done);
         if !was_examined(done) {
-            out.risk(RiskEvent::Unexamined);
+            out.risk(RiskEvent::Unexamined, case.clock.placed);
             self.release(now, parcel, &mut case, out);
             return;
         }
         let facts = case.facts(parcel);
         out.milestone(parcel, Milestone::UnpackEnded, now);
-        out.touch(Touch::Unpacking, now);
-        out.risk(RiskEvent::Unpacked);
+        out.touch(Touch::Unpacking, facts.placed, now);
+        out.risk(RiskEvent::Unpacked, facts.placed);
         out.interval(Interval::UnpackWait, facts, done.started.since(done.arrived), done.started);
         out.interval(Interval::Unpack, facts, now.since(done.started), now);
         if self.phases.parameters().risk.unpacking_finds(self.phases.setting(), parcel, case.violates) {
-            out.risk(RiskEvent::Caught);
+            out.risk(RiskEvent::Caught, facts.placed);
+            case.caught = true;
             self.detain_or_seize(now, parcel, case, out);
         } else {
-            out.risk(RiskEvent::HeldForNothing);
+            if !case.violates {
+                out.risk(RiskEvent::HeldForNothing, facts.placed);
+            }
             self.release(now, parcel, &mut case, out);
         }
     }

@@ -32,8 +32,8 @@ impl Customs {
         if case.tax.in_full {
             out.money(MoneyEvent::TaxInFull(case.tax.amount), clock.placed, now);
         }
-        if case.violates {
-            out.risk(RiskEvent::Missed);
+        if case.violates && !case.caught {
+            out.risk(RiskEvent::Missed, clock.placed);
         }
         case.move_to(Stage::Leaving, now, out);
         let Case { lane, goods, site, pieces, .. } = *case;
@@ -60,15 +60,16 @@ impl Customs {
         done: &Departed,
         out: &mut impl Outputs<Timer>,
     ) {
+        let placed = done.customer.since();
         if !was_examined(done) {
-            out.risk(RiskEvent::Unexamined);
+            out.risk(RiskEvent::Unexamined, placed);
             return;
         }
         out.milestone(parcel, Milestone::Audited, now);
-        out.touch(Touch::Audit, now);
-        out.risk(RiskEvent::Audited);
+        out.touch(Touch::Audit, placed, now);
+        out.risk(RiskEvent::Audited, placed);
         if self.phases.parameters().audit.finds(self.phases.setting(), parcel) {
-            out.risk(RiskEvent::AuditFound);
+            out.risk(RiskEvent::AuditFound, placed);
         }
     }
 }

@@ -75,7 +75,7 @@ impl Customs {
             self.unexamined(now, parcel, case, out);
             return;
         }
-        out.touch(Touch::Review, now);
+        out.touch(Touch::Review, case.clock.placed, now);
         case.review_started.get_or_insert(done.started);
         let decision = decide(self.phases.setting(), &self.phases.parameters().review, parcel, &case);
         case.visits = case.visits.saturating_add(1);
@@ -84,7 +84,9 @@ impl Customs {
             Decision::Rejects(field) => self.reject_reviewed(now, parcel, case, field, out),
             Decision::Asks(field) => self.ask(now, parcel, case, field, out),
             Decision::Escalates => {
-                out.risk(RiskEvent::Escalated);
+                if !case.inspection {
+                    out.risk(RiskEvent::Escalated, case.clock.placed);
+                }
                 case.inspection = true;
                 case.lane = Lane::Red;
                 self.review_ends(now, parcel, case, out);
@@ -137,7 +139,7 @@ impl Customs {
 
     /// The line at the desk was full, or took too long: yellow is re-routed to blue.
     fn unexamined(&mut self, now: SimTime, parcel: ParcelKey, mut case: Case, out: &mut impl Outputs<Timer>) {
-        out.risk(RiskEvent::Unexamined);
+        out.risk(RiskEvent::Unexamined, case.clock.placed);
         if case.lane == Lane::Yellow {
             case.lane = Lane::Blue;
         }

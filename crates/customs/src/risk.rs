@@ -9,6 +9,7 @@ use protocol::{Observer, Probability, RiskEvent, Setting};
 use queueing::Word;
 
 use crate::Customs;
+use crate::case::Case;
 use crate::parameters::{AuditRules, ExpectedRate, Parameters, Review, Risk, Score};
 
 /// Counts towards the expected rate, in its present window. They see who comes, and nothing of what becomes of it.
@@ -65,13 +66,13 @@ impl Customs {
         &mut self,
         now: SimTime,
         parcel: ParcelKey,
-        violates: bool,
+        case: &Case,
         luck: Luck,
         out: &mut impl Observer,
     ) -> bool {
         let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
         let risk = &parameters.risk;
-        let mut reason = if risk.meets_criteria(setting, parcel, violates, luck.score) {
+        let mut reason = if risk.meets_criteria(setting, parcel, case.violates, luck.score) {
             Some(RiskEvent::Targeted)
         } else {
             risk.drawn_at_random(setting, parameters, parcel, luck.random_inspection)
@@ -80,7 +81,7 @@ impl Customs {
         if let Some(expected) = &risk.expected {
             self.selection.count(now, expected, reason.is_some());
             let lacking = self.selection.lacking(expected.rate);
-            if reason.is_none() && lacking > 0.0 && expected.may_draw(setting, parcel) {
+            if reason.is_none() && lacking > 0.0 && expected.may_draw(setting, parameters, parcel) {
                 let draw = setting.draws.uniform(Subject::Parcel(parcel), Purpose::TopUpInspection, 0);
                 if draw < lacking {
                     self.selection.selected += 1;
@@ -89,7 +90,7 @@ impl Customs {
             }
         }
         if let Some(reason) = reason {
-            out.risk(reason);
+            out.risk(reason, case.clock.placed);
         }
         reason.is_some()
     }
@@ -110,11 +111,10 @@ impl Risk {
         parcel: ParcelKey,
         random_inspection: Word,
     ) -> bool {
-        let seller = setting.seller(parcel);
-        if seller.white_listed || (seller.green_channel && parameters.green_channel_lighter_checks) {
+        if is_spared(setting, parameters, parcel) {
             return false;
         }
-        let rate = match seller.credit {
+        let rate = match setting.seller(parcel).credit {
             Credit::Advanced => self.random.and(self.aeo_factor),
             Credit::Registered => self.random,
             Credit::Discredited => self.discredited,
@@ -135,9 +135,10 @@ impl Risk {
 }
 
 impl ExpectedRate {
-    fn may_draw(&self, setting: &Setting, parcel: ParcelKey) -> bool {
-        let seller = setting.seller(parcel);
-        !seller.white_listed && (self.cancels_aeo_factor || seller.credit != Credit::Advanced)
+    /// Who is spared the random share is spared the top-up as well.
+    fn may_draw(&self, setting: &Setting, parameters: &Parameters, parcel: ParcelKey) -> bool {
+        !is_spared(setting, parameters, parcel)
+            && (self.cancels_aeo_factor || setting.seller(parcel).credit != Credit::Advanced)
     }
 }
 
@@ -167,6 +168,12 @@ impl AuditRules {
 fn violates(setting: &Setting, parcel: ParcelKey, goods: GoodsNumber, violation: Word) -> bool {
     let prevalence = setting.seller(parcel).prevalence.value();
     violation.uniform() < prevalence * setting.goods[goods.index()].prevalence_factor
+}
+
+/// Whether the white list or lighter checks spare the parcel any inspection without a reason.
+fn is_spared(setting: &Setting, parameters: &Parameters, parcel: ParcelKey) -> bool {
+    let seller = setting.seller(parcel);
+    seller.white_listed || (seller.green_channel && parameters.green_channel_lighter_checks)
 }
 
 fn happens(rate: Probability, setting: &Setting, parcel: ParcelKey, purpose: Purpose) -> bool {

@@ -134,7 +134,7 @@ impl Customs {
     ) -> bool {
         case.inspection = match accepted_before {
             Some(lane) => lane == Lane::Red,
-            None => self.select(now, parcel, case.violates, luck, out),
+            None => self.select(now, parcel, case, luck, out),
         };
         let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
         let review = case.doubts.any() || parameters.review.sends(luck);

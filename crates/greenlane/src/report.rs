@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use measure::summary::{SummaryContext, render};
 use measure::{
-    LiveFigures, Mode, Replication, Results, RunCost, StaffCost, Study, StudyDescription, Target, TargetScope,
+    LiveFigures, Mode, Replication, Results, RunCost, Study, StudyDescription, Target, TargetScope,
 };
 use protocol::Setting;
 use scenario::{Scenario, ScenarioError};
@@ -52,8 +52,6 @@ pub(crate) fn study(scenario: &Scenario, mode: Mode, seed: u64, targets: Vec<Tar
         scenario::Study::Terminating => "terminating",
         scenario::Study::SteadyState { .. } => "steady_state",
     };
-    let cost =
-        |cost: &scenario::StaffCost| StaffCost { station: cost.station, fen_per_hour: cost.fen_per_hour };
     Study::new(StudyDescription {
         mode,
         scenario: scenario.name.clone(),
@@ -64,7 +62,7 @@ pub(crate) fn study(scenario: &Scenario, mode: Mode, seed: u64, targets: Vec<Tar
         clock: sim::clock(scenario),
         spans: sim::spans(scenario),
         targets,
-        staff_costs: scenario.staff_costs.iter().map(cost).collect(),
+        staff_costs: sim::staff_costs(scenario),
         pools: scenario.pools.clone(),
     })
 }

@@ -105,7 +105,7 @@ fn main() {
     let station = StationId::of(StationKind::Packers);
     measure("level", |ledger, number| {
         let waiting = (number % 7) as u32;
-        let level = Level { waiting, in_service: 200, busy: 200, rostered: Some(256) };
+        let level = Level::of_own(waiting, 200, 200, Some(256));
         ledger.level(station, placed(number), level);
     });
     measure("visit", |ledger, number| {

@@ -31,7 +31,7 @@ impl<const BITS: u32> Bins<BITS> {
 
     /// The bin of a length: the octave above the first, and the `BITS` bits after its leading one.
     #[inline]
-    fn number(ns: u64) -> usize {
+    pub(crate) fn number(ns: u64) -> usize {
         let octave = 63 - BITS - (ns | 1 << BITS).leading_zeros();
         ((octave as usize) << BITS) + (ns >> octave) as usize
     }

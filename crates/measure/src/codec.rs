@@ -10,7 +10,7 @@ use crate::series::{SERIES_STEP, mark_from};
 use crate::tally::TallyOf;
 
 /// The version of the form; another one is refused.
-const VERSION: u32 = 5;
+const VERSION: u32 = 6;
 /// Ten years: no run is longer, and series are kept for every quarter of an hour of it.
 const HORIZON_MAX_NS: i64 = 10 * 366 * 24 * 3_600 * 1_000_000_000;
 /// Seller streams in a run.
@@ -41,19 +41,21 @@ struct Header {
     start_of_day_ns: i64,
     shape: Shape,
     cuts_ns: Vec<i64>,
+    cost_cuts_ns: Vec<i64>,
 }
 
 impl Ledger {
     /// The ledger as bytes. The run must have ended: the ledger is settled.
     pub fn encode(mut self) -> Vec<u8> {
         self.settle();
-        let Description { window, clock, shape, cuts, .. } = &self.description;
+        let Description { window, clock, shape, cuts, cost_cuts, .. } = &self.description;
         let Window { start, warmup_end, arrivals_end, horizon } = *window;
         let header = Header {
             bounds_ns: [start, warmup_end, arrivals_end, horizon].map(SimTime::ns),
             start_of_day_ns: clock.start_of_day.ns(),
             shape: *shape,
             cuts_ns: cuts.iter().map(|cut| cut.ns()).collect(),
+            cost_cuts_ns: cost_cuts.iter().map(|cut| cut.ns()).collect(),
         };
         postcard::to_allocvec(&(VERSION, header, &self.parts))
             .expect("a ledger in memory has room for its bytes")
@@ -80,7 +82,7 @@ impl Ledger {
 
 impl Header {
     fn into_description(self) -> Result<Description, DecodeError> {
-        let Self { bounds_ns, start_of_day_ns, shape, cuts_ns } = self;
+        let Self { bounds_ns, start_of_day_ns, shape, cuts_ns, cost_cuts_ns } = self;
         if !bounds_ns.is_sorted() {
             return Err(DecodeError::Inconsistent("the window's bounds are out of order"));
         }
@@ -94,11 +96,15 @@ impl Header {
         if shape.periods != cuts_ns.len() + 1 || !cuts_ns.is_sorted() {
             return Err(DecodeError::Inconsistent("the periods are not those of the cuts"));
         }
+        if !cost_cuts_ns.is_sorted() {
+            return Err(DecodeError::Inconsistent("the changes of cost are out of order"));
+        }
         let window = Window { start, warmup_end, arrivals_end, horizon };
-        let cuts: Vec<SimTime> = cuts_ns.into_iter().map(SimTime::from_ns).collect();
+        let instants = |all_ns: Vec<i64>| all_ns.into_iter().map(SimTime::from_ns).collect();
         let clock = Clock { start_of_day: Duration::from_ns(start_of_day_ns) };
         let mut description = Description::new(window, shape.sellers);
-        (description.clock, description.shape, description.cuts) = (clock, shape, cuts.into());
+        (description.clock, description.shape) = (clock, shape);
+        (description.cuts, description.cost_cuts) = (instants(cuts_ns), instants(cost_cuts_ns));
         Ok(description)
     }
 }
@@ -119,7 +125,8 @@ fn check(parts: &Parts, empty: &Ledger) -> Result<(), DecodeError> {
     if !(series.is_consistent(marks_max) && backlog.is_consistent(marks_max)) {
         return Err(DecodeError::Inconsistent("a series is longer than the run"));
     }
-    if !stations.iter().flatten().all(|station| station.is_consistent(marks_max)) {
+    let cost_periods = empty.description.cost_cuts.len() + 1;
+    if !stations.iter().flatten().all(|station| station.is_consistent(marks_max, cost_periods)) {
         return Err(DecodeError::Inconsistent("a station's account is not closed, or not one of this run"));
     }
     if !reserves.is_consistent() {

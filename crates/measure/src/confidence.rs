@@ -2,9 +2,8 @@
 //!
 //! Means and shares are ratios of sums over replications, for the number of parcels differs from one to the next: their
 //! intervals come from the residuals of each replication (with equal numbers, Student's interval of the replications'
-//! means). Percentiles are those of all replications together, with each replication as a section: the sections' spread
-//! around the whole gives the interval. (Law, *Simulation Modeling and Analysis*, 9.4 and 9.5; Asmussen and Glynn,
-//! *Stochastic Simulation*, III.5, for sectioning.)
+//! means; Law, *Simulation Modeling and Analysis*, 9.4 and 9.5). Percentiles are those of all replications together, and their
+//! intervals those of the share below them ([`crate::outline`]).
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
@@ -47,12 +46,6 @@ impl Student {
         let squares = parts.iter().map(|part| residual(part) * residual(part)).sum();
         Some(self.range(ratio, squares))
     }
-
-    /// The interval of a percentile of all replications together, from that of each.
-    pub fn sectioned(self, whole: f64, sections: &[f64]) -> Range95 {
-        let squares = sections.iter().map(|section| (section - whole) * (section - whole)).sum();
-        self.range(whole, squares)
-    }
 }
 
 #[cfg(test)]
@@ -65,12 +58,9 @@ mod tests {
         let numbers = [1.0, 2.0, 3.0, 4.0, 5.0];
         let half_width = 2.776_445 * (2.5f64 / 5.0).sqrt();
         let student = Student::new(5).unwrap();
-        for [low, high] in
-            [student.ratio(&numbers.map(|number| (number, 1.0))).unwrap(), student.sectioned(3.0, &numbers)]
-        {
-            assert!((low - (3.0 - half_width)).abs() < 1e-5, "{low}");
-            assert!((high - (3.0 + half_width)).abs() < 1e-5, "{high}");
-        }
+        let [low, high] = student.ratio(&numbers.map(|number| (number, 1.0))).unwrap();
+        assert!((low - (3.0 - half_width)).abs() < 1e-5, "{low}");
+        assert!((high - (3.0 + half_width)).abs() < 1e-5, "{high}");
     }
 
     /// Two replications, 1 of 10 and 5 of 20: the share is 0.2, the residuals are -1 and 1 over a mean of 15, and

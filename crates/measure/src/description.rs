@@ -7,6 +7,7 @@ use model::{Duration, GoodsNumber, ParcelKey, SimTime, SiteNumber};
 use protocol::{Setting, Window};
 use serde::{Deserialize, Serialize};
 
+use crate::money::StaffCost;
 use crate::target::{Target, TargetError, TargetScope};
 
 const DAY_NS: i64 = 86_400_000_000_000;
@@ -82,6 +83,8 @@ pub struct Description {
     pub(crate) shape: Shape,
     /// Where time is cut into periods: the starts of all but the first.
     pub(crate) cuts: Arc<[SimTime]>,
+    /// When the cost of any staff changes within the window: the starts of all periods of cost but the first.
+    pub(crate) cost_cuts: Arc<[SimTime]>,
     /// Whether time is cut as the targets want it.
     pub(crate) tells_periods: bool,
     /// Tells the goods and the site of a parcel, where they are told apart.
@@ -123,6 +126,7 @@ impl Description {
             clock: Clock::default(),
             shape,
             cuts: Arc::from([]),
+            cost_cuts: Arc::from([]),
             tells_periods: true,
             classes: None,
         }
@@ -147,7 +151,18 @@ impl Description {
         let cuts = if tells_periods { cuts } else { Vec::new() };
         shape.periods = cuts.len() + 1;
         let classes = (shape.goods > 1 || shape.sites > 1).then(|| Arc::clone(setting));
-        Self { window, clock, shape, cuts: cuts.into(), tells_periods, classes }
+        Self { window, clock, shape, cuts: cuts.into(), cost_cuts: Arc::from([]), tells_periods, classes }
+    }
+
+    /// The same, for staff that costs so much: staffed time is told apart where a cost changes.
+    #[must_use]
+    pub fn with_costs(self, costs: &[StaffCost]) -> Self {
+        let within = self.window.warmup_end..self.window.arrivals_end;
+        let changes = costs.iter().map(|cost| cost.from);
+        let mut cuts: Vec<SimTime> = changes.filter(|at| *at > within.start && within.contains(at)).collect();
+        cuts.sort_unstable();
+        cuts.dedup();
+        Self { cost_cuts: cuts.into(), ..self }
     }
 
     /// The same, with the targets as they are written.
@@ -199,6 +214,16 @@ impl Description {
     #[inline]
     fn period(&self, placed: SimTime) -> usize {
         if self.cuts.is_empty() { 0 } else { self.cuts.partition_point(|cut| *cut <= placed) }
+    }
+
+    /// The period of cost that an instant of the window lies in.
+    pub(crate) fn cost_period(&self, at: SimTime) -> usize {
+        self.cost_cuts.partition_point(|cut| *cut <= at)
+    }
+
+    /// The first instant of a period of cost.
+    pub(crate) fn cost_period_start(&self, period: usize) -> SimTime {
+        period.checked_sub(1).map_or(self.window.warmup_end, |before| self.cost_cuts[before])
     }
 
     /// The first instant of a period.

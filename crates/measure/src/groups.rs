@@ -3,8 +3,10 @@
 use model::{Credit, Holder, Lane};
 use protocol::{Interval, Setting};
 
+use crate::confidence::Student;
 use crate::description::HOURS;
 use crate::ledger::Ledger;
+use crate::outline::{Outline, percentile_range};
 use crate::results::{Confidence, IntervalStatistics};
 use crate::selection::Selection;
 use crate::tally::TallyOf;
@@ -58,64 +60,115 @@ pub(crate) fn groups(setting: &Setting) -> Vec<Group> {
 }
 
 impl Group {
-    /// The statistics of an interval, without their confidence; `None` where the group has no such interval.
-    pub(crate) fn statistics(&self, ledger: &Ledger, interval: Interval) -> Option<IntervalStatistics> {
-        let found = match &self.parcels {
+    /// What a replication contributes to the confidence of an interval; `None` where the group has no such interval.
+    pub(crate) fn sample(&self, ledger: &Ledger, interval: Interval) -> Option<IntervalSample> {
+        self.measured(ledger, interval, Sampling).filter(|sample| self.shows(sample.outline.all()))
+    }
+
+    /// The statistics of an interval of all replications together, with their confidence by what each contributed; `None` where
+    /// the group has no such interval.
+    pub(crate) fn statistics(
+        &self,
+        pooled: &Ledger,
+        interval: Interval,
+        each: &[Option<&IntervalSample>],
+        student: Option<Student>,
+    ) -> Option<IntervalStatistics> {
+        let found = self.measured(pooled, interval, Telling { each, student })?;
+        self.shows(found.n.saturating_add(found.censored)).then_some(found)
+    }
+
+    /// The whole cohort shows every interval, so that the contract's names are always there.
+    fn shows(&self, parcels: u64) -> bool {
+        self.axis == Axis::Overall || parcels > 0
+    }
+
+    /// What is done with the lengths of an interval, and with those that are still growing.
+    fn measured<W: OfLengths>(&self, ledger: &Ledger, interval: Interval, work: W) -> Option<W::Found> {
+        match &self.parcels {
             Parcels::Selected(selection) => {
                 let tally = ledger.interval_tally(interval, selection);
-                statistics(&tally, ledger.interval_open(interval, selection))
+                Some(work.done(&tally, ledger.interval_open(interval, selection)))
             }
             Parcels::HeldBy(holder) if interval == Interval::OrderToRelease => {
-                statistics(&ledger.held_tally(*holder), 0)
+                Some(work.done(&ledger.held_tally(*holder), 0))
             }
-            Parcels::HeldBy(_) => return None,
+            Parcels::HeldBy(_) => None,
             Parcels::OrderedAt(hour) => {
-                let (tally, open) = ledger.hour_tally(*hour, interval)?;
-                statistics(tally, open)
+                let (tally, open) = ledger.hour_tally(*hour, interval);
+                Some(work.done(&tally, open))
             }
-        };
-        // The whole cohort shows every interval, so that the contract's names are always there.
-        (self.axis == Axis::Overall || found.n > 0 || found.censored > 0).then_some(found)
+        }
     }
 }
 
-fn statistics<const BITS: u32>(tally: &TallyOf<BITS>, open: u64) -> IntervalStatistics {
-    let percentile = |q| tally.percentile_s(q, open);
-    IntervalStatistics {
-        n: tally.n(),
-        censored: open,
-        mean_s: tally.mean_s(),
-        sd_s: tally.standard_deviation_s(),
-        min_s: tally.min_s(),
+/// Work on a tally, fine or coarse.
+trait OfLengths {
+    type Found;
+    fn done<const BITS: u32>(self, tally: &TallyOf<BITS>, open: u64) -> Self::Found;
+}
+
+struct Sampling;
+
+impl OfLengths for Sampling {
+    type Found = IntervalSample;
+
+    fn done<const BITS: u32>(self, tally: &TallyOf<BITS>, open: u64) -> IntervalSample {
+        let sum_s = tally.sum_ns() as f64 / 1e9;
+        IntervalSample { n: tally.n(), sum_s, outline: Outline::of(tally, open) }
+    }
+}
+
+/// What one replication contributes to the confidence of an interval.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct IntervalSample {
+    n: u64,
+    sum_s: f64,
+    outline: Outline,
+}
+
+struct Telling<'a> {
+    each: &'a [Option<&'a IntervalSample>],
+    student: Option<Student>,
+}
+
+impl OfLengths for Telling<'_> {
+    type Found = IntervalStatistics;
+
+    fn done<const BITS: u32>(self, tally: &TallyOf<BITS>, open: u64) -> IntervalStatistics {
+        let percentile = |q| tally.percentile_s(q, open);
+        IntervalStatistics {
+            n: tally.n(),
+            censored: open,
+            mean_s: tally.mean_s(),
+            sd_s: tally.standard_deviation_s(),
+            min_s: tally.min_s(),
+            p50_s: percentile(0.5),
+            p90_s: percentile(0.9),
+            p95_s: percentile(0.95),
+            p99_s: percentile(0.99),
+            p999_s: percentile(0.999),
+            max_s: tally.max_s(),
+            ci95: self.student.map(|student| confidence(tally, open, self.each, student)),
+        }
+    }
+}
+
+fn confidence<const BITS: u32>(
+    tally: &TallyOf<BITS>,
+    open: u64,
+    each: &[Option<&IntervalSample>],
+    student: Student,
+) -> Confidence {
+    let sums = each.iter().map(|sample| sample.map_or((0.0, 0.0), |sample| (sample.sum_s, sample.n as f64)));
+    let outlines: Vec<Option<&Outline>> =
+        each.iter().map(|sample| sample.map(|sample| &sample.outline)).collect();
+    let percentile = |q| percentile_range(tally, open, &outlines, q, student);
+    Confidence {
+        mean_s: student.ratio(&sums.collect::<Vec<_>>()),
         p50_s: percentile(0.5),
         p90_s: percentile(0.9),
         p95_s: percentile(0.95),
         p99_s: percentile(0.99),
-        p999_s: percentile(0.999),
-        max_s: tally.max_s(),
-        ci95: None,
-    }
-}
-
-/// The confidence of pooled statistics, from those of each replication (`None`: it has no such interval).
-pub(crate) fn confidence(
-    pooled: &IntervalStatistics,
-    each: &[Option<&IntervalStatistics>],
-    student: crate::confidence::Student,
-) -> Confidence {
-    let sums = each.iter().map(|sample| {
-        let n = sample.map_or(0.0, |sample| sample.n as f64);
-        (sample.and_then(|sample| sample.mean_s).unwrap_or(0.0) * n, n)
-    });
-    let percentile = |of: fn(&IntervalStatistics) -> Option<f64>| {
-        let sections: Option<Vec<f64>> = each.iter().map(|sample| sample.and_then(of)).collect();
-        Some(student.sectioned(of(pooled)?, &sections?))
-    };
-    Confidence {
-        mean_s: student.ratio(&sums.collect::<Vec<_>>()),
-        p50_s: percentile(|statistics| statistics.p50_s),
-        p90_s: percentile(|statistics| statistics.p90_s),
-        p95_s: percentile(|statistics| statistics.p95_s),
-        p99_s: percentile(|statistics| statistics.p99_s),
     }
 }

@@ -69,6 +69,7 @@ impl PartialEq for Ledger {
     fn eq(&self, other: &Self) -> bool {
         self.description.window == other.description.window
             && self.description.shape == other.description.shape
+            && self.description.cost_cuts == other.description.cost_cuts
             && self.parts == other.parts
     }
 }
@@ -105,6 +106,9 @@ impl Ledger {
         if mine != theirs {
             return Err(LedgerMismatch("targets"));
         }
+        if self.description.cost_cuts != other.description.cost_cuts {
+            return Err(LedgerMismatch("costs"));
+        }
         self.settle();
         other.settle();
         let (mine, theirs) = (&mut self.parts, other.parts);
@@ -130,7 +134,7 @@ impl Ledger {
     /// Carries every station's last level to the horizon. Harmless when repeated.
     pub fn settle(&mut self) {
         for station in self.parts.stations.iter_mut().flatten() {
-            station.settle(&self.description.window);
+            station.settle(&self.description);
         }
     }
 
@@ -197,7 +201,7 @@ impl Ledger {
     #[inline(never)]
     fn first_level(&mut self, station: StationId, now: SimTime, level: Level) {
         let ledger = self.parts.stations[station.index()].get_or_insert_default();
-        ledger.level(now, level, &self.description.window);
+        ledger.level(now, level, &self.description);
     }
 
     /// The same, where the first report is a visit.
@@ -220,6 +224,7 @@ impl Parts {
             self.series.release(at);
         }
         if window.in_cohort(placed) {
+            self.orders.release_of_cohort(at, window);
             self.series.release_took(length, at);
         }
     }
@@ -309,8 +314,10 @@ impl Observer for Ledger {
     }
 
     #[inline]
-    fn risk(&mut self, event: RiskEvent) {
-        self.parts.orders.risk(event);
+    fn risk(&mut self, event: RiskEvent, placed: SimTime) {
+        if self.description.window.in_cohort(placed) {
+            self.parts.orders.risk(event);
+        }
     }
 
     #[inline]
@@ -340,14 +347,16 @@ impl Observer for Ledger {
     }
 
     fn money(&mut self, event: MoneyEvent, placed: SimTime, at: SimTime) {
-        if at <= self.description.window.horizon && placed >= SimTime::ZERO {
+        let window = &self.description.window;
+        if at <= window.horizon && window.in_cohort(placed) {
             self.parts.orders.money(event);
         }
     }
 
     #[inline]
-    fn touch(&mut self, touch: Touch, at: SimTime) {
-        if at <= self.description.window.horizon && at >= SimTime::ZERO {
+    fn touch(&mut self, touch: Touch, placed: SimTime, at: SimTime) {
+        let window = &self.description.window;
+        if at <= window.horizon && window.in_cohort(placed) {
             self.parts.orders.touch(touch);
         }
     }
@@ -355,7 +364,7 @@ impl Observer for Ledger {
     #[inline]
     fn level(&mut self, station: StationId, now: SimTime, level: Level) {
         match self.parts.stations.get_mut(station.index()) {
-            Some(Some(ledger)) => ledger.level(now, level, &self.description.window),
+            Some(Some(ledger)) => ledger.level(now, level, &self.description),
             _ => self.first_level(station, now, level),
         }
     }

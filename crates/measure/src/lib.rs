@@ -24,6 +24,7 @@ mod money;
 mod named;
 mod opening;
 mod orders;
+mod outline;
 mod piece;
 mod reserves;
 mod results;

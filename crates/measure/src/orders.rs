@@ -1,4 +1,7 @@
 //! How many orders there were and how they ended, what risk management did, and what it all took in money and hands.
+//!
+//! Parcels count over the whole run: they are conserved. Risk, money and hands are of the cohort, the parcels placed in the
+//! window of the study.
 
 use model::{Fen, Milestone, SimTime};
 use protocol::{MoneyEvent, Outcome, RiskEvent, Touch, Window};
@@ -27,6 +30,9 @@ pub struct Orders {
     ended_before: u64,
     released: u64,
     released_by_end: u64,
+    /// The same of the cohort.
+    cohort_released: u64,
+    cohort_released_by_end: u64,
     /// Ways that ended from time 0 on, by outcome.
     outcomes: [u64; OUTCOMES],
     risk: [u64; RiskEvent::COUNT],
@@ -43,6 +49,8 @@ impl Default for Orders {
             ended_before: 0,
             released: 0,
             released_by_end: 0,
+            cohort_released: 0,
+            cohort_released_by_end: 0,
             outcomes: [0; OUTCOMES],
             risk: [0; RiskEvent::COUNT],
             touches: [0; TOUCHES.len()],
@@ -67,6 +75,12 @@ impl Orders {
     pub(crate) fn release(&mut self, at: SimTime, window: &Window) {
         self.released += 1;
         self.released_by_end += u64::from(at <= window.arrivals_end);
+    }
+
+    #[inline]
+    pub(crate) fn release_of_cohort(&mut self, at: SimTime, window: &Window) {
+        self.cohort_released += 1;
+        self.cohort_released_by_end += u64::from(at <= window.arrivals_end);
     }
 
     #[inline]
@@ -111,6 +125,8 @@ impl Orders {
             (&mut self.ended_before, other.ended_before),
             (&mut self.released, other.released),
             (&mut self.released_by_end, other.released_by_end),
+            (&mut self.cohort_released, other.cohort_released),
+            (&mut self.cohort_released_by_end, other.cohort_released_by_end),
         ] {
             *sum = sum.saturating_add(count);
         }
@@ -143,27 +159,37 @@ impl Orders {
         self.released_by_end
     }
 
+    /// Releases of the cohort.
+    pub fn cohort_released(&self) -> u64 {
+        self.cohort_released
+    }
+
+    /// Of these, not after the end of the arrivals' window.
+    pub fn cohort_released_by_end(&self) -> u64 {
+        self.cohort_released_by_end
+    }
+
     /// How many ways ended so, from time 0 on.
     pub fn ended(&self, outcome: Outcome) -> u64 {
         self.outcomes[outcome as usize]
     }
 
-    /// What risk management counted.
+    /// What risk management counted, of the cohort.
     pub fn risk_count(&self, event: RiskEvent) -> u64 {
         self.risk[event as usize]
     }
 
-    /// Acts by hand of a kind, from time 0 on.
+    /// Acts by hand of a kind, on parcels of the cohort.
     pub fn touch_count(&self, touch: Touch) -> u64 {
         self.touches[touch as usize]
     }
 
-    /// All acts by hand, from time 0 on.
+    /// All acts by hand on parcels of the cohort.
     pub fn touches(&self) -> u64 {
         self.touches.iter().fold(0, |sum, count| sum.saturating_add(*count))
     }
 
-    /// Tax assessed on parcels placed from time 0 on.
+    /// Tax assessed on parcels of the cohort.
     pub fn tax(&self) -> Fen {
         fen(self.tax_fen)
     }

@@ -22,6 +22,8 @@ pub(crate) struct Piece {
     waiting: u32,
     /// Servers with a customer now.
     busy: u32,
+    /// Of these, beyond the roster.
+    overtime: u32,
     /// Customers in service beyond one a server now: where nobody is served in batches, nothing.
     batched: i64,
     /// What the changes of `waiting` take from its integral.
@@ -64,6 +66,7 @@ impl Piece {
             rostered: roster(level),
             waiting: level.waiting,
             busy: level.busy,
+            overtime: level.overtime,
             batched: batched(level),
             waiting_taken: 0,
             busy_taken: 0,
@@ -76,9 +79,9 @@ impl Piece {
 
     /// The level that holds now.
     pub(crate) fn level(&self) -> Level {
-        let Self { waiting, busy, batched, .. } = *self;
+        let Self { waiting, busy, overtime, batched, .. } = *self;
         let in_service = (i64::from(busy) + batched) as u32;
-        Level { waiting, in_service, busy, rostered: self.roster() }
+        Level { waiting, in_service, busy, rostered: self.roster(), overtime }
     }
 
     pub(crate) const fn begins_ns(&self) -> i64 {
@@ -121,11 +124,11 @@ impl Piece {
         }
         if self.busy != after.busy {
             self.busy_taken += product(self.busy, after.busy, into_ns);
-            // Mostly nobody works beyond the roster, before or after.
-            if u64::from(self.busy.max(after.busy)) > self.rostered {
-                self.overtime_taken += product(self.overtime(self.busy), self.overtime(after.busy), into_ns);
-            }
             self.busy = after.busy;
+        }
+        if self.overtime != after.overtime {
+            self.overtime_taken += product(self.overtime, after.overtime, into_ns);
+            self.overtime = after.overtime;
         }
     }
 
@@ -136,12 +139,6 @@ impl Piece {
             self.waiting_since_ns = now_ns;
             self.waiting_max = self.waiting_max.max(self.waiting);
         }
-    }
-
-    /// Of so many servers with a customer, those beyond the roster.
-    #[inline]
-    fn overtime(&self, busy: u32) -> i64 {
-        u64::from(busy).saturating_sub(self.rostered) as i64
     }
 
     /// The piece ends, not later than it has to: what it comes to.
@@ -161,7 +158,7 @@ impl Piece {
                 in_service_ns: whole(busy_ns + batched_ns),
                 busy_ns: whole(busy_ns),
                 rostered_ns: whole(product(0, roster.unwrap_or(0), length_ns)),
-                overtime_ns: whole(product(0, self.overtime(self.busy), length_ns) - self.overtime_taken),
+                overtime_ns: whole(product(0, self.overtime, length_ns) - self.overtime_taken),
                 busy_unlimited_ns: if roster.is_none() { whole(busy_ns) } else { 0 },
             },
             waiting_max: self.waiting_max,

@@ -293,7 +293,7 @@ pub struct RiskResults {
     pub drawn_at_random: u64,
     /// Parcels chosen for inspection to reach the expected rate.
     pub topped_up: u64,
-    /// Parcels escalated from document review to inspection.
+    /// Parcels escalated from document review to inspection, which had not been chosen before.
     pub escalated: u64,
     /// Pictures taken.
     pub scanned: u64,
@@ -317,7 +317,9 @@ pub struct RiskResults {
     pub audited: u64,
     /// Of these, with a violation.
     pub audit_found: u64,
-    /// Parcels chosen for inspection, of those with a lane.
+    /// Orders whose number had been filed before: read, and dropped.
+    pub duplicates_dropped: u64,
+    /// Parcels chosen for inspection or escalated to it, of those with a lane.
     pub inspection_rate: Option<f64>,
     /// Pictures flagged, of those taken.
     pub flag_rate: Option<f64>,

@@ -1,5 +1,7 @@
 //! Which parcels a statistic is about, and how many of them there are.
 
+use std::borrow::Cow;
+
 use model::{Duration, Holder, Lane};
 use protocol::{Interval, Outcome};
 
@@ -146,9 +148,10 @@ impl Ledger {
 
     /// An interval of the parcels of the cohort that were ordered in an hour of the day, and how many are still in it;
     /// `None` if none ended it.
-    pub(crate) fn hour_tally(&self, hour: usize, interval: Interval) -> Option<(&CoarseTally, u64)> {
+    pub(crate) fn hour_tally(&self, hour: usize, interval: Interval) -> (Cow<'_, CoarseTally>, u64) {
         let by_hour = &self.parts.by_hour;
-        let (_, tally) = by_hour.cells(hour, interval).next()?;
+        let tally =
+            by_hour.cells(hour, interval).next().map_or_else(Cow::default, |(_, tally)| Cow::Borrowed(tally));
         let open = if begins_with_order(interval) {
             let gone = gone_before(interval).iter().map(|outcome| by_hour.gone(hour, *outcome));
             let gone = gone.fold(tally.n(), u64::saturating_add);
@@ -156,7 +159,7 @@ impl Ledger {
         } else {
             by_hour.reported_open(hour, interval, None)
         };
-        Some((tally, open))
+        (tally, open)
     }
 
     /// Parcels of the cohort whose way ended before the interval did: they are not open.

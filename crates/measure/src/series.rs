@@ -123,6 +123,12 @@ impl Series {
         self.released.iter().take(mark).fold(0, |sum, count| sum.saturating_add(*count))
     }
 
+    /// The same of the cohort.
+    pub fn cohort_released_by_mark(&self, mark: usize) -> u64 {
+        let tallies = self.order_to_release.iter().take(mark).flatten();
+        tallies.fold(0, |sum, tally| sum.saturating_add(tally.n()))
+    }
+
     pub(crate) fn is_consistent(&self, steps_max: usize) -> bool {
         let lengths = [self.placed.len(), self.released.len(), self.order_to_release.len(), self.net.len()];
         lengths.iter().all(|length| *length <= steps_max)

@@ -5,10 +5,11 @@ use protocol::{StationVisit, Window};
 use queueing::Level;
 use serde::{Deserialize, Serialize};
 
+use crate::description::Description;
 use crate::integrals::TimeIntegrals;
 use crate::opening::Opening;
 use crate::piece::Piece;
-use crate::series::{SERIES_STEP, add_each};
+use crate::series::{SERIES_STEP, add_each, entry};
 use crate::tally::Tally;
 
 /// Times of visits, added up customer by customer and cut off at the horizon, in nanoseconds.
@@ -28,6 +29,8 @@ pub struct StationLedger {
     #[serde(skip)]
     piece: Piece,
     window: TimeIntegrals,
+    /// Rostered time and overtime in the window, by the period of cost.
+    staffed_ns: Vec<[u128; 2]>,
     /// Over the rest of the run: before the window and after it.
     outside: TimeIntegrals,
     queue_max: u32,
@@ -51,9 +54,9 @@ pub struct StationLedger {
 impl StationLedger {
     /// The station is this full from `now` on.
     #[inline]
-    pub(crate) fn level(&mut self, now: SimTime, level: Level, bounds: &Window) {
+    pub(crate) fn level(&mut self, now: SimTime, level: Level, run: &Description) {
         if !self.piece.takes(level, now.ns()) {
-            return self.level_of_next_piece(now, level, bounds);
+            return self.level_of_next_piece(now, level, run);
         }
         self.piece.change(level, now.ns());
     }
@@ -61,47 +64,48 @@ impl StationLedger {
     /// The same, where the level does not belong to the piece that is under way.
     #[cold]
     #[inline(never)]
-    fn level_of_next_piece(&mut self, now: SimTime, level: Level, bounds: &Window) {
-        if self.settled || now > bounds.horizon {
+    fn level_of_next_piece(&mut self, now: SimTime, level: Level, run: &Description) {
+        if self.settled || now > run.window.horizon {
             return;
         }
-        self.hold_until(now.ns(), bounds);
+        self.hold_until(now.ns(), run);
         if !self.piece.has_roster_of(level) {
-            self.change_roster(now, level.rostered, bounds);
+            self.change_roster(now, level, run);
         }
         self.piece.change(level, now.ns());
     }
 
     /// Another roster begins, and with it another piece.
-    fn change_roster(&mut self, now: SimTime, rostered: Option<u32>, bounds: &Window) {
-        let before = self.piece.level();
-        self.end_piece(now.ns(), bounds);
-        self.piece = Piece::begin(Level { rostered, ..before }, now.ns(), self.piece.ends_ns());
+    fn change_roster(&mut self, now: SimTime, level: Level, run: &Description) {
+        let (before, ends_ns) = (self.piece.level(), self.piece.ends_ns());
+        self.end_piece(now.ns(), run);
+        let Level { rostered, overtime, .. } = level;
+        self.piece = Piece::begin(Level { rostered, overtime, ..before }, now.ns(), ends_ns);
         self.opening.change(before.rostered, rostered, now, &self.waits);
     }
 
     /// The level that holds goes on until just before `to_ns`: ends all pieces that end before it. What holds at their ends
     /// is now certain.
-    fn hold_until(&mut self, to_ns: i64, bounds: &Window) {
+    fn hold_until(&mut self, to_ns: i64, run: &Description) {
         if self.piece == Piece::default() {
             // The first level of all: nothing was known before it.
             while self.next_mark_ns() < to_ns {
                 self.queue_at_marks.push(0);
             }
-            self.piece = Piece::begin(Level::default(), to_ns, self.next_cut_ns(to_ns - 1, bounds));
+            self.piece = Piece::begin(Level::default(), to_ns, self.next_cut_ns(to_ns - 1, run));
         }
         while self.piece.ends_ns() < to_ns {
             let from_ns = self.piece.ends_ns();
-            self.end_piece_at_cut(bounds);
-            self.piece = Piece::begin(self.piece.level(), from_ns, self.next_cut_ns(from_ns, bounds));
+            self.end_piece_at_cut(run);
+            self.piece = Piece::begin(self.piece.level(), from_ns, self.next_cut_ns(from_ns, run));
         }
     }
 
     /// The piece has lasted as long as it can.
-    fn end_piece_at_cut(&mut self, bounds: &Window) {
+    fn end_piece_at_cut(&mut self, run: &Description) {
         let (to_ns, waiting) = (self.piece.ends_ns(), u64::from(self.piece.level().waiting));
-        self.end_piece(to_ns, bounds);
-        if to_ns == bounds.arrivals_end.ns() {
+        self.end_piece(to_ns, run);
+        if to_ns == run.window.arrivals_end.ns() {
             self.queue_end = waiting;
         }
         if to_ns == self.next_mark_ns() {
@@ -110,10 +114,13 @@ impl StationLedger {
     }
 
     /// Counts the piece up to its end.
-    fn end_piece(&mut self, to_ns: i64, bounds: &Window) {
+    fn end_piece(&mut self, to_ns: i64, run: &Description) {
         let ended = self.piece.end(to_ns);
-        if (bounds.warmup_end.ns()..bounds.arrivals_end.ns()).contains(&self.piece.begins_ns()) {
+        let begins = SimTime::from_ns(self.piece.begins_ns());
+        if (run.window.warmup_end..run.window.arrivals_end).contains(&begins) {
             self.window.merge(&ended.integrals);
+            let TimeIntegrals { rostered_ns, overtime_ns, .. } = ended.integrals;
+            add_pair(entry(&mut self.staffed_ns, run.cost_period(begins)), [rostered_ns, overtime_ns]);
             self.queue_max = self.queue_max.max(ended.waiting_max);
             self.rostered |= ended.was_rostered;
         } else {
@@ -125,20 +132,21 @@ impl StationLedger {
         self.queue_at_marks.len() as i64 * SERIES_STEP.ns()
     }
 
-    /// The next mark or bound of the run after an instant whose own mark has been noted.
-    fn next_cut_ns(&self, after_ns: i64, bounds: &Window) -> i64 {
-        let ends = [bounds.warmup_end, bounds.arrivals_end, bounds.horizon].map(SimTime::ns);
-        ends.into_iter().filter(|end_ns| *end_ns > after_ns).fold(self.next_mark_ns(), i64::min)
+    /// The next mark, bound of the run or change of cost after an instant whose own mark has been noted.
+    fn next_cut_ns(&self, after_ns: i64, run: &Description) -> i64 {
+        let bounds = [run.window.warmup_end, run.window.arrivals_end, run.window.horizon];
+        let ends = bounds.iter().chain(&*run.cost_cuts).map(|end| end.ns());
+        ends.filter(|end_ns| *end_ns > after_ns).fold(self.next_mark_ns(), i64::min)
     }
 
     /// Carries the last level to the horizon. After this the ledger takes no more levels.
-    pub(crate) fn settle(&mut self, bounds: &Window) {
+    pub(crate) fn settle(&mut self, run: &Description) {
         if self.settled {
             return;
         }
         // The horizon itself belongs to the run.
-        self.hold_until(bounds.horizon.ns(), bounds);
-        self.end_piece_at_cut(bounds);
+        self.hold_until(run.window.horizon.ns(), run);
+        self.end_piece_at_cut(run);
         self.opening.settle();
         self.settled = true;
         self.piece = Piece::default();
@@ -195,7 +203,10 @@ impl StationLedger {
             self.arrivals += 1;
             self.opening.wait(arrived, started);
             self.waits.record(wait);
-            self.services.record(length(started, ends));
+            // A service that is still going on at the horizon has no length yet.
+            if ends <= bounds.horizon {
+                self.services.record(length(started, ends));
+            }
         }
     }
 
@@ -231,6 +242,9 @@ impl StationLedger {
         self.rostered |= other.rostered;
         self.window.merge(&other.window);
         self.outside.merge(&other.outside);
+        for (period, staffed_ns) in other.staffed_ns.iter().enumerate() {
+            add_pair(entry(&mut self.staffed_ns, period), *staffed_ns);
+        }
         self.visits.waits_ns = self.visits.waits_ns.saturating_add(other.visits.waits_ns);
         self.visits.services_ns = self.visits.services_ns.saturating_add(other.visits.services_ns);
         self.arrivals = self.arrivals.saturating_add(other.arrivals);
@@ -268,6 +282,12 @@ impl StationLedger {
     /// The integrals over the observation window.
     pub fn window(&self) -> &TimeIntegrals {
         &self.window
+    }
+
+    /// Rostered time and overtime in a period of cost of the window, or overtime only.
+    pub(crate) fn paid_ns(&self, period: usize, overtime_only: bool) -> u128 {
+        let [rostered_ns, overtime_ns] = self.staffed_ns.get(period).copied().unwrap_or_default();
+        if overtime_only { overtime_ns } else { rostered_ns.saturating_add(overtime_ns) }
     }
 
     /// Whether the station had a roster in the window for any time, if only to be closed. Where it had not, servers
@@ -346,12 +366,17 @@ impl StationLedger {
         &self.services
     }
 
-    pub(crate) fn is_consistent(&self, marks_max: usize) -> bool {
+    pub(crate) fn is_consistent(&self, marks_max: usize, cost_periods: usize) -> bool {
         let tallies = [Some(&self.waits), Some(&self.services), self.opening.waits()];
         self.settled
             && self.queue_at_marks.len() <= marks_max
+            && self.staffed_ns.len() <= cost_periods
             && tallies.into_iter().flatten().all(Tally::is_consistent)
     }
+}
+
+fn add_pair(sums: &mut [u128; 2], more: [u128; 2]) {
+    sums.iter_mut().zip(more).for_each(|(sum, more)| *sum = sum.saturating_add(more));
 }
 
 /// The time from one instant to another.

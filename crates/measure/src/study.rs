@@ -8,13 +8,14 @@ use protocol::{Interval, Setting};
 use crate::account::Account;
 use crate::confidence::Student;
 use crate::description::{Clock, Description, Span};
-use crate::groups::{Axis, Group, confidence, groups};
+use crate::groups::{Axis, Group, IntervalSample, groups};
 use crate::ledger::{Ledger, LedgerMismatch};
 use crate::live::LiveFigures;
 use crate::money::StaffCost;
 use crate::named::Named;
 use crate::reserves::Names;
-use crate::results::{Checks, IntervalStatistics, Intervals, Mode, OrderResults, Results, RunCost, SCHEMA};
+use crate::results::{Checks, Intervals, Mode, OrderResults, Results, RunCost, SCHEMA};
+use crate::selection::Selection;
 use crate::station::StationLedger;
 use crate::tables;
 use crate::target::{Observation, Target, TargetResult};
@@ -76,17 +77,18 @@ pub struct Study {
 #[derive(Clone, Debug, Default)]
 struct Sample {
     /// By group and interval; empty until there is a second replication.
-    intervals: Vec<Option<IntervalStatistics>>,
+    intervals: Vec<Option<IntervalSample>>,
     targets: Vec<Observation>,
 }
 
 impl Study {
     /// A study before the first replication.
     pub fn new(description: StudyDescription) -> Self {
-        let StudyDescription { setting, clock, spans, targets, .. } = &description;
+        let StudyDescription { setting, clock, spans, targets, staff_costs, .. } = &description;
+        let measured = Description::of(setting, *clock, spans, targets).with_costs(staff_costs);
         Self {
             groups: groups(setting),
-            pooled: Ledger::new(&Description::of(setting, *clock, spans, targets)),
+            pooled: Ledger::new(&measured),
             description,
             account: Account::default(),
             checks: Checks::ALL_HOLD,
@@ -161,9 +163,9 @@ impl Study {
             stations: tables::stations(pooled, replications, &sites),
             series: tables::series(pooled, replications, &sites),
             backlog: tables::backlog(pooled, replications),
-            risk: tables::risk(orders),
+            risk: tables::risk(pooled),
             money: tables::money(pooled, staff_costs),
-            touches_per_parcel: tables::share(orders.touches(), orders.placed()),
+            touches_per_parcel: tables::share(orders.touches(), pooled.cohort_placed(&Selection::ALL)),
             touches: tables::touches(orders),
             targets: self.targets(),
             checks: self.checks,
@@ -180,8 +182,8 @@ impl Study {
         }
     }
 
-    fn sample(&self, ledger: &Ledger) -> Vec<Option<IntervalStatistics>> {
-        let of_group = |group: &Group| Interval::ALL.map(|interval| group.statistics(ledger, interval));
+    fn sample(&self, ledger: &Ledger) -> Vec<Option<IntervalSample>> {
+        let of_group = |group: &Group| Interval::ALL.map(|interval| group.sample(ledger, interval));
         self.groups.iter().flat_map(of_group).collect()
     }
 
@@ -197,12 +199,10 @@ impl Study {
     fn intervals(&self, place: usize, group: &Group) -> Intervals {
         let student = Student::new(self.replications());
         let found = |interval: Interval| {
-            let mut statistics = group.statistics(&self.pooled, interval)?;
-            statistics.ci95 = student.map(|student| {
-                let place = place * INTERVALS + interval.index();
-                let each = self.samples.values().map(|sample| sample.intervals[place].as_ref());
-                confidence(&statistics, &each.collect::<Vec<_>>(), student)
-            });
+            let place = place * INTERVALS + interval.index();
+            // One replication alone has not been sampled.
+            let each = self.samples.values().map(|sample| sample.intervals.get(place)?.as_ref());
+            let statistics = group.statistics(&self.pooled, interval, &each.collect::<Vec<_>>(), student)?;
             Some((interval.name().to_owned(), statistics))
         };
         Interval::ALL.into_iter().filter_map(found).collect()
@@ -211,7 +211,8 @@ impl Study {
     fn targets(&self) -> Vec<TargetResult> {
         let student = Student::new(self.replications());
         let result = |(place, target): (usize, &Target)| {
-            let each: Vec<Observation> = self.samples.values().map(|sample| sample.targets[place]).collect();
+            let each: Vec<&Observation> =
+                self.samples.values().map(|sample| &sample.targets[place]).collect();
             target.result(&self.pooled, &self.description.staff_costs, &each, student)
         };
         self.description.targets.iter().enumerate().map(result).collect()

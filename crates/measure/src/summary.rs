@@ -242,6 +242,7 @@ fn figures(results: &Results) -> String {
         ("detained", risk.detained),
         ("unexamined", risk.unexamined),
         ("audited", risk.audited),
+        ("duplicates dropped", risk.duplicates_dropped),
     ];
     let shown = counts.iter().filter(|(_, count)| *count > 0);
     parts.extend(shown.map(|(name, count)| format!("{name} {}", grouped(*count))));

@@ -1,7 +1,7 @@
 //! The tables of the results that come straight from the pooled ledger.
 
-use model::{Duration, Milestone, Stage};
-use protocol::RiskEvent;
+use model::{Duration, Stage};
+use protocol::{Interval, RiskEvent};
 
 use crate::ledger::Ledger;
 use crate::money::StaffCost;
@@ -104,14 +104,15 @@ pub(crate) fn backlog(pooled: &Ledger, replications: usize) -> Named<StandingRes
     Stage::ALL.into_iter().map(at_end).collect()
 }
 
-pub(crate) fn risk(orders: &Orders) -> RiskResults {
-    let count = |event| orders.risk_count(event);
+pub(crate) fn risk(pooled: &Ledger) -> RiskResults {
+    let count = |event| pooled.orders().risk_count(event);
     let (targeted, drawn_at_random) = (count(RiskEvent::Targeted), count(RiskEvent::DrawnAtRandom));
     let (topped_up, escalated) = (count(RiskEvent::ToppedUp), count(RiskEvent::Escalated));
     let (scanned, flagged) = (count(RiskEvent::Scanned), count(RiskEvent::Flagged));
     let (unpacked, caught) = (count(RiskEvent::Unpacked), count(RiskEvent::Caught));
     let missed = count(RiskEvent::Missed);
-    let chosen = targeted.saturating_add(drawn_at_random).saturating_add(topped_up);
+    let chosen = [drawn_at_random, topped_up, escalated].into_iter().fold(targeted, u64::saturating_add);
+    let decided = pooled.interval_tally(Interval::LaneDecision, &Selection::ALL).n();
     RiskResults {
         targeted,
         drawn_at_random,
@@ -128,9 +129,10 @@ pub(crate) fn risk(orders: &Orders) -> RiskResults {
         detained: count(RiskEvent::Detained),
         audited: count(RiskEvent::Audited),
         audit_found: count(RiskEvent::AuditFound),
-        inspection_rate: share(chosen, orders.count(Milestone::LaneDecided)),
+        duplicates_dropped: count(RiskEvent::DuplicateDropped),
+        inspection_rate: share(chosen, decided),
         flag_rate: share(flagged, scanned),
-        hit_rate: share(caught, chosen.saturating_add(escalated)),
+        hit_rate: share(caught, chosen),
         precision: share(caught, unpacked),
         recall: share(caught, caught.saturating_add(missed)),
     }

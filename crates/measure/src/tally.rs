@@ -159,6 +159,12 @@ impl<const BITS: u32> TallyOf<BITS> {
         None
     }
 
+    /// Counts by the least length of their bin, in order.
+    pub(crate) fn counts(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
+        let zeros = (self.zeros > 0).then_some((0, self.zeros));
+        zeros.into_iter().chain(self.bins.iter().map(|bin| (bin.low_ns, bin.count)))
+    }
+
     /// How many of the lengths are `limit` or less. Those in the bin of the limit count in proportion.
     pub fn count_within(&self, limit: Duration) -> u64 {
         let limit_ns = limit.ns() as u64;

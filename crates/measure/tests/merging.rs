@@ -37,8 +37,8 @@ fn report(ledger: &mut Ledger, kind: u8, ordinal: u64, time: i64) {
             ledger.outcome(outcome[lane.index()], key, placed, now);
         }
         7 => {
-            ledger.risk(RiskEvent::Scanned);
-            ledger.touch(Touch::Review, now);
+            ledger.risk(RiskEvent::Scanned, placed);
+            ledger.touch(Touch::Review, placed, now);
             ledger.money(MoneyEvent::Tax(Fen::new(time)), placed, now);
         }
         8 => {
@@ -57,7 +57,7 @@ fn report(ledger: &mut Ledger, kind: u8, ordinal: u64, time: i64) {
         }
         _ => {
             let rostered = [None, Some(0), Some(2)][ordinal as usize % 3];
-            ledger.level(station, now, Level { waiting: ordinal as u32, in_service: 2, busy: 1, rostered });
+            ledger.level(station, now, Level::of_own(ordinal as u32, 2, 1, rostered));
         }
     }
 }

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use measure::{Ledger, Replication, RunCost, StaffCost, Study, Verdict};
 use model::{Duration, Fen, Lane};
 use protocol::{
-    MoneyEvent, Observer, Reserve, ReserveEvent, ReservePlace, RiskEvent, StationId, StationKind, Touch,
+    Interval, MoneyEvent, Observer, Reserve, ReserveEvent, ReservePlace, RiskEvent, StationId, StationKind,
+    Touch, Window,
 };
 use queueing::{Level, PoolNumber};
 use support::{ALL_HOLD, Case, at, facts, parcel, seconds, settled, through, window};
@@ -122,7 +123,7 @@ fn every_key_of_the_contract_is_there() {
     let case = case();
     let mut study = case.study();
     let mut replication = replication(&case, 10);
-    replication.ledger.level(DESK, at(0), Level { waiting: 0, in_service: 0, busy: 0, rostered: Some(1) });
+    replication.ledger.level(DESK, at(0), Level::of_own(0, 0, 0, Some(1)));
     study.add(0, replication).unwrap();
     let json = study.results(RunCost::default(), None).to_json();
     let value: serde_json::Value = serde_json::from_str(&json).unwrap();
@@ -179,7 +180,14 @@ fn a_failed_check_comes_before_everything_else() {
 fn rates_of_risk_management_are_results() {
     let case = case();
     let mut ledger = case.ledger();
-    (0..8).for_each(|ordinal| ledger.milestone(parcel(0, ordinal), model::Milestone::LaneDecided, at(1)));
+    for ordinal in 0..10 {
+        ledger.interval(
+            Interval::LaneDecision,
+            facts(parcel(0, ordinal), at(0), Lane::Green),
+            seconds(1),
+            at(1),
+        );
+    }
     let events = [
         (RiskEvent::Targeted, 3),
         (RiskEvent::DrawnAtRandom, 1),
@@ -192,7 +200,7 @@ fn rates_of_risk_management_are_results() {
         (RiskEvent::Missed, 3),
     ];
     for (event, times) in events {
-        (0..times).for_each(|_| ledger.risk(event));
+        (0..times).for_each(|_| ledger.risk(event, at(0)));
     }
     let risk = case.results(vec![ledger]).risk;
     let rates = [risk.inspection_rate, risk.flag_rate, risk.hit_rate, risk.precision, risk.recall];
@@ -204,14 +212,15 @@ fn rates_of_risk_management_are_results() {
 #[test]
 fn money_and_hands() {
     let mut case = case();
-    case.staff_costs = vec![StaffCost { station: DESK, fen_per_hour: 6_000 }];
+    case.staff_costs =
+        vec![StaffCost { station: DESK, from: at(0), overtime_only: false, fen_per_hour: 6_000 }];
     let mut ledger = case.ledger();
     for ordinal in 0..2 {
         through(&mut ledger, facts(parcel(0, ordinal), at(0), Lane::Green), seconds(60));
-        ledger.touch(Touch::Review, at(60));
+        ledger.touch(Touch::Review, at(0), at(60));
     }
-    ledger.touch(Touch::Answer, at(60));
-    let level = |busy, rostered| Level { waiting: 0, in_service: busy, busy, rostered: Some(rostered) };
+    ledger.touch(Touch::Answer, at(0), at(60));
+    let level = |busy, rostered| Level::of_own(0, busy, busy, Some(rostered));
     ledger.level(DESK, at(0), level(0, 1));
     ledger.level(DESK, at(1_800), level(2, 1));
     for (placed, fen) in [(0, 1_000), (0, 2_000), (-5, 4_000)] {
@@ -225,6 +234,69 @@ fn money_and_hands() {
     assert_eq!((touches["review"], touches["answer"], touches["audit"]), (2, 1, 0));
 }
 
+/// A reviewer at CNY 60 an hour costs CNY 120 from the half hour on, and is worth nothing to another station.
+#[test]
+fn a_cost_that_changes_is_paid_from_then_on() {
+    let mut case = case();
+    let cost = |station, from, fen_per_hour| StaffCost {
+        station,
+        from: at(from),
+        overtime_only: false,
+        fen_per_hour,
+    };
+    case.staff_costs = vec![
+        cost(DESK, -5, 6_000),
+        cost(DESK, 1_800, 12_000),
+        cost(StationId::of(StationKind::Xray), 900, 99_000),
+    ];
+    let level = |busy, rostered| Level::of_own(0, busy, busy, Some(rostered));
+    let mut halves = [0, 1].map(|_| case.ledger());
+    for ledger in &mut halves {
+        ledger.milestone(parcel(0, 0), model::Milestone::Placed, at(0));
+        ledger.level(DESK, at(0), level(0, 1));
+    }
+    let [mut whole, other] = halves;
+    whole.merge(other).unwrap();
+    let money = case.results(vec![whole]).money;
+    assert_eq!(money.staff_fen, Some(2 * (3_000 + 6_000)), "of both");
+}
+
+/// What belongs to parcels of the warm-up counts in nothing but the conservation of parcels.
+#[test]
+fn parcels_of_the_warm_up_count_in_no_figure() {
+    let bounds = Window { start: at(0), warmup_end: at(1_800), arrivals_end: at(3_600), horizon: at(7_200) };
+    let targets = ["released < 2", "released at 00:45 < 1", "touches < 2"];
+    let case = Case::new(bounds, 0, &targets);
+    let mut ledger = case.ledger();
+    for (ordinal, placed) in [(0, 600), (1, 2_400)] {
+        let facts = facts(parcel(0, ordinal), at(placed), Lane::Green);
+        ledger.milestone(facts.parcel, model::Milestone::Placed, at(placed));
+        ledger.interval(Interval::OrderToRelease, facts, seconds(600), at(placed + 600));
+        for risk in [RiskEvent::Scanned, RiskEvent::Missed] {
+            ledger.risk(risk, at(placed));
+        }
+        ledger.touch(Touch::Review, at(placed), at(2_500));
+        ledger.money(MoneyEvent::Tax(Fen::new(1_000)), at(placed), at(2_500));
+    }
+    let results = case.results(vec![ledger]);
+    assert_eq!(results.orders.released, 2);
+    assert_eq!((results.risk.scanned, results.risk.missed, results.money.tax_fen), (1, 1, 1_000));
+    assert_eq!(results.touches_per_parcel, Some(1.0));
+    let observed: Vec<_> = results.targets.iter().map(|target| (target.observed, target.pass)).collect();
+    assert_eq!(observed, [(Some(1.0), true), (Some(0.0), true), (Some(1.0), true)]);
+}
+
+/// The worst hours are those in which nobody is done: they are told like the others.
+#[test]
+fn an_hour_whose_orders_are_all_open_is_told() {
+    let case = case();
+    let mut ledger = case.ledger();
+    ledger.milestone(parcel(0, 0), model::Milestone::Placed, at(10));
+    let results = case.results(vec![ledger]);
+    let hour = results.by_hour.get("00").unwrap().get("order_to_release").unwrap();
+    assert_eq!((hour.n, hour.censored, hour.mean_s), (0, 1, None));
+}
+
 /// MSER-5 cuts the filling of an empty desk off.
 #[test]
 fn a_warm_up_is_found_on_the_lines() {
@@ -232,7 +304,7 @@ fn a_warm_up_is_found_on_the_lines() {
     let mut ledger: Ledger = case.ledger();
     for mark in 0..400i64 {
         let waiting = if mark < 30 { mark } else { 30 + mark % 3 } as u32;
-        let level = Level { waiting, in_service: 1, busy: 1, rostered: Some(1) };
+        let level = Level::of_own(waiting, 1, 1, Some(1));
         ledger.level(DESK, at(mark * 900), level);
     }
     ledger.settle();

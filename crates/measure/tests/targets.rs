@@ -18,7 +18,8 @@ const DAY: i64 = 24 * HOUR;
 /// From 22:00, arrivals for 2 h, a drain of 6 h.
 fn evening(targets: &[&str]) -> Case {
     let mut case = Case::new(window(2 * HOUR, 8 * HOUR), 22, targets);
-    case.staff_costs = vec![StaffCost { station: REVIEWERS, fen_per_hour: 6_000 }];
+    case.staff_costs =
+        vec![StaffCost { station: REVIEWERS, from: at(0), overtime_only: false, fen_per_hour: 6_000 }];
     case
 }
 
@@ -41,8 +42,8 @@ fn fill(ledger: &mut Ledger) {
     ledger.enter(Stage::Review, at(0), at(900));
     ledger.enter(Stage::Documents, at(0), at(1_000));
     ledger.leave(Stage::Documents, at(0), at(2_000));
-    (0..3).for_each(|_| ledger.touch(Touch::Review, at(50)));
-    let level = |waiting, busy| Level { waiting, in_service: busy, busy, rostered: Some(2) };
+    (0..3).for_each(|_| ledger.touch(Touch::Review, at(0), at(50)));
+    let level = |waiting, busy| Level::of_own(waiting, busy, busy, Some(2));
     ledger.level(REVIEWERS, at(0), level(0, 1));
     ledger.level(REVIEWERS, at(1_800), level(7, 2));
     let visit = StationVisit::Started { arrived: at(0), started: at(30), ends: at(90) };

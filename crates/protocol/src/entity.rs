@@ -160,8 +160,8 @@ impl<T, O: Observer, D> Observer for EntityOutputs<'_, T, O, D> {
         self.observer.outcome(outcome, parcel, placed, at);
     }
     #[inline]
-    fn risk(&mut self, event: RiskEvent) {
-        self.observer.risk(event);
+    fn risk(&mut self, event: RiskEvent, placed: SimTime) {
+        self.observer.risk(event, placed);
     }
     #[inline]
     fn enter(&mut self, stage: Stage, placed: SimTime, at: SimTime) {
@@ -180,8 +180,8 @@ impl<T, O: Observer, D> Observer for EntityOutputs<'_, T, O, D> {
         self.observer.money(event, placed, at);
     }
     #[inline]
-    fn touch(&mut self, touch: Touch, at: SimTime) {
-        self.observer.touch(touch, at);
+    fn touch(&mut self, touch: Touch, placed: SimTime, at: SimTime) {
+        self.observer.touch(touch, placed, at);
     }
     #[inline]
     fn level(&mut self, station: StationId, now: SimTime, level: Level) {

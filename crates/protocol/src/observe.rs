@@ -165,7 +165,7 @@ pub enum RiskEvent {
     Unpacked,
     /// Unpacked, and a violation was found.
     Caught,
-    /// Unpacked for nothing.
+    /// Unpacked, and there was nothing to find. Known to the simulator only, like what is missed.
     HeldForNothing,
     /// Released with a violation inside. Known to the simulator only: no role can act on it.
     Missed,
@@ -181,11 +181,13 @@ pub enum RiskEvent {
     AuditFound,
     /// Passed on without the examination it was sent to: its line was full, or it waited too long.
     Unexamined,
+    /// An order number was filed a second time: dropped.
+    DuplicateDropped,
 }
 
 impl RiskEvent {
     /// How many kinds there are.
-    pub const COUNT: usize = 15;
+    pub const COUNT: usize = 16;
 }
 
 /// Money that customs assesses or holds.
@@ -306,8 +308,8 @@ pub trait Observer {
     fn stages(&mut self, sum: Duration);
     /// A parcel's way ends.
     fn outcome(&mut self, outcome: Outcome, parcel: ParcelKey, placed: SimTime, at: SimTime);
-    /// Something that risk management counts.
-    fn risk(&mut self, event: RiskEvent);
+    /// Something that risk management counts, of a parcel placed at `placed`.
+    fn risk(&mut self, event: RiskEvent, placed: SimTime);
     /// The parcel comes to a stage of the backlog. `placed` is T0.
     fn enter(&mut self, stage: Stage, placed: SimTime, at: SimTime);
     /// The parcel leaves a stage that it came to.
@@ -317,8 +319,8 @@ pub trait Observer {
     fn held(&mut self, holder: Holder, facts: ParcelFacts, length: Duration, ended: SimTime);
     /// Money that customs assesses, at the release of a parcel placed at `placed`.
     fn money(&mut self, event: MoneyEvent, placed: SimTime, at: SimTime);
-    /// A manual act on a parcel, when it ends.
-    fn touch(&mut self, touch: Touch, at: SimTime);
+    /// A manual act on a parcel placed at `placed`, when it ends.
+    fn touch(&mut self, touch: Touch, placed: SimTime, at: SimTime);
     /// How full a station is, from `now` on.
     fn level(&mut self, station: StationId, now: SimTime, level: Level);
     /// A visit to a station.
@@ -338,12 +340,12 @@ impl Observer for Unobserved {
     fn censored(&mut self, _: Interval, _: OpenParcel) {}
     fn stages(&mut self, _: Duration) {}
     fn outcome(&mut self, _: Outcome, _: ParcelKey, _: SimTime, _: SimTime) {}
-    fn risk(&mut self, _: RiskEvent) {}
+    fn risk(&mut self, _: RiskEvent, _: SimTime) {}
     fn enter(&mut self, _: Stage, _: SimTime, _: SimTime) {}
     fn leave(&mut self, _: Stage, _: SimTime, _: SimTime) {}
     fn held(&mut self, _: Holder, _: ParcelFacts, _: Duration, _: SimTime) {}
     fn money(&mut self, _: MoneyEvent, _: SimTime, _: SimTime) {}
-    fn touch(&mut self, _: Touch, _: SimTime) {}
+    fn touch(&mut self, _: Touch, _: SimTime, _: SimTime) {}
     fn level(&mut self, _: StationId, _: SimTime, _: Level) {}
     fn visit(&mut self, _: StationId, _: StationVisit) {}
 }

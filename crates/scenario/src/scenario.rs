@@ -124,11 +124,15 @@ pub struct Span {
     pub to: Duration,
 }
 
-/// What the rostered servers of a station cost; of a pool, at the first station that it serves.
+/// What the rostered servers of a station cost from an instant on, until another cost holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StaffCost {
     /// The station.
     pub station: StationId,
+    /// From when on.
+    pub from: SimTime,
+    /// Whether only overtime is paid here: of a pool, the roster is paid at its first station.
+    pub overtime_only: bool,
     /// Fen for each server and hour.
     pub fen_per_hour: i64,
 }

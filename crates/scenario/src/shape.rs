@@ -100,5 +100,5 @@ pub(crate) use scalars;
 
 scalars! {
     String: "text", "", "any text", "", ["string", "number", "boolean"];
-    bool: "yes or no", "true or false", "true", "", ["boolean"];
+    bool: "true or false", "", "true", "", ["boolean"];
 }

@@ -166,3 +166,13 @@ fn a_roster_without_servers_is_told_but_not_the_end_of_opening_hours() {
     assert!(pool[0].starts_with(told), "{pool:#?}");
     assert!(closed("reviewers: { servers: 40, hours: 09:00-17:00, service: 6m }").is_empty());
 }
+
+#[test]
+fn picking_after_release_at_the_line_is_told() {
+    let at = |point: &str| {
+        warnings(&loaded(&format!("warehouse: {{ pick_after: release, release_point: {point} }}\n")))
+            .iter()
+            .any(|warning| warning.starts_with("warehouse: `pick_after: release` means acceptance"))
+    };
+    assert!(at("line") && !at("documents"));
+}

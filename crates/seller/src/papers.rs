@@ -71,7 +71,7 @@ impl Seller {
         papers: Paperwork,
         out: &mut impl Outputs<Timer>,
     ) {
-        out.touch(papers.touch(), now);
+        out.touch(papers.touch(), placed, now);
         self.file(now, Unfiled::of(parcel, placed, papers), out);
     }
 

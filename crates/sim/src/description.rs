@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use measure::{Clock, Description, Span};
+use measure::{Clock, Description, Span, StaffCost};
 use model::Duration;
 use protocol::Setting;
 use scenario::Scenario;
@@ -17,6 +17,16 @@ pub fn description(scenario: &Scenario, setting: &Arc<Setting>) -> Description {
     let targets: Vec<&str> = scenario.targets.iter().map(|target| target.text.as_str()).collect();
     Description::read(setting, clock, &spans, &targets)
         .unwrap_or_else(|_| Description::of(setting, clock, &spans, &[]))
+        .with_costs(&staff_costs(scenario))
+}
+
+/// What the people of a scenario cost. (The two crates don't know each other.)
+pub fn staff_costs(scenario: &Scenario) -> Vec<StaffCost> {
+    let cost = |cost: &scenario::StaffCost| {
+        let scenario::StaffCost { station, from, overtime_only, fen_per_hour } = *cost;
+        StaffCost { station, from, overtime_only, fen_per_hour }
+    };
+    scenario.staff_costs.iter().map(cost).collect()
 }
 
 /// What the times of day of a scenario mean.

@@ -19,7 +19,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use scenario::Scenario;
 use thiserror::Error;
 
-pub use description::{clock, description, spans};
+pub use description::{clock, description, spans, staff_costs};
 use zone::Zone;
 pub use zone::ZoneRun;
 

@@ -164,8 +164,8 @@ impl Warehouse {
     /// Takes apart who leaves a station: what is needed of it goes on in registers.
     #[inline]
     fn departed(&mut self, now: SimTime, departed: Departed<Job<Work>>, out: &mut impl Outputs<Timer>) {
-        let Departed { station, customer: Job { parcel, work, .. }, ending, .. } = departed;
-        self.go_on(now, station.kind, parcel, work, ending == Ending::Served, out);
+        let Departed { station, customer: job, ending, .. } = departed;
+        self.go_on(now, station.kind, job, ending == Ending::Served, out);
     }
 
     /// A parcel or its papers leave a station. What has ended meanwhile goes no further: goods return to the shelf.
@@ -173,8 +173,7 @@ impl Warehouse {
         &mut self,
         now: SimTime,
         station: StationKind,
-        parcel: ParcelKey,
-        work: Work,
+        Job { parcel, placed, work, .. }: Job<Work>,
         served: bool,
         out: &mut impl Outputs<Timer>,
     ) {
@@ -184,7 +183,7 @@ impl Warehouse {
         match (station, work) {
             (StationKind::Stock, _) => self.stock_reserved(now, parcel, served, out),
             (StationKind::Declarations, _) => self.list_made(now, parcel, served, out),
-            (_, Work::Desk(papers)) => self.papers_done(now, parcel, papers, served, out),
+            (_, Work::Desk(papers)) => self.papers_done(now, parcel, placed, papers, served, out),
             (StationKind::Pickers, _) => self.picked(now, parcel, out),
             (StationKind::Packers, _) => self.packed(now, parcel, served, out),
             (StationKind::Line, _) => self.at_line(now, parcel, out),

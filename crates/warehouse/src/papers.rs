@@ -97,7 +97,7 @@ impl Warehouse {
     ) {
         let Some(row) = self.parcels.get_mut(parcel) else { return };
         if served {
-            out.touch(Touch::Declaration, now);
+            out.touch(Touch::Declaration, row.placed, now);
             // A desk that takes no time is not worth a milestone.
             if now > row.waybill_known {
                 out.milestone(parcel, Milestone::ListReady, now);
@@ -154,12 +154,13 @@ impl Warehouse {
         &mut self,
         now: SimTime,
         parcel: ParcelKey,
+        placed: SimTime,
         papers: Paperwork,
         served: bool,
         out: &mut impl Outputs<Timer>,
     ) {
         if served {
-            out.touch(papers.touch(), now);
+            out.touch(papers.touch(), placed, now);
         }
         match papers {
             Paperwork::Correction { attempt, .. } => {

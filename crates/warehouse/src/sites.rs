@@ -23,7 +23,8 @@ impl Sites {
         Self { closed }
     }
 
-    /// The site for a parcel that comes now. A site that is closed or overloaded sends it to its backup, unless that is closed.
+    /// The site for a parcel that comes now. A site that is closed or overloaded sends it to its backup, unless that is closed:
+    /// out of order, or with nobody on the roster.
     #[inline]
     pub(crate) fn site_for(
         self,
@@ -33,13 +34,10 @@ impl Sites {
     ) -> SiteNumber {
         let home = setting.site_of(parcel);
         let share = &setting.sites[home.index()];
-        match share.backup {
-            Some(backup) if !self.closed[backup.index()] => {
-                let line = || stations.queue(StationId::at(StationKind::Pickers, home));
-                let overloaded = share.backup_above.is_some_and(|above| line() > above);
-                if self.closed[home.index()] || overloaded { backup } else { home }
-            }
-            _ => home,
-        }
+        let Some(backup) = share.backup else { return home };
+        let level = |site: SiteNumber| stations.level(StationId::at(StationKind::Pickers, site));
+        let is_closed = |site: SiteNumber| self.closed[site.index()] || level(site).rostered == Some(0);
+        let is_overloaded = || share.backup_above.is_some_and(|above| level(home).waiting > above);
+        if (is_closed(home) || is_overloaded()) && !is_closed(backup) { backup } else { home }
     }
 }

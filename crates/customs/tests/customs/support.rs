@@ -169,7 +169,7 @@ impl Observer for Log {
     fn outcome(&mut self, _: Outcome, _: ParcelKey, _: SimTime, _: SimTime) {
         panic!("customs has custody of nothing");
     }
-    fn risk(&mut self, event: RiskEvent) {
+    fn risk(&mut self, event: RiskEvent, _: SimTime) {
         self.risks.push(event);
     }
     fn enter(&mut self, stage: Stage, placed: SimTime, at: SimTime) {
@@ -184,7 +184,7 @@ impl Observer for Log {
     fn money(&mut self, event: MoneyEvent, _: SimTime, _: SimTime) {
         self.money.push(event);
     }
-    fn touch(&mut self, touch: Touch, _: SimTime) {
+    fn touch(&mut self, touch: Touch, _: SimTime, _: SimTime) {
         self.touches.push(touch);
     }
     fn level(&mut self, _: StationId, _: SimTime, _: Level) {}

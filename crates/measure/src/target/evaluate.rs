@@ -6,6 +6,7 @@ use super::{Comparison, Metric, Place, Question, Statistic, Target, TargetResult
 use crate::confidence::Student;
 use crate::ledger::Ledger;
 use crate::money::StaffCost;
+use crate::outline::{Outline, percentile_range};
 use crate::selection::Selection;
 use crate::series::{SERIES_STEP, mark_from};
 use crate::tally::Tally;
@@ -20,13 +21,13 @@ pub(crate) enum Observed {
 }
 
 /// What a question came to in one replication, and how replications are put together.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Observation {
     observed: Observed,
     how: How,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 enum How {
     /// A ratio: the sum of the first over the sum of the second.
     Ratio(f64, f64),
@@ -34,8 +35,8 @@ enum How {
     Greatest,
     /// The least over replications.
     Least,
-    /// Measured anew over all replications together.
-    Anew,
+    /// A percentile, measured anew over all replications together.
+    Percentile(f64, Outline),
 }
 
 /// The part of the run that a question is asked of.
@@ -89,7 +90,7 @@ impl Target {
         &self,
         pooled: &Ledger,
         costs: &[StaffCost],
-        each: &[Observation],
+        each: &[&Observation],
         student: Option<Student>,
     ) -> TargetResult {
         let (observed, ci95) = self.put_together(pooled, costs, each, student);
@@ -126,10 +127,12 @@ impl Target {
         &self,
         pooled: &Ledger,
         costs: &[StaffCost],
-        each: &[Observation],
+        each: &[&Observation],
         student: Option<Student>,
     ) -> (Observed, Option<[f64; 2]>) {
-        let how = each.first().map_or(How::Anew, |observation| observation.how);
+        let Some(how) = each.first().map(|observation| &observation.how) else {
+            return (Observed::Nothing, None);
+        };
         let values = || each.iter().map(|observation| observation.observed);
         let known =
             || values().filter_map(|observed| if let Observed::Value(v) = observed { Some(v) } else { None });
@@ -147,20 +150,22 @@ impl Target {
                 let range = student.and_then(|student| student.ratio(&parts));
                 (Observation::ratio(above, below).observed, range)
             }
+            How::Greatest if values().any(|observed| observed == Observed::Beyond) => {
+                (Observed::Beyond, None)
+            }
             How::Greatest => (known().reduce(f64::max).map_or(Observed::Nothing, Observed::Value), None),
             How::Least => (known().reduce(f64::min).map_or(Observed::Nothing, Observed::Value), None),
-            How::Anew => {
-                let whole = Part { target: self, ledger: pooled, costs, day: None }.observe().observed;
-                let sections: Vec<f64> = known().collect();
-                let range = match (whole, student, &self.question) {
-                    (
-                        Observed::Value(value),
-                        Some(student),
-                        Question::Lengths(Statistic::Percentile(_), _),
-                    ) if sections.len() == each.len() => Some(student.sectioned(value, &sections)),
+            How::Percentile(q, _) => {
+                let whole = Part { target: self, ledger: pooled, costs, day: None };
+                let outlines = each.iter().map(|observation| match &observation.how {
+                    How::Percentile(_, outline) => Some(outline),
                     _ => None,
-                };
-                (whole, range)
+                });
+                let range = student.and_then(|student| {
+                    let (tally, open) = whole.asked()?;
+                    percentile_range(&tally, open, &outlines.collect::<Vec<_>>(), *q, student)
+                });
+                (whole.observe().observed, range)
             }
         }
     }
@@ -201,8 +206,8 @@ impl Target {
             Question::Utilisation(_) => {
                 "busy time within the roster over rostered time, in the window".to_owned()
             }
-            Question::Released(_) => "parcels, the mean of replications".to_owned(),
-            Question::Touches => "acts by hand per parcel placed".to_owned(),
+            Question::Released(_) => "parcels placed in the window, the mean of replications".to_owned(),
+            Question::Touches => "acts by hand per parcel placed in the window".to_owned(),
             Question::Cost => "cost of staff in the window per parcel placed in it".to_owned(),
         }
     }
@@ -245,22 +250,24 @@ impl Part<'_> {
                 parts.map_or(Observation::NOTHING, |(busy, rostered)| Observation::ratio(busy, rostered))
             }
             // Nobody placed an order: nothing was measured, not zero releases.
-            _ if orders.count(Milestone::Placed) == 0 => Observation::NOTHING,
+            _ if self.ledger.cohort_placed(&Selection::ALL) == 0 => Observation::NOTHING,
             Question::Released(by) => {
                 let released = match by {
-                    None => orders.released(),
-                    Some(at) if *at == self.ledger.window().arrivals_end => orders.released_by_end(),
-                    Some(at) => self.ledger.series().released_by_mark(mark_from(*at)),
+                    None => orders.cohort_released(),
+                    Some(at) if *at == self.ledger.window().arrivals_end => orders.cohort_released_by_end(),
+                    Some(at) => self.ledger.series().cohort_released_by_mark(mark_from(*at)),
                 };
                 Observation::ratio(released as f64, 1.0)
             }
-            Question::Touches => Observation::ratio(orders.touches() as f64, orders.placed() as f64),
+            Question::Touches => Observation::ratio(orders.touches() as f64, self.placed()),
             Question::Cost if self.costs.is_empty() => Observation::NOTHING,
-            Question::Cost => {
-                let placed = self.ledger.cohort_placed(&Selection::ALL);
-                Observation::ratio(self.ledger.staff_fen(self.costs), placed as f64)
-            }
+            Question::Cost => Observation::ratio(self.ledger.staff_fen(self.costs), self.placed()),
         }
+    }
+
+    /// How many orders were placed in the window.
+    fn placed(&self) -> f64 {
+        self.ledger.cohort_placed(&Selection::ALL) as f64
     }
 
     /// The selection, narrowed to the span and the day; `None` if the ledger does not tell them apart.
@@ -299,20 +306,28 @@ impl Part<'_> {
     }
 
     fn lengths(&self, statistic: Statistic, metric: &Metric) -> Observation {
-        let Some((tally, open)) = self.measured(metric).filter(|(tally, open)| tally.n() > 0 || *open > 0)
-        else {
-            let how = if statistic == Statistic::Mean { How::Ratio(0.0, 0.0) } else { How::Anew };
-            return Observation::of(Observed::Nothing, how);
-        };
+        let (tally, open) = self.measured(metric).unwrap_or_default();
+        let nothing = tally.n() == 0 && open == 0;
         let known = |value: Option<f64>| value.map_or(Observed::Nothing, Observed::Value);
-        let observed = match statistic {
-            Statistic::Percentile(q) => tally.percentile_s(q, open).map_or(Observed::Beyond, Observed::Value),
-            Statistic::Max if open > 0 => Observed::Beyond,
-            Statistic::Max => known(tally.max_s()),
-            Statistic::Mean => return Observation::ratio(tally.sum_ns() as f64 / 1e9, tally.n() as f64),
-            Statistic::Min => known(tally.min_s()),
-        };
-        Observation::of(observed, How::Anew)
+        match statistic {
+            Statistic::Percentile(q) => {
+                let value = tally.percentile_s(q, open).map_or(Observed::Beyond, Observed::Value);
+                let observed = if nothing { Observed::Nothing } else { value };
+                Observation::of(observed, How::Percentile(q, Outline::of(&tally, open)))
+            }
+            Statistic::Max if open > 0 => Observation::of(Observed::Beyond, How::Greatest),
+            Statistic::Max => Observation::of(known(tally.max_s()), How::Greatest),
+            Statistic::Mean => Observation::ratio(tally.sum_ns() as f64 / 1e9, tally.n() as f64),
+            Statistic::Min => Observation::of(known(tally.min_s()), How::Least),
+        }
+    }
+
+    /// The lengths whose statistic the target asks for.
+    fn asked(&self) -> Option<(Tally, u64)> {
+        match &self.target.question {
+            Question::Lengths(_, metric) => self.measured(metric),
+            _ => None,
+        }
     }
 
     fn share(&self, metric: &Metric, limit: Duration) -> Observation {

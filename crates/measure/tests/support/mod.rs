@@ -121,7 +121,8 @@ impl Case {
     }
 
     pub fn ledger(&self) -> Ledger {
-        Ledger::new(&Description::of(&self.setting, self.clock, &spans(), &self.targets))
+        let description = Description::of(&self.setting, self.clock, &spans(), &self.targets);
+        Ledger::new(&description.with_costs(&self.staff_costs))
     }
 
     pub fn study(&self) -> Study {

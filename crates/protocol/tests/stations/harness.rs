@@ -49,12 +49,12 @@ impl Observer for Notebook {
     fn censored(&mut self, _: Interval, _: OpenParcel) {}
     fn stages(&mut self, _: Duration) {}
     fn outcome(&mut self, _: Outcome, _: ParcelKey, _: SimTime, _: SimTime) {}
-    fn risk(&mut self, _: RiskEvent) {}
+    fn risk(&mut self, _: RiskEvent, _: SimTime) {}
     fn enter(&mut self, _: Stage, _: SimTime, _: SimTime) {}
     fn leave(&mut self, _: Stage, _: SimTime, _: SimTime) {}
     fn held(&mut self, _: Holder, _: ParcelFacts, _: Duration, _: SimTime) {}
     fn money(&mut self, _: MoneyEvent, _: SimTime, _: SimTime) {}
-    fn touch(&mut self, _: Touch, _: SimTime) {}
+    fn touch(&mut self, _: Touch, _: SimTime, _: SimTime) {}
     fn level(&mut self, station: StationId, now: SimTime, level: Level) {
         self.levels.push((station, now, level));
     }

@@ -145,7 +145,7 @@ impl Observer for Notes {
     fn outcome(&mut self, outcome: Outcome, parcel: ParcelKey, _: SimTime, at: SimTime) {
         self.outcomes.push((parcel, outcome, at));
     }
-    fn touch(&mut self, touch: Touch, at: SimTime) {
+    fn touch(&mut self, touch: Touch, _: SimTime, at: SimTime) {
         self.touches.push((touch, at));
     }
     fn enter(&mut self, stage: Stage, _: SimTime, at: SimTime) {
@@ -157,7 +157,7 @@ impl Observer for Notes {
     fn interval(&mut self, _: protocol::Interval, _: protocol::ParcelFacts, _: Duration, _: SimTime) {}
     fn censored(&mut self, _: protocol::Interval, _: protocol::OpenParcel) {}
     fn stages(&mut self, _: Duration) {}
-    fn risk(&mut self, _: protocol::RiskEvent) {}
+    fn risk(&mut self, _: protocol::RiskEvent, _: SimTime) {}
     fn held(&mut self, _: model::Holder, _: protocol::ParcelFacts, _: Duration, _: SimTime) {}
     fn money(&mut self, _: protocol::MoneyEvent, _: SimTime, _: SimTime) {}
     fn level(&mut self, _: StationId, _: SimTime, _: Level) {}

@@ -179,6 +179,21 @@ pub struct Level {
     /// Servers on the roster (of a pool: all of the pool's), reserves included; 0 while closed; `None` while servers
     /// are unlimited.
     pub rostered: Option<u32>,
+    /// Of the busy, those beyond the roster. Of a pool, the servers beyond its roster count once, at its first lines that have
+    /// any.
+    pub overtime: u32,
+}
+
+impl Level {
+    /// The level of a station with servers of its own.
+    #[inline]
+    pub const fn of_own(waiting: u32, in_service: u32, busy: u32, rostered: Option<u32>) -> Self {
+        let overtime = match rostered {
+            Some(servers) => busy.saturating_sub(servers),
+            None => 0,
+        };
+        Self { waiting, in_service, busy, rostered, overtime }
+    }
 }
 
 /// The surroundings of a hall: whoever owns it keeps its deadlines, draws what it needs and watches what happens.
@@ -354,13 +369,18 @@ impl<C: Copy> Hall<C> {
         if self.rich.is_none() {
             return self.level_plain();
         }
-        let line = &self.lines[usize::from(line)];
-        Level {
-            waiting: line.waiting(),
-            in_service: line.in_service,
-            busy: line.busy,
-            rostered: self.rostered(),
-        }
+        let number = usize::from(line);
+        let line = &self.lines[number];
+        let level = Level::of_own(line.waiting(), line.in_service, line.busy, self.rostered());
+        if self.lines.len() == 1 { level } else { Level { overtime: self.overtime(number), ..level } }
+    }
+
+    /// Of the servers of a pool that are beyond its roster, those that count at this line.
+    fn overtime(&self, line: usize) -> u32 {
+        let Some(servers) = self.rostered() else { return 0 };
+        let busy = self.lines.iter().map(|line| line.busy).sum::<u32>();
+        let before = self.lines[..line].iter().map(|line| line.busy).sum::<u32>();
+        busy.saturating_sub(servers).saturating_sub(before).min(self.lines[line].busy)
     }
 
     /// The floor may have to know all levels, changed or not.

@@ -128,7 +128,7 @@ impl<C: Copy> Hall<C> {
     #[inline]
     pub fn level_plain(&self) -> Level {
         let waiting = self.lines[0].queue.len();
-        Level { waiting, in_service: self.occupied, busy: self.occupied, rostered: self.rostered() }
+        Level::of_own(waiting, self.occupied, self.occupied, self.rostered())
     }
 
     /// The same as [`Hall::arrive_plain`], told to a floor.

@@ -371,19 +371,33 @@ impl<'a> Reference<'a> {
         Group { people, line, work, left: work, started: self.now, served: Duration::ZERO, redraws: 0 }
     }
 
+    /// Servers with a customer of a line, on duty.
+    fn count_busy(&self, line: u8) -> u32 {
+        let at_work = |server: &&Server| {
+            server.group.as_ref().is_some_and(|group| group.line == line)
+                && (server.on_duty || self.target == Capacity::Unlimited)
+        };
+        self.servers.iter().filter(at_work).count() as u32
+    }
+
     pub(super) fn note_levels(&mut self) {
+        let lines = 0..self.rules.lines.len() as u8;
+        let mut beyond = match self.target {
+            Capacity::Servers(servers) => {
+                lines.map(|line| self.count_busy(line)).sum::<u32>().saturating_sub(servers)
+            }
+            Capacity::Unlimited => 0,
+        };
         for line in 0..self.rules.lines.len() as u8 {
             let in_service = |server: &&Server| server.group.as_ref().is_some_and(|group| group.line == line);
             let people = |server: &Server| server.group.as_ref().map_or(0, |group| group.people.len() as u32);
+            let overtime = beyond.min(self.count_busy(line));
+            beyond -= overtime;
             let level = queueing::Level {
                 waiting: self.count_waiting(line),
                 in_service: self.servers.iter().filter(in_service).map(people).sum(),
-                busy: self
-                    .servers
-                    .iter()
-                    .filter(in_service)
-                    .filter(|server| server.on_duty || self.target == Capacity::Unlimited)
-                    .count() as u32,
+                busy: self.count_busy(line),
+                overtime,
                 rostered: match self.target {
                     Capacity::Servers(servers) => Some(servers),
                     Capacity::Unlimited => None,

@@ -71,7 +71,8 @@ pub(crate) fn phases(layer: &Layer, sources: &Arc<Sources>, frame: &Frame) -> Re
     let of_phase = Layer { arrivals: None, changes: None, targets: None, variants: None, ..layer.clone() };
     let builder = Builder { layer, of_phase, sources, frame };
     let mut staff_costs = Vec::new();
-    let first = builder.phase(frame.window.start, &[], &mut staff_costs)?;
+    let mut costs = Vec::new();
+    let first = builder.phase(frame.window.start, &[], &mut costs)?;
     let site_names: Vec<String> = first.setting.sites.iter().map(|site| site.name.clone()).collect();
     let changes = builder.changes(&site_names)?;
     let mut of_run = vec![first];
@@ -90,19 +91,39 @@ pub(crate) fn phases(layer: &Layer, sources: &Arc<Sources>, frame: &Frame) -> Re
     }
     let from_the_start = active_at(frame.window.start);
     if !from_the_start.is_empty() {
-        of_run.push(builder.phase(frame.window.start, &from_the_start, &mut Vec::new())?);
+        costs.clear();
+        of_run.push(builder.phase(frame.window.start, &from_the_start, &mut costs)?);
         builder.same_structure(&of_run[0], &of_run[1], "changes")?;
         of_run.remove(0);
     }
+    change_costs(&mut staff_costs, frame.window.start, &costs);
     for at in boundaries {
         let active = active_at(at);
-        let phase = builder.phase(at, &active, &mut Vec::new())?;
+        costs.clear();
+        let phase = builder.phase(at, &active, &mut costs)?;
+        change_costs(&mut staff_costs, at, &costs);
         let cause =
             active.iter().rev().find(|change| !change.set.0.is_empty()).map(|change| change.path.as_str());
         builder.same_structure(&of_run[0], &phase, cause.unwrap_or("changes"))?;
         of_run.push(phase);
     }
     Ok(Phases { of_run, staff_costs })
+}
+
+/// From an instant on other costs hold: notes those that are not as before.
+fn change_costs(all: &mut Vec<StaffCost>, from: SimTime, now: &[StaffCost]) {
+    let last_of = |all: &[StaffCost], station: StationId| {
+        all.iter().rev().find(|cost| cost.station == station).map_or(0, |cost| cost.fen_per_hour)
+    };
+    let ended =
+        all.iter().map(|cost| cost.station).filter(|station| now.iter().all(|cost| cost.station != *station));
+    let free = ended.map(|station| StaffCost { station, from, overtime_only: false, fen_per_hour: 0 });
+    let changed: Vec<StaffCost> = now.iter().copied().chain(free).collect();
+    for cost in changed {
+        if last_of(all, cost.station) != cost.fen_per_hour {
+            all.push(cost);
+        }
+    }
 }
 
 struct Builder<'a> {
@@ -329,7 +350,7 @@ fn built(
     let setting = Classes { sources, frame, at }.setting(layer);
     let priority = layer.priority.clone().unwrap_or_default();
     let best_class_first = Optional::on(priority.green_channel).is_some();
-    let stations = Stations { sources, frame, layer, best_class_first };
+    let stations = Stations { sources, frame, layer, at, best_class_first };
     let (seller, warehouse) = (stations.seller(costs), stations.warehouse(costs));
     let (customs, carrier) = (stations.customs(costs), stations.carrier(costs));
     // What is wrong with one role says nothing about another.

@@ -18,18 +18,17 @@ impl Stations<'_> {
 
     pub(crate) fn warehouse(&self, costs: &mut Vec<StaffCost>) -> Result<warehouse::Parameters> {
         let warehouse = self.layer.warehouse.clone().unwrap_or_default();
-        Ok(warehouse::Parameters {
-            stations: self.table(RoleName::Warehouse, costs)?,
-            pick_after: match self.sources.need(warehouse.pick_after, "warehouse.pick_after")? {
-                PickAfterText::Reservation => PickAfter::Reservation,
-                PickAfterText::Acceptance => PickAfter::Acceptance,
-                PickAfterText::Release => PickAfter::Release,
-            },
-            release_point: match self.release_point()? {
-                ReleasePointText::Documents => ReleasePoint::Documents,
-                ReleasePointText::Line => ReleasePoint::Line,
-            },
-        })
+        let pick_after = match self.sources.need(warehouse.pick_after, "warehouse.pick_after")? {
+            PickAfterText::Reservation => PickAfter::Reservation,
+            PickAfterText::Acceptance => PickAfter::Acceptance,
+            PickAfterText::Release => PickAfter::Release,
+        };
+        let release_point = match self.release_point()? {
+            ReleasePointText::Documents => ReleasePoint::Documents,
+            ReleasePointText::Line => ReleasePoint::Line,
+        };
+        let stations = self.table(RoleName::Warehouse, costs)?;
+        Ok(warehouse::Parameters { stations, pick_after, release_point })
     }
 
     pub(crate) fn release_point(&self) -> Result<ReleasePointText> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::RoleName;
+use model::{RoleName, SimTime};
 use protocol::{StationId, StationKind, StationTable};
 use queueing::{
     Capacity, Discipline, Lag, PoolNumber, PoolParameters, Preemption, Roster, Servers, ShiftEnd,
@@ -18,7 +18,7 @@ use crate::layer::{
 };
 use crate::scenario::StaffCost;
 use crate::sources::Sources;
-use crate::units::TIME_MAX_DAYS;
+use crate::units::{MoneyRate, TIME_MAX_DAYS};
 
 type Result<T> = std::result::Result<T, ScenarioError>;
 
@@ -125,6 +125,8 @@ pub(crate) struct Stations<'a> {
     pub(crate) sources: &'a Sources,
     pub(crate) frame: &'a Frame,
     pub(crate) layer: &'a Layer,
+    /// When the phase begins.
+    pub(crate) at: SimTime,
     /// Stations without a discipline of their own serve the best class first: customs', where there is a green channel.
     pub(crate) best_class_first: bool,
 }
@@ -150,7 +152,7 @@ impl Stations<'_> {
             if let (Servers::Own(roster), Some(cost)) = (&parameters.servers, cost)
                 && roster.first() != Capacity::Unlimited
             {
-                costs.push(StaffCost { station, fen_per_hour: cost.per_hour.fen });
+                costs.push(self.cost(station, cost, false));
             }
             table.stations.push((station, parameters));
         }
@@ -161,14 +163,19 @@ impl Stations<'_> {
             let member = |(station, parameters): &(StationId, StationParameters)| {
                 (parameters.servers == Servers::Pool(PoolNumber(number as u8))).then_some(*station)
             };
-            if let (Some(first), Some(cost)) = (table.stations.iter().find_map(member), pool.cost) {
-                costs.push(StaffCost { station: first, fen_per_hour: cost.per_hour.fen });
-            }
+            let members = table.stations.iter().filter_map(member);
+            costs.extend(pool.cost.iter().flat_map(|cost| {
+                members.clone().enumerate().map(|(place, station)| self.cost(station, *cost, place > 0))
+            }));
         }
         table.check().map_err(|error| {
             self.sources.fail(&role.to_string(), error.to_string(), "correct the station")
         })?;
         Ok(table)
+    }
+
+    fn cost(&self, station: StationId, cost: MoneyRate, overtime_only: bool) -> StaffCost {
+        StaffCost { station, from: self.at, overtime_only, fen_per_hour: cost.per_hour.fen }
     }
 
     fn all_kinds_given(&self, role: RoleName) -> Result<()> {
@@ -380,7 +387,14 @@ impl Stations<'_> {
         let names: Vec<&str> = shifts.keys().map(String::as_str).collect();
         if let Some(unknown) = staff.keys().find(|name| !shifts.contains_key(*name)) {
             let what = format!("there is no shift `{unknown}`");
-            return Err(self.sources.fail(&format!("{staff_path}.{unknown}"), what, choice(unknown, &names)));
+            let help = if names.is_empty() {
+                format!(
+                    "name it in the calendar, like `calendar: {{ shifts: {{ {unknown}: 08:00-16:00 }} }}`"
+                )
+            } else {
+                choice(unknown, &names)
+            };
+            return Err(self.sources.fail(&format!("{staff_path}.{unknown}"), what, help));
         }
         if let Some((missing, hours)) = shifts.iter().find(|(name, _)| !staff.contains_key(*name)) {
             let what = format!("nothing is said about the shift `{missing}` ({hours})");

@@ -14,6 +14,7 @@ use std::fmt;
 
 use model::SimTime;
 use queueing::Capacity;
+use warehouse::{PickAfter, ReleasePoint};
 
 use crate::scenario::Scenario;
 use crate::study::{Study, Warmup};
@@ -64,6 +65,7 @@ pub(crate) fn warnings(scenario: &Scenario) -> Vec<Warning> {
     warnings.extend(closed::warnings(scenario, &flow));
     warnings.extend(short_study(scenario, &flow));
     warnings.extend(unused_pools(scenario));
+    warnings.extend(picked_before_release(scenario));
     warnings
 }
 
@@ -120,6 +122,14 @@ fn short_study(scenario: &Scenario, flow: &Flow) -> Vec<Warning> {
         }
     }
     warnings
+}
+
+/// What is released at the line has to be picked before.
+fn picked_before_release(scenario: &Scenario) -> Option<Warning> {
+    let warehouse = &scenario.phases[0].warehouse;
+    let is_so = (warehouse.pick_after, warehouse.release_point) == (PickAfter::Release, ReleasePoint::Line);
+    let message = "`pick_after: release` means acceptance here: parcels are released at the line, where they are picked";
+    is_so.then(|| Warning { station: "warehouse".to_owned(), message: message.to_owned() })
 }
 
 /// People whom no station calls.

@@ -14,7 +14,7 @@ section! {
         class: String,
         /// The share of parcels; the classes sum to 100%.
         share: Share,
-        /// What a buyer pays.
+        /// What a buyer pays; less than CNY 1 counts as CNY 1.
         value: DistributionText<Money>,
         /// Nobody pays more than this.
         value_max: Money,
@@ -137,9 +137,9 @@ section! {
         name: String,
         /// The share of parcels stocked here; the sites sum to 100%.
         share: Share,
-        /// The site that picks in its place when it is closed or overloaded (the backup channel).
+        /// The site that picks in its place when its pickers are off duty, out of order or overloaded (the backup channel).
         backup: Optional<String>,
-        /// With so many parcels in its pickers' line, the backup takes over; otherwise only when the site is down.
+        /// With more than so many parcels in its pickers' line, the backup takes over; otherwise only when the site is down.
         backup_above: Optional<Servers>,
         /// Stock reservation at this site.
         stock: Box<StationLayer>,
@@ -181,7 +181,7 @@ section! {
         gate: Box<StationLayer>,
         /// A list rejected so many times is refused.
         rejections_max: Servers,
-        /// An incomplete set is refused so long after its first document.
+        /// An incomplete set is refused so long after its first document; and a rejected one, if its correction takes longer.
         completeness_limit: Time,
         /// The guarantee that taxes are held against: lists wait while it is exhausted.
         guarantee: Optional<GuaranteeLayer>,

@@ -19,13 +19,13 @@ section! {
         staff: BTreeMap<String, Servers>,
         /// The pool of the same role whose people serve here: a freed one takes who came first to any of the pool's stations. Takes the place of `servers` and `staff`.
         pool: String,
-        /// Opening hours, every day; outside them nobody is on duty. A span is written as its hours.
+        /// Opening hours, every day; outside them nobody on the roster is on duty, though reserves and scaling may call people. A span is written as its hours.
         hours: Optional<Hours>,
         /// The work of one customer, drawn once when it comes. Takes the place of `rate`. A parameter can change alone, like customs.reviewers.service.lognormal.p95.
         service: DistributionText<Time>,
         /// What one server does in a time: a constant service of 1/rate. Takes the place of `service`.
         rate: Rate,
-        /// Who is served next.
+        /// Who is served next. Where nothing is said: who came first; at customs, where there is a green channel, the best class.
         discipline: DisciplineText,
         /// What becomes of a service whose server goes off duty.
         shift_end: ShiftEndText,

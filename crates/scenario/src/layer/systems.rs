@@ -134,7 +134,8 @@ section! {
     DetentionLayer {
         /// The share of findings that is detained (501-503); the rest is seized at once.
         detains: Share,
-        /// Of the detained, the share that is cleared and released.
+        /// Of the detained, the share that is cleared and released. Prohibited goods never are: of them, the other two ends
+        /// keep their proportion.
         cleared: Share,
         /// Of the detained, the share that is shipped back (700); the rest is seized.
         shipped_back: Share,

@@ -51,8 +51,8 @@ impl Observer for Log {
     fn outcome(&mut self, outcome: Outcome, parcel: ParcelKey, placed: SimTime, at: SimTime) {
         self.ledger.outcome(outcome, parcel, placed, at);
     }
-    fn risk(&mut self, event: RiskEvent) {
-        Observer::risk(&mut self.ledger, event);
+    fn risk(&mut self, event: RiskEvent, placed: SimTime) {
+        Observer::risk(&mut self.ledger, event, placed);
     }
     fn enter(&mut self, stage: Stage, placed: SimTime, at: SimTime) {
         self.ledger.enter(stage, placed, at);
@@ -69,8 +69,8 @@ impl Observer for Log {
     fn money(&mut self, event: MoneyEvent, placed: SimTime, at: SimTime) {
         self.ledger.money(event, placed, at);
     }
-    fn touch(&mut self, touch: Touch, at: SimTime) {
-        self.ledger.touch(touch, at);
+    fn touch(&mut self, touch: Touch, placed: SimTime, at: SimTime) {
+        self.ledger.touch(touch, placed, at);
     }
     fn level(&mut self, station: StationId, now: SimTime, level: Level) {
         self.ledger.level(station, now, level);

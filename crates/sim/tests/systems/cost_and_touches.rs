@@ -24,3 +24,40 @@ fn each_manual_act_is_counted_once() {
     ]);
     assert_eq!(automated.0.ledger.orders().touches(), 0);
 }
+
+/// What the staff of a day costs with these settings, in fen.
+fn staff_fen(set: &[&str]) -> f64 {
+    let set: Vec<String> = set.iter().map(|setting| (*setting).to_owned()).collect();
+    let scenario = scenario::load("builtin/bare", &set).expect("the settings are right");
+    let replication = sim::zone(&scenario, 1, 0, 0).replication();
+    replication.ledger.staff_fen(&sim::staff_costs(&scenario))
+}
+
+/// Three reviewers for a day, at CNY 60 an hour up to 06:00 and at CNY 120 from then on: 3 x (6 x 60 + 18 x 120).
+#[test]
+fn a_cost_can_change_in_the_middle_of_a_run() {
+    let reviewers = "customs.reviewers={ servers: 3, service: 1s, cost: CNY 60/h }";
+    let dearer = "changes=[{ at: 6h, set: { customs.reviewers.cost: CNY 120/h } }]";
+    assert!((staff_fen(&[reviewers]) - 432_000.0).abs() < 1e-6);
+    assert!((staff_fen(&[reviewers, dearer]) - 756_000.0).abs() < 1e-6);
+}
+
+/// A parcel that comes at 00:00 is reviewed and then under the X-ray from 00:55 to 02:55, one that comes at 00:30 is reviewed
+/// until 01:25. Of the two officers one should go home at 01:00, and stays until the review is done: neither station alone is
+/// beyond the roster.
+#[test]
+fn overtime_of_a_pool_counts_whoever_works_where() {
+    let overtime_h = staff_fen(&[
+        "clock.start=11-11 00:00",
+        "calendar.shifts={ early: 00:00-01:00, late: 01:00-24:00 }",
+        "customs.pools.officers={ staff: { early: 2, late: 1 }, cost: CNY 60/h }",
+        "customs.reviewers={ pool: officers, service: 55m }",
+        "customs.xray={ pool: officers, service: 2h }",
+        "risk.review=100%",
+        "risk.random=100%",
+        "arrivals=[{ total: 1, profile: [{ at: 00:00, share: 0% }, { at: 00:01, share: 100% }] }, \
+                   { total: 1, profile: [{ at: 00:30, share: 0% }, { at: 00:31, share: 100% }] }]",
+    ]) / 6_000.0
+        - 25.0;
+    assert!((25.0 / 60.0..26.1 / 60.0).contains(&overtime_h), "{overtime_h} h beyond the roster's 25");
+}

@@ -34,3 +34,11 @@ fn lighter_checks_spare_the_green_channel() {
     near(channel(false), PARCELS, 0.2);
     near(channel(true), PARCELS, 0.1);
 }
+
+#[test]
+fn lighter_checks_spare_the_green_channel_the_top_up_too() {
+    let channel = "priority.green_channel={ who: [flagship], lighter_checks: true }";
+    let sellers = "sellers=[{ name: flagship, share: 50% }, { name: bazaar, share: 50% }]";
+    let expected = "risk.expected={ rate: 100%, window: 24h, cancels_aeo_factor: false }";
+    near(day(&[sellers, channel, expected]).risk(RiskEvent::ToppedUp), PARCELS, 0.5);
+}

@@ -1,6 +1,7 @@
 //! Risk engine: `risk.score` decides which parcels are Targeted; InspectionOrdered (500) sends them over the X-ray, the image
 //! reviewers and the unpackers. Hit rate and precision are results.
 
+use model::Milestone;
 use protocol::RiskEvent;
 
 use crate::day::{PARCELS, day, near};
@@ -23,4 +24,22 @@ fn recall_and_false_positives_decide_who_is_flagged_and_what_is_caught() {
     // The truth is the parcel's, whatever the engine sees.
     let truth = |day: &crate::day::Day| day.risk(RiskEvent::Caught) + day.risk(RiskEvent::Missed);
     assert_eq!(truth(&blind), truth(&good));
+}
+
+/// A violation that detention clears is caught all the same: nothing is missed.
+#[test]
+fn what_is_caught_is_not_missed_whatever_becomes_of_it() {
+    let cleared = "detention={ detains: 100%, cleared: 100%, shipped_back: 0% }";
+    let day = day(&["sellers.prevalence=10%", "risk.random=100%", cleared]);
+    near(day.risk(RiskEvent::Caught), PARCELS, 0.1);
+    assert_eq!((day.risk(RiskEvent::Missed), day.count(Milestone::Released)), (0, PARCELS));
+}
+
+/// Who is unpacked with something inside that is not found is missed, not held for nothing.
+#[test]
+fn what_unpacking_does_not_find_is_missed_and_not_held_for_nothing() {
+    let day = day(&["sellers.prevalence=10%", "risk.random=100%", "risk.unpack_sensitivity=0%"]);
+    near(day.risk(RiskEvent::Missed), PARCELS, 0.1);
+    assert_eq!((day.risk(RiskEvent::Caught), day.risk(RiskEvent::HeldForNothing)), (0, 0));
+    assert_eq!(day.risk(RiskEvent::Unpacked), day.risk(RiskEvent::Missed));
 }

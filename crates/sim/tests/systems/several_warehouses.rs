@@ -23,3 +23,14 @@ fn parcels_are_shared_out_by_key_and_a_backup_takes_over() {
     near(picked(&half, 0), PARCELS, 0.35);
     assert_eq!(half.count(Milestone::PickStarted), PARCELS);
 }
+
+#[test]
+fn a_backup_picks_while_nobody_is_on_duty() {
+    // A works from 12 to 24 h: half of its parcels come before.
+    let sites = "warehouse.sites=[{ name: A, share: 70%, backup: B, pickers: { servers: 100, service: 45s, hours: 12:00-24:00 } }, \
+                 { name: B, share: 30%, pickers: { servers: 100, service: 45s } }]";
+    let day = day(&[sites, "clock.start=11-11 00:00"]);
+    let at_a = day.0.ledger.station(StationId::at(StationKind::Pickers, SiteNumber(0))).unwrap();
+    near(at_a.served(), PARCELS, 0.35);
+    assert!(at_a.waits().mean_s().unwrap() < 1.0, "nobody waits for the morning");
+}

@@ -2,7 +2,7 @@
 //! costs its party a correction, and the parcel a round.
 
 use model::Milestone;
-use protocol::{Interval, StationKind, Touch};
+use protocol::{Interval, RiskEvent, StationKind, Touch};
 
 use crate::day::{PARCELS, day, near, same_s};
 
@@ -34,4 +34,11 @@ fn a_round_costs_its_desk_and_two_links() {
     let desks =
         [StationKind::SellerCorrections, StationKind::CarrierCorrections, StationKind::WarehouseCorrections];
     assert!(desks.into_iter().all(|kind| wrong.station(kind).served() > 5), "each party has its share");
+}
+
+#[test]
+fn an_order_that_is_filed_twice_is_dropped_and_counted() {
+    let twice = day(&["sellers.faults.duplicate=30%"]);
+    near(twice.risk(RiskEvent::DuplicateDropped), PARCELS, 0.3);
+    assert_eq!(twice.count(Milestone::Released), PARCELS);
 }
