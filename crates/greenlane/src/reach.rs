@@ -47,7 +47,7 @@ fn of_times(
     shortfall: impl FnOnce(&LeastTimes) -> Option<String>,
 ) -> Reach {
     let least = match timed {
-        Timed::Interval(interval, Some(lane)) if !interval.is_of(lane) => {
+        Timed::Interval(interval, Some(lane)) if !interval.can_be_of(lane) => {
             let text =
                 format!("no parcel of the {} lane has this interval: nothing is measured", lane.name());
             return Reach::Out(text);
@@ -124,6 +124,35 @@ mod tests {
     }
 
     #[test]
+    fn parcels_of_a_warm_up_are_not_released_for_a_target() {
+        let text = |set: &[&str]| -> Vec<String> { set.iter().map(|set| (*set).to_owned()).collect() };
+        let steady = ["study={ steady_state: { warmup: 12h } }", "arrivals=[{ total: 2400, profile: flat }]"];
+        let scenario = scenario::load("builtin/bare", &text(&steady)).unwrap();
+        let judged = |target: &str| {
+            let scenario = scenario.with(&text(&[&format!("targets=[\"{target}\"]")])).unwrap();
+            reach(&scenario, &report::targets(&scenario).unwrap()[0])
+        };
+        assert_eq!(judged("released >= 1199"), Reach::Open);
+        assert!(matches!(judged("released >= 1201"), Reach::Out(_)));
+    }
+
+    /// Who makes no list by hand does not wait for the desk that does.
+    #[test]
+    fn the_desk_of_declarations_takes_no_time_of_automated_ones() {
+        let judged = |share: &str| {
+            let set = [
+                format!("digital.document_automation={share}"),
+                "warehouse.declarations.service=2h".to_owned(),
+                "targets=[p95(order_to_documents) < 1h]".to_owned(),
+            ];
+            let scenario = scenario::load("builtin/bonded-1210", &set).unwrap();
+            reach(&scenario, &report::targets(&scenario).unwrap()[0])
+        };
+        assert_eq!(judged("100%"), Reach::Open);
+        assert!(matches!(judged("50%"), Reach::Out(_)));
+    }
+
+    #[test]
     fn what_can_be_reached_is_not_told() {
         for target in [
             "p95(customs_clearance, lane=green) < 10m",
@@ -140,6 +169,8 @@ mod tests {
     fn what_only_a_run_can_tell_is_not_judged() {
         for target in [
             "p95(order_to_gate) < 2h",
+            "p95(line_to_release, seller=all) < 1s",
+            "p95(customs_clearance, lane=red, warehouse=warehouse) < 1s",
             "max(review) < 1h",
             "min(review) > 1s",
             "utilisation(customs.xray) < 85%",

@@ -96,8 +96,11 @@ impl Header {
         if shape.periods != cuts_ns.len() + 1 || !cuts_ns.is_sorted() {
             return Err(DecodeError::Inconsistent("the periods are not those of the cuts"));
         }
-        if !cost_cuts_ns.is_sorted() {
-            return Err(DecodeError::Inconsistent("the changes of cost are out of order"));
+        let is_within = |cut: &i64| (bounds_ns[1]..bounds_ns[2]).contains(cut);
+        if !(cost_cuts_ns.is_sorted_by(|one, next| one < next) && cost_cuts_ns.iter().all(is_within)) {
+            return Err(DecodeError::Inconsistent(
+                "the changes of cost are out of order, or out of the window",
+            ));
         }
         let window = Window { start, warmup_end, arrivals_end, horizon };
         let instants = |all_ns: Vec<i64>| all_ns.into_iter().map(SimTime::from_ns).collect();

@@ -10,26 +10,27 @@ const BITS: u32 = 3;
 /// How many lengths of a replication are not longer than the end of each bin in which it has any.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Outline {
-    /// The number of a bin, and the count up to its end; in order.
-    steps: Vec<(u32, u64)>,
+    /// The number of a bin, and the count up to its end; in order. Small, for there are many: every replication has one of
+    /// each interval and group. (A replication of 2^32 parcels would not end.)
+    steps: Box<[(u16, u32)]>,
     /// All lengths, those that are still growing included.
     all: u64,
 }
 
 impl Outline {
     pub(crate) fn of<const FINE: u32>(tally: &TallyOf<FINE>, open: u64) -> Self {
-        let mut steps: Vec<(u32, u64)> = Vec::new();
+        let mut steps: Vec<(u16, u32)> = Vec::new();
         let mut count = 0u64;
         for (low_ns, more) in tally.counts() {
             count = count.saturating_add(more);
-            let number = Bins::<BITS>::number(low_ns) as u32;
+            let number = Bins::<BITS>::number(low_ns) as u16;
+            let up_to_end = u32::try_from(count).unwrap_or(u32::MAX);
             match steps.last_mut() {
-                Some(last) if last.0 == number => last.1 = count,
-                _ => steps.push((number, count)),
+                Some(last) if last.0 == number => last.1 = up_to_end,
+                _ => steps.push((number, up_to_end)),
             }
         }
-        steps.shrink_to_fit();
-        Self { steps, all: count.saturating_add(open) }
+        Self { steps: steps.into(), all: count.saturating_add(open) }
     }
 
     /// All lengths, those that are still growing included.
@@ -38,13 +39,14 @@ impl Outline {
     }
 
     /// The count before a bin, and up to its end.
-    fn around(&self, number: u32) -> (u64, u64) {
+    fn around(&self, number: u16) -> (f64, f64) {
         let place = self.steps.partition_point(|(step, _)| *step < number);
-        let before = place.checked_sub(1).map_or(0, |before| self.steps[before].1);
-        match self.steps.get(place) {
-            Some((step, count)) if *step == number => (before, *count),
-            _ => (before, before),
-        }
+        let before = place.checked_sub(1).map_or(0, |last| self.steps[last].1);
+        let up_to_end = match self.steps.get(place) {
+            Some((step, count)) if *step == number => *count,
+            _ => before,
+        };
+        (f64::from(before), f64::from(up_to_end))
     }
 }
 
@@ -64,28 +66,28 @@ pub(crate) fn percentile_range<const FINE: u32>(
     let all = pooled.n().saturating_add(open) as f64;
     let rank = q * all;
     let number = bin_of_rank(each, rank)?;
-    let around: Vec<(u64, u64)> =
-        each.iter().map(|outline| outline.map_or((0, 0), |outline| outline.around(number))).collect();
-    let (before, end) = around.iter().fold((0, 0), |sum, counts| (sum.0 + counts.0, sum.1 + counts.1));
-    let part = ((rank - before as f64) / (end - before) as f64).clamp(0.0, 1.0);
-    let shares = around.iter().zip(each).map(|((before, end), outline)| {
-        let below = *before as f64 + part * (end - before) as f64;
+    let around: Vec<(f64, f64)> =
+        each.iter().map(|outline| outline.map_or((0.0, 0.0), |outline| outline.around(number))).collect();
+    let (before, up_to_end) =
+        around.iter().fold((0.0, 0.0), |sum, counts| (sum.0 + counts.0, sum.1 + counts.1));
+    let part = ((rank - before) / (up_to_end - before)).clamp(0.0, 1.0);
+    let shares = around.iter().zip(each).map(|((before, up_to_end), outline)| {
+        let below = before + part * (up_to_end - before);
         (below, outline.map_or(0.0, |outline| outline.all as f64))
     });
     let [low, high] = student.ratio(&shares.collect::<Vec<_>>())?;
     let half_width = (high - low) / 2.0;
-    let end = |share: f64| pooled.percentile_s(share.clamp(0.0, 1.0), open);
-    Some([end(q - half_width)?, end(q + half_width)?])
+    let length_at = |share: f64| pooled.percentile_s(share.clamp(0.0, 1.0), open);
+    Some([length_at(q - half_width)?, length_at(q + half_width)?])
 }
 
 /// The bin in which the length of a rank lies; `None` if it is among those that are still growing.
-fn bin_of_rank(each: &[Option<&Outline>], rank: f64) -> Option<u32> {
-    let mut numbers: Vec<u32> =
+fn bin_of_rank(each: &[Option<&Outline>], rank: f64) -> Option<u16> {
+    let mut numbers: Vec<u16> =
         each.iter().flatten().flat_map(|outline| outline.steps.iter().map(|(number, _)| *number)).collect();
     numbers.sort_unstable();
     numbers.dedup();
-    let up_to_end =
-        |number: u32| each.iter().flatten().map(|outline| outline.around(number).1).sum::<u64>() as f64;
+    let up_to_end = |number: u16| each.iter().flatten().map(|outline| outline.around(number).1).sum::<f64>();
     let place = numbers.partition_point(|number| up_to_end(*number) < rank);
     numbers.get(place).copied()
 }
@@ -105,8 +107,7 @@ mod tests {
         tally
     }
 
-    /// Five replications of the same lengths but for one, which has them twice: the share below the median differs from one to
-    /// the next, by what the outlines say exactly at the ends of bins.
+    /// Five replications, each 10 s longer than the one before: the share below the median differs from one to the next.
     #[test]
     fn the_interval_is_that_of_the_share_read_off_the_distribution() {
         let each: Vec<Tally> =

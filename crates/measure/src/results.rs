@@ -87,9 +87,9 @@ pub struct Results {
     pub risk: RiskResults,
     /// Money.
     pub money: MoneyResults,
-    /// Acts by hand per parcel placed; `null` if there was none.
+    /// Acts by hand per parcel placed in the window; `null` if there was none.
     pub touches_per_parcel: Option<f64>,
-    /// Acts by hand, by kind.
+    /// Acts by hand on these parcels, by kind.
     pub touches: Named<u64>,
     /// Targets.
     pub targets: Vec<TargetResult>,
@@ -284,7 +284,7 @@ pub struct StandingResults {
     pub mean_age_s: Option<f64>,
 }
 
-/// What risk management did. Rates are `null` where there is nothing to divide by.
+/// What risk management did with the parcels placed in the window. Rates are `null` where there is nothing to divide by.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct RiskResults {
     /// Parcels chosen for inspection by the criteria.
@@ -334,7 +334,7 @@ pub struct RiskResults {
 /// Money, in hundredths of a yuan.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct MoneyResults {
-    /// Tax assessed at release.
+    /// Tax assessed at release, of the parcels placed in the window.
     pub tax_fen: i64,
     /// Of this, tax in full, outside the reduced rates.
     pub tax_in_full_fen: i64,

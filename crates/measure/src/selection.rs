@@ -146,8 +146,7 @@ impl Ledger {
         tally
     }
 
-    /// An interval of the parcels of the cohort that were ordered in an hour of the day, and how many are still in it;
-    /// `None` if none ended it.
+    /// An interval of the parcels of the cohort that were ordered in an hour of the day, and how many are still in it.
     pub(crate) fn hour_tally(&self, hour: usize, interval: Interval) -> (Cow<'_, CoarseTally>, u64) {
         let by_hour = &self.parts.by_hour;
         let tally =

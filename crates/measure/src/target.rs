@@ -47,9 +47,9 @@ enum Question {
     Standing(Place, When),
     /// Busy time over rostered time.
     Utilisation(StationId),
-    /// Parcels released by a time.
+    /// Parcels of the window released by a time.
     Released(Option<SimTime>),
-    /// Acts by hand per parcel.
+    /// Acts by hand per parcel of the window.
     Touches,
     /// The cost of staff per declaration.
     Cost,
@@ -69,6 +69,7 @@ pub enum Statistic {
 }
 
 /// What a target asks for, where that can be reckoned before a run: times that are not too long, parcels that are not too few.
+/// Whether the limit itself is allowed is not told.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Bound {
     /// A statistic is at most so many seconds.
@@ -179,15 +180,16 @@ impl Target {
         &self.expr
     }
 
-    /// What it asks for, if that is a bound. Of the filters only the lane is told.
+    /// What it asks for, if that is a bound. Of the filters only the lane is told: one by others has a bound where these make no
+    /// difference to who never waits.
     pub fn bound(&self) -> Option<Bound> {
         let is_at_most = matches!(self.comparison, Comparison::Less | Comparison::LessOrEqual);
         match &self.question {
             Question::Lengths(statistic, metric) if is_at_most => {
-                Some(Bound::Length(*statistic, metric.timed(), self.threshold))
+                Some(Bound::Length(*statistic, metric.timed()?, self.threshold))
             }
             Question::Share { metric, limit } if !is_at_most => {
-                Some(Bound::Share(metric.timed(), *limit, self.threshold))
+                Some(Bound::Share(metric.timed()?, *limit, self.threshold))
             }
             Question::Released(by) if !is_at_most => Some(Bound::Released(*by, self.threshold)),
             _ => None,
@@ -220,11 +222,16 @@ impl Target {
 }
 
 impl Metric {
-    fn timed(&self) -> Timed {
+    fn timed(&self) -> Option<Timed> {
         match self {
-            Self::Interval(interval, selection) => Timed::Interval(*interval, selection.lane),
-            Self::Wait(station) => Timed::Wait(*station),
-            Self::Service(station) => Timed::Service(*station),
+            Self::Interval(interval, Selection { streams, lane, goods, site, .. }) => {
+                // Sites have desks of their own, and who is unpacked depends on sellers and goods.
+                let is_inspected = *lane == Some(Lane::Red) || !interval.can_be_of(Lane::Green);
+                let is_alike = site.is_none() && !(is_inspected && (streams.is_some() || goods.is_some()));
+                is_alike.then_some(Timed::Interval(*interval, *lane))
+            }
+            Self::Wait(station) => Some(Timed::Wait(*station)),
+            Self::Service(station) => Some(Timed::Service(*station)),
         }
     }
 }

@@ -234,7 +234,7 @@ fn money_and_hands() {
     assert_eq!((touches["review"], touches["answer"], touches["audit"]), (2, 1, 0));
 }
 
-/// A reviewer at CNY 60 an hour costs CNY 120 from the half hour on, and is worth nothing to another station.
+/// A reviewer at CNY 60 an hour costs CNY 120 from the half hour on, a machine CNY 990 from the quarter on.
 #[test]
 fn a_cost_that_changes_is_paid_from_then_on() {
     let mut case = case();
@@ -254,11 +254,12 @@ fn a_cost_that_changes_is_paid_from_then_on() {
     for ledger in &mut halves {
         ledger.milestone(parcel(0, 0), model::Milestone::Placed, at(0));
         ledger.level(DESK, at(0), level(0, 1));
+        ledger.level(StationId::of(StationKind::Xray), at(0), level(0, 1));
     }
     let [mut whole, other] = halves;
     whole.merge(other).unwrap();
     let money = case.results(vec![whole]).money;
-    assert_eq!(money.staff_fen, Some(2 * (3_000 + 6_000)), "of both");
+    assert_eq!(money.staff_fen, Some(2 * (3_000 + 6_000 + 74_250)), "of both");
 }
 
 /// What belongs to parcels of the warm-up counts in nothing but the conservation of parcels.

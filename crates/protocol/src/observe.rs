@@ -46,7 +46,7 @@ model::described! {
 impl Interval {
     /// Whether parcels of a lane can have it: only the red lane leads over the inspection line, and only yellow and red parcels
     /// come to a reviewer.
-    pub const fn is_of(self, lane: Lane) -> bool {
+    pub const fn can_be_of(self, lane: Lane) -> bool {
         match self {
             Self::LineToRelease | Self::Scan | Self::UnpackWait | Self::Unpack => matches!(lane, Lane::Red),
             Self::ReviewWait | Self::Review => matches!(lane, Lane::Yellow | Lane::Red),

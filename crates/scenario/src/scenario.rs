@@ -286,9 +286,10 @@ impl Scenario {
         LeastTimes::of_service(self, station)
     }
 
-    /// How many orders are expected by an instant, over all zones.
+    /// How many orders are expected in the window of the study up to an instant, over all zones.
     pub fn expected_orders(&self, by: SimTime) -> f64 {
-        self.arrivals.expected(SimTime::ZERO, by.min(self.window.horizon))
+        let from = self.window.warmup_end;
+        self.arrivals.expected(from, by.min(self.window.horizon).max(from))
     }
 
     /// The work offered to each station, by part of the day.

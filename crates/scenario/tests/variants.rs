@@ -58,3 +58,17 @@ fn an_error_in_a_variant_is_shown_in_it() {
     let error = error_of_files(&[("scenario.yaml", bonded("").as_bytes())], &["variants.a={risk.reviw: 5%}"]);
     assert!(error.contains("unknown key `reviw`") && error.contains("--set variants.a"), "{error}");
 }
+
+#[test]
+fn a_variant_has_a_name_that_results_can_show() {
+    let named = |variant: &str| {
+        error_of(bonded(&format!("variants: {{ \"{variant}\": {{ customs.xray.servers: 5 }} }}\n")))
+    };
+    let error = named("two words");
+    assert!(error.contains("/two words` is not a name") && error.contains("like more_xray"), "{error}");
+    assert!(named(&"x".repeat(101)).contains("is not a name"));
+    let longest = "x".repeat(100);
+    let scenario = loaded(&format!("variants: {{ {longest}: {{ customs.xray.servers: 5 }} }}\n"));
+    let resolved = scenario.variant(&longest).unwrap().resolved;
+    assert!(scenario::Scenario::from_resolved(&resolved).unwrap().name.ends_with(&longest));
+}

@@ -48,6 +48,16 @@ struct Part<'a> {
     day: Option<i64>,
 }
 
+impl Observed {
+    fn percentile(tally: &Tally, open: u64, q: f64) -> Self {
+        match tally.percentile_s(q, open) {
+            Some(value) => Self::Value(value),
+            None if tally.n() == 0 && open == 0 => Self::Nothing,
+            None => Self::Beyond,
+        }
+    }
+}
+
 impl Observation {
     const fn of(observed: Observed, how: How) -> Self {
         Self { observed, how }
@@ -157,15 +167,15 @@ impl Target {
             How::Least => (known().reduce(f64::min).map_or(Observed::Nothing, Observed::Value), None),
             How::Percentile(q, _) => {
                 let whole = Part { target: self, ledger: pooled, costs, day: None };
+                let (tally, open) = whole.asked();
                 let outlines = each.iter().map(|observation| match &observation.how {
                     How::Percentile(_, outline) => Some(outline),
                     _ => None,
                 });
-                let range = student.and_then(|student| {
-                    let (tally, open) = whole.asked()?;
-                    percentile_range(&tally, open, &outlines.collect::<Vec<_>>(), *q, student)
-                });
-                (whole.observe().observed, range)
+                let outlines: Vec<Option<&Outline>> = outlines.collect();
+                let range =
+                    student.and_then(|student| percentile_range(&tally, open, &outlines, *q, student));
+                (Observed::percentile(&tally, open, *q), range)
             }
         }
     }
@@ -307,13 +317,11 @@ impl Part<'_> {
 
     fn lengths(&self, statistic: Statistic, metric: &Metric) -> Observation {
         let (tally, open) = self.measured(metric).unwrap_or_default();
-        let nothing = tally.n() == 0 && open == 0;
         let known = |value: Option<f64>| value.map_or(Observed::Nothing, Observed::Value);
         match statistic {
             Statistic::Percentile(q) => {
-                let value = tally.percentile_s(q, open).map_or(Observed::Beyond, Observed::Value);
-                let observed = if nothing { Observed::Nothing } else { value };
-                Observation::of(observed, How::Percentile(q, Outline::of(&tally, open)))
+                let how = How::Percentile(q, Outline::of(&tally, open));
+                Observation::of(Observed::percentile(&tally, open, q), how)
             }
             Statistic::Max if open > 0 => Observation::of(Observed::Beyond, How::Greatest),
             Statistic::Max => Observation::of(known(tally.max_s()), How::Greatest),
@@ -323,10 +331,10 @@ impl Part<'_> {
     }
 
     /// The lengths whose statistic the target asks for.
-    fn asked(&self) -> Option<(Tally, u64)> {
+    fn asked(&self) -> (Tally, u64) {
         match &self.target.question {
-            Question::Lengths(_, metric) => self.measured(metric),
-            _ => None,
+            Question::Lengths(_, metric) => self.measured(metric).unwrap_or_default(),
+            _ => (Tally::default(), 0),
         }
     }
 

@@ -103,8 +103,8 @@ pub(super) const fn of_measure(measure: Measure) -> (&'static str, &'static str)
         Measure::Queue => ("in line: the most, or at a time", "queue(customs.reviewers) < 500 at 00:30"),
         Measure::Backlog => ("parcels at a part of their way", "backlog(customs) < 1000 at 06:00"),
         Measure::Utilisation => ("busy time over rostered time", "utilisation(customs.xray) < 85%"),
-        Measure::Released => ("parcels released, or by a time", "released at 06:00 >= 1000"),
-        Measure::Touches => ("acts by hand per parcel", "touches < 0.5"),
+        Measure::Released => ("parcels of the window released", "released at 06:00 >= 1000"),
+        Measure::Touches => ("acts by hand per parcel of it", "touches < 0.5"),
         Measure::Cost => ("staff in the window per parcel", "cost < CNY 3"),
     }
 }

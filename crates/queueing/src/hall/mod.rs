@@ -22,6 +22,7 @@
 mod change;
 mod crew;
 mod failures;
+mod level;
 mod line;
 mod plain;
 mod rich;
@@ -36,6 +37,7 @@ use model::{Duration, SimTime};
 use crate::parameters::{PoolParameters, ShiftEnd, StationParameters};
 use crate::roster::{Capacity, Roster};
 use crate::slot_set::SlotSet;
+pub use level::Level;
 use line::{Line, Rules, Waiting};
 pub use plain::{Came, Served, Start};
 use rich::Rich;
@@ -165,35 +167,6 @@ pub struct InService<C> {
     pub served: Duration,
     /// When its service is expected to end; not before now.
     pub ends: SimTime,
-}
-
-/// How full a line and its servers are, from now on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Level {
-    /// Customers in line.
-    pub waiting: u32,
-    /// Customers in service: more than `busy` where they are served in batches.
-    pub in_service: u32,
-    /// Servers on duty with a customer of this line, at work or not: one may be broken, paused or blocked.
-    pub busy: u32,
-    /// Servers on the roster (of a pool: all of the pool's), reserves included; 0 while closed; `None` while servers
-    /// are unlimited.
-    pub rostered: Option<u32>,
-    /// Of the busy, those beyond the roster. Of a pool, the servers beyond its roster count once, at its first lines that have
-    /// any.
-    pub overtime: u32,
-}
-
-impl Level {
-    /// The level of a station with servers of its own.
-    #[inline]
-    pub const fn of_own(waiting: u32, in_service: u32, busy: u32, rostered: Option<u32>) -> Self {
-        let overtime = match rostered {
-            Some(servers) => busy.saturating_sub(servers),
-            None => 0,
-        };
-        Self { waiting, in_service, busy, rostered, overtime }
-    }
 }
 
 /// The surroundings of a hall: whoever owns it keeps its deadlines, draws what it needs and watches what happens.
@@ -361,47 +334,6 @@ impl<C: Copy> Hall<C> {
         match self.capacity {
             Capacity::Servers(servers) => Some(servers),
             Capacity::Unlimited => None,
-        }
-    }
-
-    /// How full a line and its servers are.
-    pub fn level(&self, line: u8) -> Level {
-        if self.rich.is_none() {
-            return self.level_plain();
-        }
-        let number = usize::from(line);
-        let line = &self.lines[number];
-        let level = Level::of_own(line.waiting(), line.in_service, line.busy, self.rostered());
-        if self.lines.len() == 1 { level } else { Level { overtime: self.overtime(number), ..level } }
-    }
-
-    /// Of the servers of a pool that are beyond its roster, those that count at this line.
-    fn overtime(&self, line: usize) -> u32 {
-        let Some(servers) = self.rostered() else { return 0 };
-        let busy = self.lines.iter().map(|line| line.busy).sum::<u32>();
-        let before = self.lines[..line].iter().map(|line| line.busy).sum::<u32>();
-        busy.saturating_sub(servers).saturating_sub(before).min(self.lines[line].busy)
-    }
-
-    /// The floor may have to know all levels, changed or not.
-    fn tell_all_next_time(&mut self) {
-        for line in &mut self.lines {
-            line.told = None;
-        }
-    }
-
-    /// Tells the levels that have changed.
-    fn tell_levels(&mut self, now: SimTime, floor: &mut impl Floor<C>) {
-        if self.rich.is_none() {
-            return floor.level(now, 0, self.level_plain());
-        }
-        for number in 0..self.lines.len() as u8 {
-            let level = self.level(number);
-            let line = &mut self.lines[usize::from(number)];
-            if line.told != Some(level) {
-                line.told = Some(level);
-                floor.level(now, number, level);
-            }
         }
     }
 

@@ -63,25 +63,26 @@ impl Frame {
 
 fn name(layer: &Layer, sources: &Sources) -> Result<String> {
     let name = sources.need(layer.scenario.clone(), "scenario")?;
-    // A variant has two: `SCENARIO/VARIANT`.
-    if name.len() > 2 * NAME_BYTES_MAX || !is_name(&name) {
-        return Err(not_a_name(sources, "scenario", &name, "hangzhou-1111"));
+    // A name that stands alone is shorter; that of a variant is `SCENARIO/VARIANT`.
+    if !is_name(&name, 2 * NAME_BYTES_MAX + 1) {
+        return Err(sources.fail("scenario", format!("`{name}` is not a name"), name_like("hangzhou-1111")));
     }
     for variant in layer.variants.iter().flat_map(|variants| variants.keys()) {
-        if variant.len() > NAME_BYTES_MAX || !is_name(variant) {
-            return Err(not_a_name(sources, &format!("variants.{variant}"), variant, "more_xray"));
+        if !is_name(variant, NAME_BYTES_MAX) || name.len() > NAME_BYTES_MAX {
+            let what = format!("`{name}/{variant}` is not a name");
+            return Err(sources.fail_key(&format!("variants.{variant}"), &what, name_like("more_xray")));
         }
     }
     Ok(name)
 }
 
-fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c))
+fn is_name(name: &str, bytes_max: usize) -> bool {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./".contains(c);
+    !name.is_empty() && name.len() <= bytes_max && name.chars().all(is_plain)
 }
 
-fn not_a_name(sources: &Sources, path: &str, name: &str, example: &str) -> ScenarioError {
-    let help = format!("write up to {NAME_BYTES_MAX} letters, digits, `-`, `_`, `.` or `/`, like {example}");
-    sources.fail(path, format!("`{name}` is not a name"), help)
+fn name_like(example: &str) -> String {
+    format!("write up to {NAME_BYTES_MAX} letters, digits, `-`, `_`, `.` or `/`, like {example}")
 }
 
 fn rules(layer: &Layer, sources: &Sources) -> Result<RuleBook> {

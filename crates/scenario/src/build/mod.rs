@@ -2,6 +2,7 @@
 
 mod arrivals;
 mod classes;
+mod costs;
 mod customs;
 mod features;
 mod frame;

@@ -8,6 +8,7 @@ use protocol::{Setting, StationId, StationTable};
 use queueing::Servers;
 
 use super::classes::Classes;
+use super::costs::change_costs;
 use super::frame::Frame;
 use super::names::stations;
 use super::overlay;
@@ -108,22 +109,6 @@ pub(crate) fn phases(layer: &Layer, sources: &Arc<Sources>, frame: &Frame) -> Re
         of_run.push(phase);
     }
     Ok(Phases { of_run, staff_costs })
-}
-
-/// From an instant on other costs hold: notes those that are not as before.
-fn change_costs(all: &mut Vec<StaffCost>, from: SimTime, now: &[StaffCost]) {
-    let last_of = |all: &[StaffCost], station: StationId| {
-        all.iter().rev().find(|cost| cost.station == station).map_or(0, |cost| cost.fen_per_hour)
-    };
-    let ended =
-        all.iter().map(|cost| cost.station).filter(|station| now.iter().all(|cost| cost.station != *station));
-    let free = ended.map(|station| StaffCost { station, from, overtime_only: false, fen_per_hour: 0 });
-    let changed: Vec<StaffCost> = now.iter().copied().chain(free).collect();
-    for cost in changed {
-        if last_of(all, cost.station) != cost.fen_per_hour {
-            all.push(cost);
-        }
-    }
 }
 
 struct Builder<'a> {

@@ -18,7 +18,7 @@ use crate::layer::{
 };
 use crate::scenario::StaffCost;
 use crate::sources::Sources;
-use crate::units::{MoneyRate, TIME_MAX_DAYS};
+use crate::units::TIME_MAX_DAYS;
 
 type Result<T> = std::result::Result<T, ScenarioError>;
 
@@ -172,10 +172,6 @@ impl Stations<'_> {
             self.sources.fail(&role.to_string(), error.to_string(), "correct the station")
         })?;
         Ok(table)
-    }
-
-    fn cost(&self, station: StationId, cost: MoneyRate, overtime_only: bool) -> StaffCost {
-        StaffCost { station, from: self.at, overtime_only, fen_per_hour: cost.per_hour.fen }
     }
 
     fn all_kinds_given(&self, role: RoleName) -> Result<()> {

@@ -59,8 +59,8 @@ impl LeastTimes {
 enum Step {
     Station(StationId),
     Links(f64),
-    /// The later of one station and a row of others.
-    Later(StationId, Vec<StationId>),
+    /// From the payment to the last document: ORDER after the push, or LIST.
+    LastDocument,
     /// Unpacking, for the share that is flagged.
     Unpacking(Probability),
 }
@@ -104,10 +104,7 @@ impl<'a> Way<'a> {
     /// From the order to the last document.
     fn documents(&mut self) {
         self.station(StationKind::Payment);
-        // Seller to warehouse to carrier and back to customs: three links behind the payment.
-        self.links(3.0);
-        let list = [StationKind::Stock, StationKind::Waybills, StationKind::Declarations];
-        self.steps.push(Step::Later(StationKind::Push.into(), list.map(StationId::of).to_vec()));
+        self.steps.push(Step::LastDocument);
     }
 
     /// From the last document to the release.
@@ -181,9 +178,16 @@ impl<'a> Way<'a> {
         match step {
             Step::Station(station) => self.at(*station, next()),
             Step::Links(count) => count * self.link_s,
-            Step::Later(one, others) => {
-                let one = self.at(*one, next());
-                one.max(others.iter().map(|station| self.at(*station, next())).sum())
+            Step::LastDocument => {
+                let [push, stock, waybill, by_hand, desk] = [(); 5].map(|()| next());
+                let at = |kind: StationKind, u| self.at(kind.into(), u);
+                let order = at(StationKind::Push, push) + self.link_s;
+                // Seller to warehouse to carrier and back, and to customs: four links.
+                let known =
+                    at(StationKind::Stock, stock) + at(StationKind::Waybills, waybill) + 4.0 * self.link_s;
+                let is_automated = by_hand < self.phase.setting.digital.document_automation.value();
+                let made = if is_automated { 0.0 } else { at(StationKind::Declarations, desk) };
+                order.max(known + made)
             }
             Step::Unpacking(flagged) => {
                 let (chance, u) = (next(), next());
@@ -198,7 +202,7 @@ impl Step {
         match self {
             Self::Station(station) => station.name(&[]),
             Self::Links(_) => "the way of the messages".to_owned(),
-            Self::Later(..) => "waiting for the last document (push, waybill, declaration)".to_owned(),
+            Self::LastDocument => "waiting for the last document (push, waybill, declaration)".to_owned(),
             Self::Unpacking(_) => StationId::of(StationKind::Unpackers).name(&[]),
         }
     }

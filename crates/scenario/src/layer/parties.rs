@@ -137,9 +137,10 @@ section! {
         name: String,
         /// The share of parcels stocked here; the sites sum to 100%.
         share: Share,
-        /// The site that picks in its place when its pickers are off duty, out of order or overloaded (the backup channel).
+        /// The site that picks in its place when its pickers are out of order, overloaded or not on duty, whoever may be called in
+        /// (the backup channel).
         backup: Optional<String>,
-        /// With more than so many parcels in its pickers' line, the backup takes over; otherwise only when the site is down.
+        /// With more than so many parcels in its pickers' line, the backup takes over; otherwise only when the site is closed.
         backup_above: Optional<Servers>,
         /// Stock reservation at this site.
         stock: Box<StationLayer>,

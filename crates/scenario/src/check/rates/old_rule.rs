@@ -3,7 +3,7 @@
 use model::SimTime;
 use protocol::PolicyChange;
 
-/// How often the share of adopters is halved towards: far below a thousandth.
+/// Steps of the bisection: the share is found to 2^-24.
 const HALVINGS: u32 = 24;
 
 /// How probably ORDER errs by an old rule when it is filed at an instant, to a thousandth.

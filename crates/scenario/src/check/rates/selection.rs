@@ -47,7 +47,12 @@ impl<'a> Selection<'a> {
     fn may_top_up(&self, seller: &SellerClass) -> bool {
         let advanced = seller.credit == Credit::Advanced;
         let may = |expected: &customs::ExpectedRate| expected.cancels_aeo_factor || !advanced;
-        !seller.white_listed && self.risk.expected.as_ref().is_some_and(may)
+        !self.is_spared(seller) && self.risk.expected.as_ref().is_some_and(may)
+    }
+
+    /// Whether the white list or lighter checks spare the seller's parcels any inspection without a reason.
+    fn is_spared(&self, seller: &SellerClass) -> bool {
+        seller.white_listed || (self.lighter_checks && seller.green_channel)
     }
 
     pub(super) fn inspected(&self, kind: Kind<'_>) -> Inspected {
@@ -56,7 +61,7 @@ impl<'a> Selection<'a> {
         if seller.black_listed {
             return Inspected { violation, guilty: 1.0, honest: 1.0 };
         }
-        let random = if seller.white_listed || (self.lighter_checks && seller.green_channel) {
+        let random = if self.is_spared(seller) {
             0.0
         } else {
             match seller.credit {
