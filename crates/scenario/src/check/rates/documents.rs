@@ -19,25 +19,52 @@ pub(super) struct Documents {
     pub(super) list_errs_again: f64,
 }
 
+/// The papers of kinds of orders in a phase. Most kinds err alike: what was found for one is kept for the others.
+pub(super) struct DocumentsOfPhase {
+    by_old_rule: f64,
+    rejections_max: u8,
+    found: Vec<(Faults, Documents)>,
+}
+
+/// So many different ways to err are kept.
+const KEPT_MAX: usize = 64;
+
+impl DocumentsOfPhase {
+    pub(super) const fn new(by_old_rule: f64, rejections_max: u8) -> Self {
+        Self { by_old_rule, rejections_max, found: Vec::new() }
+    }
+
+    pub(super) fn of(&mut self, kind: Kind<'_>) -> &Documents {
+        let faults = Faults::of_kind(kind, self.by_old_rule);
+        let place = self.found.iter().position(|(known, _)| *known == faults).unwrap_or_else(|| {
+            if self.found.len() == KEPT_MAX {
+                self.found.clear();
+            }
+            self.found.push((faults, Documents::of(&faults, self.rejections_max)));
+            self.found.len() - 1
+        });
+        &self.found[place].1
+    }
+}
+
 /// All ways in which the forms of a first set are right or wrong, a bit each.
 const WAYS: u8 = 1 << DocumentKind::ALL.len();
 
 impl Documents {
-    pub(super) fn of(kind: Kind<'_>, by_old_rule: f64, rejections_max: u8) -> Self {
-        let faults = Faults::of_kind(kind, by_old_rule);
+    fn of(faults: &Faults, rejections_max: u8) -> Self {
         let mut documents = Self {
             accepted: vec![0.0; usize::from(rejections_max.max(1))],
             corrections: [0.0; DocumentKind::ALL.len()],
             list_errs_again: faults.errs_again(DocumentKind::List),
         };
-        documents.add(&faults, None, 1.0 - faults.mismatch);
+        documents.add(faults, None, 1.0 - faults.mismatch);
         for document in DocumentKind::ALL {
             let matched = Field::ALL[..Field::MATCHED].iter();
             let fields = matched.filter(|field| field.document() == document).count();
             let share = faults.mismatch * fields as f64 / Field::MATCHED as f64;
-            documents.add(&faults, Some(document), share);
+            documents.add(faults, Some(document), share);
         }
-        if !kind.goods.on_positive_list {
+        if !faults.on_positive_list {
             documents.accepted.fill(0.0);
         }
         documents
@@ -103,6 +130,7 @@ impl Documents {
 }
 
 /// How probably a filing has a fault.
+#[derive(Clone, Copy, PartialEq)]
 struct Faults {
     mismatch: f64,
     form: f64,
@@ -110,6 +138,8 @@ struct Faults {
     of_order: f64,
     /// In LIST alone.
     of_list: f64,
+    /// Whether a list is accepted at all.
+    on_positive_list: bool,
 }
 
 impl Faults {
@@ -123,6 +153,7 @@ impl Faults {
             form: faults.form.value(),
             of_order: by_old_rule,
             of_list: any([licence, origin, book_item]),
+            on_positive_list: goods.on_positive_list,
         }
     }
 

@@ -20,7 +20,7 @@ use warehouse::PickAfter;
 
 use crate::scenario::ScenarioPhase;
 
-use documents::Documents;
+use documents::{Documents, DocumentsOfPhase};
 pub(super) use old_rule::errs_by_old_rule;
 use review::Reviewed;
 use selection::Selection;
@@ -76,17 +76,23 @@ impl Rates {
         let digital = &phase.setting.digital;
         let mut rates = Self { by_hand: 1.0 - digital.document_automation.value(), ..Self::default() };
         let selection = Selection::of(phase);
+        let mut documents = DocumentsOfPhase::new(by_old_rule, phase.customs.rejections_max);
         for kind in kinds(phase) {
-            rates.add(phase, kind, by_old_rule, &selection);
+            rates.add(phase, kind, documents.of(kind), &selection);
         }
         rates
     }
 
-    fn add(&mut self, phase: &ScenarioPhase, kind: Kind<'_>, by_old_rule: f64, selection: &Selection<'_>) {
+    fn add(
+        &mut self,
+        phase: &ScenarioPhase,
+        kind: Kind<'_>,
+        documents: &Documents,
+        selection: &Selection<'_>,
+    ) {
         let customs = &phase.customs;
-        let documents = Documents::of(kind, by_old_rule, customs.rejections_max);
         let stopped = Stopped::of(customs.checks, kind.goods);
-        let reviewed = Reviewed::of(phase, kind, &documents, 1.0 - stopped.all);
+        let reviewed = Reviewed::of(phase, kind, documents, 1.0 - stopped.all);
         let share = kind.share;
         self.duplicates += share * kind.seller.faults.duplicate.value();
         for (all, own) in self.corrections.iter_mut().zip(documents.corrections) {
