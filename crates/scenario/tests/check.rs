@@ -176,3 +176,24 @@ fn picking_after_release_at_the_line_is_told() {
     };
     assert!(at("line") && !at("documents"));
 }
+
+#[test]
+fn servers_who_tire_and_are_never_relieved_are_told() {
+    let told = |reviewers: &str| {
+        let scenario =
+            reviewed(&format!("customs: {{ reviewers: {{ {reviewers}, service: 6m, {FATIGUE} }} }}\n"));
+        warnings(&scenario)
+            .into_iter()
+            .filter(|warning| warning.contains("nobody relieves"))
+            .collect::<Vec<_>>()
+    };
+    let fixed = told("servers: 20");
+    assert_eq!(fixed.len(), 1, "{fixed:#?}");
+    assert!(fixed[0].starts_with(
+        "customs.reviewers: nobody relieves its servers: 8 h from the start each takes 5% longer"
+    ));
+    assert!(told("staff: { night: 20, day: 20, evening: 20 }").is_empty());
+    assert!(told("servers: 20, hours: 09:00-17:00").is_empty());
+}
+
+const FATIGUE: &str = "fatigue: { after: 8h, slower: 5%/h }";

@@ -13,7 +13,7 @@ mod way;
 use std::fmt;
 
 use model::SimTime;
-use queueing::Capacity;
+use queueing::{Capacity, Fatigue, Servers};
 use warehouse::{PickAfter, ReleasePoint};
 
 use crate::scenario::Scenario;
@@ -66,6 +66,7 @@ pub(crate) fn warnings(scenario: &Scenario) -> Vec<Warning> {
     warnings.extend(short_study(scenario, &flow));
     warnings.extend(unused_pools(scenario));
     warnings.extend(picked_before_release(scenario));
+    warnings.extend(never_relieved(scenario));
     warnings
 }
 
@@ -130,6 +131,34 @@ fn picked_before_release(scenario: &Scenario) -> Option<Warning> {
     let is_so = (warehouse.pick_after, warehouse.release_point) == (PickAfter::Release, ReleasePoint::Line);
     let message = "`pick_after: release` means acceptance here: parcels are released at the line, where they are picked";
     is_so.then(|| Warning { station: "warehouse".to_owned(), message: message.to_owned() })
+}
+
+/// Servers who tire and whom nobody relieves: a roster without shifts never brings fresh people.
+fn never_relieved(scenario: &Scenario) -> Vec<Warning> {
+    let (window, sites) = (&scenario.window, scenario.site_names());
+    let mut warnings = Vec::new();
+    for role in model::RoleName::ALL {
+        let table = scenario.phases[0].table(role);
+        let own = table.stations.iter().filter_map(|(id, station)| match &station.servers {
+            Servers::Own(roster) => Some((id.name(&sites), roster, station.fatigue?)),
+            Servers::Pool(_) => None,
+        });
+        let pools = scenario.pool_names(role).iter().zip(&table.pools);
+        let pools = pools
+            .filter_map(|(name, pool)| Some((format!("{role}.pools.{name}"), &pool.roster, pool.fatigue?)));
+        for (station, roster, Fatigue { after, slower_per_hour }) in own.chain(pools) {
+            let is_limited = roster.first() != Capacity::Unlimited;
+            if is_limited && roster.steps().is_empty() && window.horizon.since(window.start) > after {
+                let message = format!(
+                    "nobody relieves its servers: {after} from the start each takes {:.0}% longer every hour, to the end; \
+                     `staff` by shifts brings fresh people",
+                    slower_per_hour * 100.0
+                );
+                warnings.push(Warning { station, message });
+            }
+        }
+    }
+    warnings
 }
 
 /// People whom no station calls.
