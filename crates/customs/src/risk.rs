@@ -5,7 +5,7 @@
 //! a top-up towards an expected rate. Flag rate, hit rate and precision are results, not inputs.
 
 use model::{Credit, GoodsNumber, ParcelKey, Purpose, SimTime, Subject};
-use protocol::{Observer, Probability, RiskEvent, Setting};
+use protocol::{Observer, Probability, RiskEvent, SellerClass, Setting};
 use queueing::Word;
 
 use crate::Customs;
@@ -75,13 +75,13 @@ impl Customs {
         let mut reason = if risk.meets_criteria(setting, parcel, case.violates, luck.score) {
             Some(RiskEvent::Targeted)
         } else {
-            risk.drawn_at_random(setting, parameters, parcel, luck.random_inspection)
-                .then_some(RiskEvent::DrawnAtRandom)
+            let share = parameters.random_share(setting.seller(parcel));
+            share.happens_by(luck.random_inspection).then_some(RiskEvent::DrawnAtRandom)
         };
         if let Some(expected) = &risk.expected {
             self.selection.count(now, expected, reason.is_some());
             let lacking = self.selection.lacking(expected.rate);
-            if reason.is_none() && lacking > 0.0 && expected.may_draw(setting, parameters, parcel) {
+            if reason.is_none() && lacking > 0.0 && parameters.may_top_up(setting.seller(parcel)) {
                 let draw = setting.draws.uniform(Subject::Parcel(parcel), Purpose::TopUpInspection, 0);
                 if draw < lacking {
                     self.selection.selected += 1;
@@ -103,25 +103,6 @@ impl Risk {
         setting.seller(parcel).black_listed || rate.happens_by(score)
     }
 
-    /// The AEO factor applies to the random share only. Lighter checks and the white list spare it altogether.
-    fn drawn_at_random(
-        &self,
-        setting: &Setting,
-        parameters: &Parameters,
-        parcel: ParcelKey,
-        random_inspection: Word,
-    ) -> bool {
-        if is_spared(setting, parameters, parcel) {
-            return false;
-        }
-        let rate = match setting.seller(parcel).credit {
-            Credit::Advanced => self.random.and(self.aeo_factor),
-            Credit::Registered => self.random,
-            Credit::Discredited => self.discredited,
-        };
-        rate.happens_by(random_inspection)
-    }
-
     /// Whether the image reviewer flags the picture.
     pub(crate) fn flags_picture(&self, setting: &Setting, parcel: ParcelKey, violates: bool) -> bool {
         let rate = if violates { self.image.sensitivity } else { self.image.false_alarms };
@@ -134,11 +115,29 @@ impl Risk {
     }
 }
 
-impl ExpectedRate {
-    /// Who is spared the random share is spared the top-up as well.
-    fn may_draw(&self, setting: &Setting, parameters: &Parameters, parcel: ParcelKey) -> bool {
-        !is_spared(setting, parameters, parcel)
-            && (self.cancels_aeo_factor || setting.seller(parcel).credit != Credit::Advanced)
+impl Parameters {
+    /// The share of a seller's parcels that is inspected at random. The AEO factor applies to it only; lighter checks and the
+    /// white list spare it altogether.
+    pub fn random_share(&self, seller: &SellerClass) -> Probability {
+        let risk = &self.risk;
+        match seller.credit {
+            _ if self.is_spared(seller) => Probability::ZERO,
+            Credit::Advanced => risk.random.and(risk.aeo_factor),
+            Credit::Registered => risk.random,
+            Credit::Discredited => risk.discredited,
+        }
+    }
+
+    /// Whether a seller's parcels may be drawn to reach the expected rate, if there is one: not those that are spared the random
+    /// share.
+    pub fn may_top_up(&self, seller: &SellerClass) -> bool {
+        let may = |expected: &ExpectedRate| expected.cancels_aeo_factor || seller.credit != Credit::Advanced;
+        !self.is_spared(seller) && self.risk.expected.as_ref().is_some_and(may)
+    }
+
+    /// Whether the white list or lighter checks spare the seller's parcels any inspection without a reason.
+    fn is_spared(&self, seller: &SellerClass) -> bool {
+        seller.white_listed || (seller.green_channel && self.green_channel_lighter_checks)
     }
 }
 
@@ -168,12 +167,6 @@ impl AuditRules {
 fn violates(setting: &Setting, parcel: ParcelKey, goods: GoodsNumber, violation: Word) -> bool {
     let prevalence = setting.seller(parcel).prevalence.value();
     violation.uniform() < prevalence * setting.goods[goods.index()].prevalence_factor
-}
-
-/// Whether the white list or lighter checks spare the parcel any inspection without a reason.
-fn is_spared(setting: &Setting, parameters: &Parameters, parcel: ParcelKey) -> bool {
-    let seller = setting.seller(parcel);
-    seller.white_listed || (seller.green_channel && parameters.green_channel_lighter_checks)
 }
 
 fn happens(rate: Probability, setting: &Setting, parcel: ParcelKey, purpose: Purpose) -> bool {
