@@ -26,23 +26,26 @@ impl Uniform {
     }
 }
 
-/// Exponential times with a mean of 100 s; how many there are in a replication varies by a third.
+/// A time with a mean of 100 s.
+fn exponential(uniform: &mut Uniform) -> f64 {
+    -100.0 * libm::log(1.0 - uniform.next())
+}
+
+/// Exponential times; how many there are in a replication varies by a third.
 fn sample(uniform: &mut Uniform) -> Tally {
     let mut tally = Tally::default();
     let count = 200 + (uniform.next() * 200.0) as u32;
     for _ in 0..count {
-        tally.record(Duration::from_seconds_f64(-100.0 * libm::log(1.0 - uniform.next())));
+        tally.record(Duration::from_seconds_f64(exponential(uniform)));
     }
     tally
 }
 
-fn covered(truth: f64, range: impl Fn(&[Tally], &Tally, Student) -> [f64; 2]) -> f64 {
+fn covered(truth: f64, range: impl Fn(&[Tally], Student) -> [f64; 2]) -> f64 {
     let holds = |seed: &u64| {
         let mut uniform = Uniform(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
         let each: Vec<Tally> = (0..REPLICATIONS).map(|_| sample(&mut uniform)).collect();
-        let mut pooled = Tally::default();
-        each.iter().for_each(|tally| pooled.merge(tally));
-        let [low, high] = range(&each, &pooled, Student::new(each.len()).unwrap());
+        let [low, high] = range(&each, Student::new(each.len()).unwrap());
         (low..=high).contains(&truth)
     };
     (0..SEEDS).filter(holds).count() as f64 / SEEDS as f64
@@ -50,7 +53,7 @@ fn covered(truth: f64, range: impl Fn(&[Tally], &Tally, Student) -> [f64; 2]) ->
 
 #[test]
 fn the_interval_of_a_mean() {
-    let share = covered(100.0, |each, _, student| {
+    let share = covered(100.0, |each, student| {
         let parts: Vec<(f64, f64)> =
             each.iter().map(|tally| (tally.sum_ns() as f64 / 1e9, tally.n() as f64)).collect();
         student.ratio(&parts).unwrap()
@@ -61,7 +64,7 @@ fn the_interval_of_a_mean() {
 #[test]
 fn the_interval_of_a_share() {
     let truth = 1.0 - libm::exp(-1.5);
-    let share = covered(truth, |each, _, student| {
+    let share = covered(truth, |each, student| {
         let within = |tally: &Tally| tally.count_within(Duration::from_seconds(150)) as f64;
         let parts: Vec<(f64, f64)> = each.iter().map(|tally| (within(tally), tally.n() as f64)).collect();
         student.ratio(&parts).unwrap()
@@ -69,26 +72,23 @@ fn the_interval_of_a_share() {
     assert!((0.925..=0.975).contains(&share), "{share}");
 }
 
+/// A ledger of scans that took so long, in seconds.
+fn day_of(case: &Case, lengths_s: Vec<f64>) -> Ledger {
+    let mut ledger = case.ledger();
+    for (ordinal, length_s) in (0..).zip(lengths_s) {
+        let length = Duration::from_seconds_f64(length_s);
+        let red = facts(parcel(0, ordinal), at(0), model::Lane::Red);
+        protocol::Observer::interval(&mut ledger, protocol::Interval::Scan, red, length, at(0) + length);
+    }
+    ledger
+}
+
 /// How often the intervals of the 50th, 90th and 95th percentile, and of a target on the last, hold that of very many days.
 fn held_percentiles(lengths_s: impl Fn(&mut Uniform) -> Vec<f64>) -> [f64; 4] {
     let case = Case::new(window(3_600, 10_000_000), 0, &["p95(scan) < 1h"]);
     let days = |seed: u64, count: usize| {
         let mut uniform = Uniform(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
-        let day = |_| {
-            let mut ledger = case.ledger();
-            for (ordinal, length_s) in (0..).zip(lengths_s(&mut uniform)) {
-                let length = Duration::from_seconds_f64(length_s);
-                let red = facts(parcel(0, ordinal), at(0), model::Lane::Red);
-                protocol::Observer::interval(
-                    &mut ledger,
-                    protocol::Interval::Scan,
-                    red,
-                    length,
-                    at(0) + length,
-                );
-            }
-            ledger
-        };
+        let day = |_| day_of(&case, lengths_s(&mut uniform));
         case.results((0..count).map(day).collect())
     };
     let truth = days(SEEDS + 1, 5_000);
@@ -109,8 +109,7 @@ fn held_percentiles(lengths_s: impl Fn(&mut Uniform) -> Vec<f64>) -> [f64; 4] {
 
 #[test]
 fn the_intervals_of_percentiles_of_days_that_are_alike() {
-    let held =
-        held_percentiles(|uniform| (0..300).map(|_| -100.0 * libm::log(1.0 - uniform.next())).collect());
+    let held = held_percentiles(|uniform| (0..300).map(|_| exponential(uniform)).collect());
     assert!(held.iter().all(|held| (0.925..=0.975).contains(held)), "{held:?}");
 }
 
@@ -119,9 +118,8 @@ fn the_intervals_of_percentiles_of_days_that_are_alike() {
 #[test]
 fn the_intervals_of_percentiles_of_days_that_differ() {
     let held = held_percentiles(|uniform| {
-        let mut exponential = |mean: f64| -mean * libm::log(1.0 - uniform.next());
         let next = |wait: &mut f64, _| {
-            *wait = (*wait + exponential(90.0) - exponential(100.0)).max(0.0);
+            *wait = (*wait + 0.9 * exponential(uniform) - exponential(uniform)).max(0.0);
             Some(*wait)
         };
         (0..300).scan(0.0, next).collect()
@@ -137,21 +135,7 @@ fn the_intervals_of_a_study() {
     let mut held = [0.0; 3];
     for seed in 0..100u64 {
         let mut uniform = Uniform(seed.wrapping_mul(0x6a09_e667_f3bc_c909));
-        let ledger = |_| -> Ledger {
-            let mut ledger = case.ledger();
-            for ordinal in 0..300 {
-                let length = Duration::from_seconds_f64(-100.0 * libm::log(1.0 - uniform.next()));
-                let red = facts(parcel(0, ordinal), at(0), model::Lane::Red);
-                protocol::Observer::interval(
-                    &mut ledger,
-                    protocol::Interval::Scan,
-                    red,
-                    length,
-                    at(0) + length,
-                );
-            }
-            ledger
-        };
+        let ledger = |_| -> Ledger { day_of(&case, (0..300).map(|_| exponential(&mut uniform)).collect()) };
         let results = case.results((0..10).map(ledger).collect());
         let confidence = results.intervals.get("scan").unwrap().ci95.unwrap();
         let ranges = [confidence.mean_s, confidence.p95_s, results.targets[0].ci95];

@@ -151,8 +151,8 @@ impl Sources {
     /// took the place of, is no place for it.
     fn place_for(&self, path: &str) -> Option<Place> {
         let table = up(path).filter(|table| !table.is_empty())?;
-        let files = (0..self.list.len()).rev().filter(|number| self.list[*number].is_file());
-        files.into_iter().find_map(|file| {
+        let mut files = (0..self.list.len()).rev().filter(|number| self.list[*number].is_file());
+        files.find_map(|file| {
             let table = self.at(file, table)?;
             Some(self.at(file, path).unwrap_or(table))
         })

@@ -180,8 +180,9 @@ fn picking_after_release_at_the_line_is_told() {
 #[test]
 fn servers_who_tire_and_are_never_relieved_are_told() {
     let told = |reviewers: &str| {
-        let scenario =
-            reviewed(&format!("customs: {{ reviewers: {{ {reviewers}, service: 6m, {FATIGUE} }} }}\n"));
+        let scenario = reviewed(&format!(
+            "customs: {{ reviewers: {{ {reviewers}, service: 6m, fatigue: {{ after: 8h, slower: 5%/h }} }} }}\n"
+        ));
         warnings(&scenario)
             .into_iter()
             .filter(|warning| warning.contains("nobody relieves"))
@@ -195,5 +196,3 @@ fn servers_who_tire_and_are_never_relieved_are_told() {
     assert!(told("staff: { night: 20, day: 20, evening: 20 }").is_empty());
     assert!(told("servers: 20, hours: 09:00-17:00").is_empty());
 }
-
-const FATIGUE: &str = "fatigue: { after: 8h, slower: 5%/h }";
