@@ -129,6 +129,29 @@ struct TandemRole {
 }
 
 impl TandemRole {
+    fn order_placed(&mut self, now: SimTime, message: &Message, out: &mut impl Outputs<StationTimer>) {
+        let &[parcel] = message.parcels() else { panic!("an order is about one parcel") };
+        out.milestone(parcel, Milestone::Placed, now);
+        let visitor = Visitor { parcel, placed: now, station: 0 };
+        self.stations.arrive(now, StationId::of(STATIONS[0]), visitor, 0, out);
+        self.let_go(now, out);
+    }
+
+    fn service_ends(&mut self, now: SimTime, timer: StationTimer, out: &mut impl Outputs<StationTimer>) {
+        if let Some(done) = self.stations.fire(now, timer, out) {
+            self.go_on(now, done, out);
+        }
+        self.let_go(now, out);
+    }
+
+    /// Lets go on who leaves a station.
+    #[inline]
+    fn let_go(&mut self, now: SimTime, out: &mut impl Outputs<StationTimer>) {
+        while let Some(done) = self.stations.next_departure() {
+            self.go_on(now, done, out);
+        }
+    }
+
     fn go_on(&mut self, now: SimTime, done: Departed<Visitor>, out: &mut impl Outputs<StationTimer>) {
         let next = Visitor { station: done.customer.station + 1, ..done.customer };
         match STATIONS.get(usize::from(next.station)) {
@@ -155,6 +178,7 @@ impl Role for TandemRole {
         self.stations.open(now, out);
     }
 
+    #[inline]
     fn handle(
         &mut self,
         now: SimTime,
@@ -162,20 +186,8 @@ impl Role for TandemRole {
         out: &mut impl Outputs<StationTimer>,
     ) {
         match input {
-            Input::Deadline(timer) => {
-                if let Some(done) = self.stations.fire(now, timer, out) {
-                    self.go_on(now, done, out);
-                }
-            }
-            Input::Message(message) => {
-                let &[parcel] = message.parcels() else { panic!("an order is about one parcel") };
-                out.milestone(parcel, Milestone::Placed, now);
-                let visitor = Visitor { parcel, placed: now, station: 0 };
-                self.stations.arrive(now, StationId::of(STATIONS[0]), visitor, 0, out);
-            }
-        }
-        while let Some(done) = self.stations.next_departure() {
-            self.go_on(now, done, out);
+            Input::Deadline(timer) => self.service_ends(now, timer, out),
+            Input::Message(message) => self.order_placed(now, message, out),
         }
     }
 

@@ -5,50 +5,19 @@
 //! is full or its first parcel has waited long enough → out of the gate (T12) → line-haul and delivery.
 
 mod parameters;
+mod timer;
 mod vehicles;
 mod waybills;
 
-use model::{Lane, ParcelKey, RoleName, SimTime};
+use model::{Lane, RoleName, SimTime};
 use protocol::{
     Closing, Departed, Input, Job, Message, Observer, Outputs, Paperwork, Phase, PhaseClock, Role,
     StationTimer, Stations,
 };
 
 pub use parameters::Parameters;
+pub use timer::Timer;
 use vehicles::{Load, Vehicles};
-
-/// The carrier's deadlines.
-#[derive(Clone, Copy, Debug)]
-pub enum Timer {
-    /// Of a station.
-    Station(StationTimer),
-    /// A phase of the scenario begins.
-    Phase(u16),
-    /// The WAYBILL of this parcel was not received: it is filed again.
-    Resend {
-        /// Which parcel.
-        parcel: ParcelKey,
-        /// The attempt that was not received.
-        attempt: u8,
-    },
-}
-
-impl Timer {
-    /// The deadline of a station, if it is one.
-    #[inline]
-    fn of_station(self) -> Option<StationTimer> {
-        match self {
-            Self::Station(timer) => Some(timer),
-            _ => None,
-        }
-    }
-}
-
-impl From<StationTimer> for Timer {
-    fn from(timer: StationTimer) -> Self {
-        Self::Station(timer)
-    }
-}
 
 /// What the carrier's stations are for.
 #[derive(Clone, Copy, Debug)]
@@ -181,8 +150,10 @@ impl Role for Carrier {
     }
 
     #[inline]
-    fn foresee_deadlines(&self, next: Option<Timer>, after_next: Option<Timer>) {
-        self.stations.foresee(next.and_then(Timer::of_station), after_next.and_then(Timer::of_station));
+    fn foresee_soon(&self, timer: Timer) {
+        if let Timer::Station(timer) = timer {
+            self.stations.foresee(timer);
+        }
     }
 
     fn close(&self, out: &mut impl Observer) -> Closing {

@@ -32,6 +32,7 @@ mod parameters;
 mod release;
 mod review;
 mod risk;
+mod timer;
 mod verdicts;
 
 use std::collections::BTreeMap;
@@ -54,27 +55,7 @@ pub use parameters::{
     AuditRules, Checks, DetentionRules, ExpectedRate, Guarantee, ImageReview, Parameters, Review, Risk, Score,
 };
 use risk::SelectionCounts;
-
-/// Customs' deadlines.
-#[derive(Clone, Copy, Debug)]
-pub enum Timer {
-    /// Of a station.
-    Station(StationTimer),
-    /// A phase begins.
-    Phase(u16),
-    /// The guarantee is topped up.
-    TopUp,
-    /// The open sets of papers are looked through.
-    Look,
-    /// A set of papers may be overdue.
-    Overdue(ParcelKey),
-}
-
-impl From<StationTimer> for Timer {
-    fn from(timer: StationTimer) -> Self {
-        Self::Station(timer)
-    }
-}
+pub use timer::Timer;
 
 /// A customer who leaves one of customs' stations.
 type Departed = protocol::Departed<Client>;

@@ -103,14 +103,23 @@ impl Past {
     };
 }
 
+/// What tells a set from an empty row of the table: it has one value, and an empty row has another in its place. The compiler takes the
+/// type with the fewest values for that; without this one it would be a byte in the last part of a set, which would have to be
+/// fetched for that alone.
+#[repr(u8)]
+#[derive(Clone, Copy, Debug)]
+enum Mark {
+    Set = 1,
+}
+
 /// The documents of a parcel, compared when all four are through intake, and dropped when nothing more is asked about them.
 ///
-/// Sets are many while orders wait for the push, and each is read again long after: they must stay small.
+/// Sets are many while orders wait for the push, and each is read again long after: they must stay small. What is looked at whenever
+/// a document comes stands first, where it is fetched in time ([`protocol::ParcelTable::foresee`]).
+#[repr(C)]
 #[derive(Clone, Debug)]
 pub(crate) struct Papers {
-    pub(crate) documents: Documents,
-    /// How often each had been filed before.
-    pub(crate) attempts: [u8; DocumentKind::ALL.len()],
+    _mark: Mark,
     /// Which have come at all.
     pub(crate) came: Kinds,
     /// Which are here: come, and not rejected.
@@ -119,16 +128,19 @@ pub(crate) struct Papers {
     pub(crate) taken_in: Kinds,
     /// Documents, Acceptance, Correction or Guarantee.
     pub(crate) stage: Stage,
+    /// How often each had been filed before.
+    pub(crate) attempts: [u8; DocumentKind::ALL.len()],
     pub(crate) goods: GoodsNumber,
     pub(crate) site: SiteNumber,
     /// The document that made the first set complete.
     last: DocumentKind,
     /// T0; until ORDER tells it, when the first document came.
     pub(crate) placed: SimTime,
-    pub(crate) before: Before,
     /// Since when the set is complete (T1), or incomplete.
     since: SimTime,
     past: Option<Box<Past>>,
+    pub(crate) before: Before,
+    pub(crate) documents: Documents,
 }
 
 const _: () = assert!(size_of::<Option<Papers>>() <= 208, "sets are many and must stay small");
@@ -136,6 +148,7 @@ const _: () = assert!(size_of::<Option<Papers>>() <= 208, "sets are many and mus
 impl Papers {
     pub(crate) fn new(now: SimTime, goods: GoodsNumber) -> Self {
         Self {
+            _mark: Mark::Set,
             documents: Documents::BLANK,
             attempts: [0; DocumentKind::ALL.len()],
             came: Kinds::NONE,

@@ -13,13 +13,14 @@ use crate::observe::{
 use crate::role::{Delivery, Outputs, Role};
 use crate::station_id::StationId;
 use crate::stations::Reserve;
+use crate::timer::{Timer, TimerWords};
 use crate::timing_wheel::TimingWheel;
 
 /// One role with its inbox, run by either clock through [`Entity::advance`].
 #[derive(Clone, Debug)]
 pub struct Entity<R: Role> {
     role: R,
-    inbox: Inbox<R::Timer>,
+    inbox: Inbox<TimerWords>,
     delays: LinkDelays,
 }
 
@@ -27,11 +28,11 @@ impl<R: Role> Entity<R> {
     /// A role before the first instant `start`, opened.
     pub fn open(mut role: R, start: SimTime, delays: LinkDelays, observer: &mut impl Observer) -> Self {
         let before = start.just_before();
-        let mut inbox: Inbox<R::Timer> = Inbox::new(R::NAME, before);
+        let mut inbox = Inbox::new(R::NAME, before);
         let mut delivery = |link: LinkId, _: SimTime, message: Message| {
             panic!("{} sends {message:?} on {link:?} before the first instant", R::NAME)
         };
-        let deadlines = inbox.deadlines();
+        let (_, deadlines, _) = inbox.parts();
         role.open(
             before,
             &mut EntityOutputs { now: before, deadlines, delays: &delays, observer, delivery: &mut delivery },
@@ -64,33 +65,26 @@ impl<R: Role> Entity<R> {
     /// Handles everything at or before `to` and finishes `to`.
     pub fn advance(&mut self, to: SimTime, observer: &mut impl Observer, delivery: &mut impl Delivery) {
         let Self { role, inbox, delays } = self;
-        while let Some(source) = inbox.next_source(to) {
-            let now = inbox.frontier();
+        let (messages, deadlines, progress) = inbox.parts();
+        let mut out = EntityOutputs { now: progress.now, deadlines, delays, observer, delivery };
+        while let Some(source) = progress.next_source(to, messages, out.deadlines) {
+            let now = progress.now;
+            out.now = now;
             match source {
                 Source::Deadlines => {
-                    let input = Input::Deadline(inbox.take_deadline());
-                    let deadlines = inbox.deadlines();
-                    let (next, after_next) = deadlines.next_two();
-                    role.foresee_deadlines(next, after_next);
-                    role.handle(
-                        now,
-                        input,
-                        &mut EntityOutputs { now, deadlines, delays, observer, delivery },
-                    );
+                    let due = out.deadlines.take(|words| role.foresee_soon(R::Timer::of_words(words)));
+                    if let Some(next) = out.deadlines.first() {
+                        role.foresee_next(R::Timer::of_words(next));
+                    }
+                    role.handle(now, Input::Deadline(R::Timer::of_words(due)), &mut out);
                 }
                 Source::Link(place) => {
-                    if let Some(next) = inbox.second_message_at(place) {
+                    if let Some(next) = messages.second_at(place) {
                         role.foresee_message(next);
                     }
                     // It stays where it lies: a message is large, and moving it costs more than reading it.
-                    let (message, deadlines) = inbox.message_at(place);
-                    let input = Input::Message(message);
-                    role.handle(
-                        now,
-                        input,
-                        &mut EntityOutputs { now, deadlines, delays, observer, delivery },
-                    );
-                    inbox.discard_message(place);
+                    role.handle(now, Input::Message(messages.at(place)), &mut out);
+                    messages.discard(place);
                 }
             }
         }
@@ -113,15 +107,15 @@ impl<R: Role> Entity<R> {
 }
 
 /// The surroundings of a role while it handles one input.
-struct EntityOutputs<'a, T, O, D> {
+struct EntityOutputs<'a, O, D> {
     now: SimTime,
-    deadlines: &'a mut TimingWheel<T>,
+    deadlines: &'a mut TimingWheel<TimerWords>,
     delays: &'a LinkDelays,
     observer: &'a mut O,
     delivery: &'a mut D,
 }
 
-impl<T: Copy, O: Observer, D: Delivery> Outputs<T> for EntityOutputs<'_, T, O, D> {
+impl<T: Timer, O: Observer, D: Delivery> Outputs<T> for EntityOutputs<'_, O, D> {
     #[expect(clippy::inline_always, reason = "a message is made where it will lie, and never moved")]
     #[inline(always)]
     fn send(&mut self, link: LinkId, message: Message) {
@@ -131,11 +125,11 @@ impl<T: Copy, O: Observer, D: Delivery> Outputs<T> for EntityOutputs<'_, T, O, D
     #[inline]
     fn deadline(&mut self, at: SimTime, timer: T) {
         assert!(at >= self.now, "a deadline at {at:?} lies before {:?}", self.now);
-        self.deadlines.add(at, timer);
+        self.deadlines.add(at, timer.words());
     }
 }
 
-impl<T, O: Observer, D> Observer for EntityOutputs<'_, T, O, D> {
+impl<O: Observer, D> Observer for EntityOutputs<'_, O, D> {
     #[inline]
     fn milestone(&mut self, parcel: ParcelKey, milestone: Milestone, at: SimTime) {
         self.observer.milestone(parcel, milestone, at);

@@ -2,7 +2,7 @@
 
 use model::{Duration, RoleName, SimTime};
 
-use crate::fifo::Fifo;
+use crate::arriving::Arriving;
 use crate::link::LinkId;
 use crate::message::Message;
 use crate::timing_wheel::TimingWheel;
@@ -37,24 +37,18 @@ pub struct Late(pub Duration);
 /// two inboxes that are given the same messages hand out the same inputs, however the messages travelled.
 #[derive(Clone, Debug)]
 pub struct Inbox<T> {
-    /// The messages on each link that ends here, in the order of their numbers. They come in order of their due times,
-    /// because the link's delay is constant: no sorting.
-    links: [Fifo<(SimTime, Message)>; LINKS_MAX],
-    /// When the first message of each is due; [`SimTime::MAX`] if there is none.
-    heads: [SimTime; LINKS_MAX],
-    /// Where each of all links is in `links`.
-    places: [Option<u8>; LinkId::ALL.len()],
-    /// When the first message of all is due, and the place of its link in `links`. [`SimTime::MAX`] if there is none.
-    first_message: (SimTime, u8),
+    messages: Arriving,
     deadlines: TimingWheel<T>,
-    /// The instant being handled, or the last one finished.
-    now: SimTime,
-    handed_out: u64,
+    progress: Progress,
 }
 
-const NO_MESSAGE: (SimTime, u8) = (SimTime::MAX, 0);
-/// No more links end at one role.
-const LINKS_MAX: usize = 4;
+/// How far an entity has come.
+#[derive(Clone, Debug)]
+pub(crate) struct Progress {
+    /// The instant being handled, or the last one finished.
+    pub(crate) now: SimTime,
+    pub(crate) handed_out: u64,
+}
 
 /// Where an input comes from.
 #[derive(Clone, Copy, Debug)]
@@ -64,94 +58,17 @@ pub(crate) enum Source {
     Link(u8),
 }
 
-impl<T: Copy> Inbox<T> {
-    /// The empty inbox of a role; every instant up to `finished` is taken as finished.
-    pub fn new(role: RoleName, finished: SimTime) -> Self {
-        let mut places = [None; LinkId::ALL.len()];
-        for (place, link) in (0u8..).zip(LinkId::into_role(role)) {
-            assert!(usize::from(place) < LINKS_MAX, "an inbox has room for {LINKS_MAX} links");
-            places[link.index()] = Some(place);
-        }
-        Self {
-            links: [const { Fifo::new() }; LINKS_MAX],
-            heads: [SimTime::MAX; LINKS_MAX],
-            places,
-            first_message: NO_MESSAGE,
-            deadlines: TimingWheel::new(finished),
-            now: finished,
-            handed_out: 0,
-        }
-    }
-
-    /// The last finished instant.
-    pub fn frontier(&self) -> SimTime {
-        self.now
-    }
-
-    /// How many inputs were handed out.
-    pub fn handed_out(&self) -> u64 {
-        self.handed_out
-    }
-
-    /// Takes a message in. On one link, messages come in order of their numbers, and so of their due times.
-    ///
-    /// One that is due at or before the frontier is late. It is handled at the first instant that is not finished: what
-    /// the entity has promised to its peers was promised from there on.
-    #[expect(clippy::inline_always, reason = "a message is made where it will lie, and never moved")]
-    #[inline(always)]
-    pub fn admit(&mut self, link: LinkId, due: SimTime, message: Message) -> Option<Late> {
-        let finished = self.now;
-        let (handled, line) = self.announce(link, due);
-        line.push((handled, message));
-        (due <= finished).then(|| Late(finished.since(due)))
-    }
-
-    /// A message comes on a link: when it will be handled, and the list at whose end it must be put.
-    #[inline(never)]
-    fn announce(&mut self, link: LinkId, due: SimTime) -> (SimTime, &mut Vec<(SimTime, Message)>) {
-        let place = self.places[link.index()];
-        let place = place.unwrap_or_else(|| panic!("{link:?} does not end at this entity"));
-        let handled = due.max(self.now.just_after());
-        let head = &mut self.heads[usize::from(place)];
-        if *head == SimTime::MAX {
-            *head = handled;
-            self.first_message = self.first_message.min((handled, place));
-        }
-        (handled, self.links[usize::from(place)].end())
-    }
-
-    /// Asks for a deadline, not before the instant being handled. One at [`SimTime::MAX`] never comes.
-    pub fn deadline(&mut self, at: SimTime, timer: T) {
-        assert!(at >= self.now, "a deadline at {at:?} lies before {:?}", self.now);
-        self.deadlines.add(at, timer);
-    }
-
-    /// The messages that are still to be handed out, link by link.
-    pub fn waiting(&self) -> impl Iterator<Item = (LinkId, &Message)> {
-        let places = LinkId::ALL.into_iter().filter_map(|link| Some((link, self.places[link.index()]?)));
-        places.flat_map(|(link, place)| {
-            self.links[usize::from(place)].iter().map(move |(_, message)| (link, message))
-        })
-    }
-
-    /// The instant of the next input, if there is one.
-    #[inline]
-    pub fn next_instant(&self) -> Option<SimTime> {
-        let next = self.deadlines.soonest().min(self.first_message.0);
-        (next < SimTime::MAX).then_some(next)
-    }
-
-    /// Hands out the next input at or before `to`, with the instant to handle it at. `None` finishes `to`.
-    pub fn next(&mut self, to: SimTime) -> Option<(SimTime, Input<T>)> {
-        let source = self.next_source(to)?;
-        Some((self.now, self.take(source)))
-    }
-
+impl Progress {
     /// Where the next input at or before `to` comes from. `None` finishes `to`.
     #[inline]
-    pub(crate) fn next_source(&mut self, to: SimTime) -> Option<Source> {
-        let (message, place) = self.first_message;
-        let deadline = self.deadlines.soonest();
+    pub(crate) fn next_source<T: Copy>(
+        &mut self,
+        to: SimTime,
+        messages: &Arriving,
+        deadlines: &TimingWheel<T>,
+    ) -> Option<Source> {
+        let (message, place) = messages.first();
+        let deadline = deadlines.soonest();
         let next = deadline.min(message);
         if next > to || next == SimTime::MAX {
             self.now = self.now.max(to);
@@ -161,63 +78,77 @@ impl<T: Copy> Inbox<T> {
         self.handed_out += 1;
         Some(if deadline <= message { Source::Deadlines } else { Source::Link(place) })
     }
+}
 
-    /// Takes the next input from where it comes from.
-    fn take(&mut self, source: Source) -> Input<T> {
-        match source {
-            Source::Deadlines => Input::Deadline(self.take_deadline()),
+impl<T: Copy> Inbox<T> {
+    /// The empty inbox of a role; every instant up to `finished` is taken as finished.
+    pub fn new(role: RoleName, finished: SimTime) -> Self {
+        Self {
+            messages: Arriving::new(role),
+            deadlines: TimingWheel::new(finished),
+            progress: Progress { now: finished, handed_out: 0 },
+        }
+    }
+
+    /// The last finished instant.
+    pub fn frontier(&self) -> SimTime {
+        self.progress.now
+    }
+
+    /// How many inputs were handed out.
+    pub fn handed_out(&self) -> u64 {
+        self.progress.handed_out
+    }
+
+    /// Takes a message in. On one link, messages come in order of their numbers, and so of their due times.
+    ///
+    /// One that is due at or before the frontier is late. It is handled at the first instant that is not finished: what
+    /// the entity has promised to its peers was promised from there on.
+    #[expect(clippy::inline_always, reason = "a message is made where it will lie, and never moved")]
+    #[inline(always)]
+    pub fn admit(&mut self, link: LinkId, due: SimTime, message: Message) -> Option<Late> {
+        let finished = self.progress.now;
+        let (handled, line) = self.messages.announce(link, due.max(finished.just_after()));
+        line.push((handled, message));
+        (due <= finished).then(|| Late(finished.since(due)))
+    }
+
+    /// Asks for a deadline, not before the instant being handled. One at [`SimTime::MAX`] never comes.
+    pub fn deadline(&mut self, at: SimTime, timer: T) {
+        assert!(at >= self.progress.now, "a deadline at {at:?} lies before {:?}", self.progress.now);
+        self.deadlines.add(at, timer);
+    }
+
+    /// The messages that are still to be handed out, link by link.
+    pub fn waiting(&self) -> impl Iterator<Item = (LinkId, &Message)> {
+        self.messages.iter()
+    }
+
+    /// The instant of the next input, if there is one.
+    #[inline]
+    pub fn next_instant(&self) -> Option<SimTime> {
+        let next = self.deadlines.soonest().min(self.messages.first().0);
+        (next < SimTime::MAX).then_some(next)
+    }
+
+    /// Hands out the next input at or before `to`, with the instant to handle it at. `None` finishes `to`.
+    pub fn next(&mut self, to: SimTime) -> Option<(SimTime, Input<T>)> {
+        let Self { messages, deadlines, progress } = self;
+        let input = match progress.next_source(to, messages, deadlines)? {
+            Source::Deadlines => Input::Deadline(deadlines.take(|_| {})),
             Source::Link(place) => {
-                let message = self.message_at(place).0.clone();
-                self.discard_message(place);
+                let message = messages.at(place).clone();
+                messages.discard(place);
                 Input::Message(message)
             }
-        }
+        };
+        Some((progress.now, input))
     }
 
-    /// Takes the soonest deadline. There must be one.
+    /// Its parts, for who lets messages stay where they lie while they are handled.
     #[inline]
-    pub(crate) fn take_deadline(&mut self) -> T {
-        self.deadlines.take()
-    }
-
-    /// The first message on the link at this place, where it lies, and the deadlines beside it. There must be one.
-    #[inline]
-    pub(crate) fn message_at(&mut self, place: u8) -> (&Message, &mut TimingWheel<T>) {
-        let (_, message) = self.links[usize::from(place)].first().expect("its head was looked at");
-        (message, &mut self.deadlines)
-    }
-
-    /// The message behind it.
-    #[inline]
-    pub(crate) fn second_message_at(&self, place: u8) -> Option<&Message> {
-        self.links[usize::from(place)].second().map(|(_, message)| message)
-    }
-
-    /// The first message on the link at this place is done with.
-    #[inline]
-    pub(crate) fn discard_message(&mut self, place: u8) {
-        let link = &mut self.links[usize::from(place)];
-        link.discard_first();
-        self.heads[usize::from(place)] = link.first().map_or(SimTime::MAX, |(due, _)| *due);
-        self.first_message = self.find_first_message();
-    }
-
-    /// The deadlines.
-    #[inline]
-    pub(crate) fn deadlines(&mut self) -> &mut TimingWheel<T> {
-        &mut self.deadlines
-    }
-
-    /// At one instant the first link comes first.
-    #[inline]
-    fn find_first_message(&self) -> (SimTime, u8) {
-        let mut first = NO_MESSAGE;
-        for (head, place) in self.heads.into_iter().zip(0u8..) {
-            if head < first.0 {
-                first = (head, place);
-            }
-        }
-        first
+    pub(crate) fn parts(&mut self) -> (&mut Arriving, &mut TimingWheel<T>, &mut Progress) {
+        (&mut self.messages, &mut self.deadlines, &mut self.progress)
     }
 }
 

@@ -13,6 +13,7 @@
 //! Order within an entity: deadlines before messages of the same instant; deadlines of one instant in order of
 //! creation; messages of one instant by (link, number on the link).
 
+mod arriving;
 mod entity;
 mod faults;
 mod fifo;
@@ -27,6 +28,7 @@ mod role;
 mod setting;
 mod station_id;
 mod stations;
+mod timer;
 mod timing_wheel;
 mod truth;
 
@@ -57,6 +59,7 @@ pub use station_id::{StationId, StationKind};
 pub use stations::{
     Customer, Departed, Reserve, ReservePlace, StationTable, StationTableError, StationTimer, Stations,
 };
+pub use timer::{Timer, TimerWords};
 pub use truth::{
     Purchase, is_automated, is_bar_coded, is_undervalued, true_list, true_order, true_payment, true_waybill,
     waybill_number,

@@ -12,7 +12,7 @@ const RUN_BITS: u32 = 32;
 const RUN_PLACES: usize = 256;
 /// A run is at its own place or at one of the next few.
 const PROBES: usize = 8;
-/// A directory grows over so many empty places (8 bytes each) to reach a new page; beyond, the page is far.
+/// A directory grows over so many empty places (16 bytes each) to reach a new page; beyond, the page is far.
 const GAP_MAX: u64 = 1 << 10;
 /// So many places without a page at the front of a directory are closed up, once they are at least half of all.
 const FREE_MAX: usize = 32;
@@ -28,8 +28,8 @@ const SPARE_MAX: usize = 64;
 #[derive(Clone, Debug)]
 pub struct ParcelTable<R> {
     runs: Box<[Run<R>; RUN_PLACES]>,
-    far: BTreeMap<u64, Box<Page<R>>>,
-    spare: Vec<Box<Page<R>>>,
+    far: BTreeMap<u64, Page<R>>,
+    spare: Vec<Page<R>>,
     rows: u64,
 }
 
@@ -39,14 +39,15 @@ struct Run<R> {
     number: u64,
     /// The number of the first place in the directory.
     base: u64,
-    directory: Vec<Option<Box<Page<R>>>>,
+    directory: Vec<Option<Page<R>>>,
     /// So many places at the front have no page.
     free: usize,
 }
 
+/// Some neighbouring rows. How many there are stands beside the way to them: it changes with every row that comes or goes.
 #[derive(Clone, Debug)]
 struct Page<R> {
-    rows: [Option<R>; PAGE_ROWS],
+    rows: Box<[Option<R>; PAGE_ROWS]>,
     live: u32,
 }
 
@@ -214,11 +215,10 @@ impl<R> ParcelTable<R> {
 
     /// All rows, in order of their keys.
     pub fn iter(&self) -> impl Iterator<Item = (ParcelKey, &R)> {
-        let mut pages: Vec<(u64, &Page<R>)> =
-            self.far.iter().map(|(number, page)| (*number, &**page)).collect();
+        let mut pages: Vec<(u64, &Page<R>)> = self.far.iter().map(|(number, page)| (*number, page)).collect();
         for run in self.runs.iter() {
             let numbered = (run.base..).zip(&run.directory);
-            pages.extend(numbered.filter_map(|(number, page)| Some((number, page.as_deref()?))));
+            pages.extend(numbered.filter_map(|(number, page)| Some((number, page.as_ref()?))));
         }
         pages.sort_unstable_by_key(|(number, _)| *number);
         pages.into_iter().flat_map(|(number, page)| {
@@ -245,8 +245,8 @@ impl<R> ParcelTable<R> {
 
     fn page_mut(&mut self, number: u64, found: Found) -> Option<&mut Page<R>> {
         match found {
-            Found::Near { run, place } => self.runs[run].directory[place].as_deref_mut(),
-            Found::Far => self.far.get_mut(&number).map(|page| &mut **page),
+            Found::Near { run, place } => self.runs[run].directory[place].as_mut(),
+            Found::Far => self.far.get_mut(&number),
         }
     }
 
@@ -256,7 +256,7 @@ impl<R> ParcelTable<R> {
         let page = self
             .spare
             .pop()
-            .unwrap_or_else(|| Box::new(Page { rows: std::array::from_fn(|_| None), live: 0 }));
+            .unwrap_or_else(|| Page { rows: Box::new(std::array::from_fn(|_| None)), live: 0 });
         let own = probes(number).find(|&run| self.runs[run].is_of(number));
         let run = own.or_else(|| probes(number).find(|&run| self.runs[run].directory.is_empty()));
         if let Some(run) = run
@@ -295,7 +295,7 @@ impl<R> Run<R> {
 
     #[inline]
     fn page(&self, number: u64) -> Option<&Page<R>> {
-        self.directory.get(number.wrapping_sub(self.base) as usize)?.as_deref()
+        self.directory.get(number.wrapping_sub(self.base) as usize)?.as_ref()
     }
 
     /// Where a page is in the directory, if it is there. A directory holds neighbouring pages of one run, so another run's

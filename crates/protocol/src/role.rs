@@ -33,7 +33,7 @@ impl<F: FnMut(LinkId, SimTime, Message)> Delivery for F {
 /// generator, no map whose order is not its keys'.
 pub trait Role {
     /// What the role's deadlines are about.
-    type Timer: Copy;
+    type Timer: crate::timer::Timer;
 
     /// Which role this is.
     const NAME: RoleName;
@@ -53,9 +53,14 @@ pub trait Role {
     #[inline]
     fn foresee_message(&self, _next: &Message) {}
 
-    /// Which deadlines are likely to be handled next, and after that. It changes nothing.
+    /// A deadline is due within a second or so: a role may begin to fetch what it is about. It changes nothing.
     #[inline]
-    fn foresee_deadlines(&self, _next: Option<Self::Timer>, _after_next: Option<Self::Timer>) {}
+    fn foresee_soon(&self, _timer: Self::Timer) {}
+
+    /// Which deadline is likely to be handled next: what it is about is here by now, and a role may begin to fetch what that leads
+    /// to. It changes nothing.
+    #[inline]
+    fn foresee_next(&self, _timer: Self::Timer) {}
 
     /// Called once, after the horizon: reports what is still open and what is inside.
     fn close(&self, out: &mut impl Observer) -> Closing;

@@ -11,10 +11,11 @@ mod cancellation;
 mod orders;
 mod papers;
 mod parameters;
+mod timer;
 
 use std::collections::BTreeMap;
 
-use model::{ParcelKey, RoleName, SimTime};
+use model::{RoleName, SimTime};
 use protocol::{
     Closing, Input, Job, Message, Observer, Outputs, Paperwork, ParcelTable, Phase, PhaseClock, Purchase,
     Role, StationTimer, Stations,
@@ -23,36 +24,7 @@ use protocol::{
 use cancellation::Cancelling;
 use papers::Unfiled;
 pub use parameters::Parameters;
-
-/// The seller's deadlines.
-#[derive(Clone, Copy, Debug)]
-pub enum Timer {
-    /// Of a station.
-    Station(StationTimer),
-    /// A phase of the scenario begins.
-    Phase(u16),
-    /// The buyer of this order wants to cancel it.
-    Cancel(ParcelKey),
-    /// Papers that were not received, or that the desk did not take, are filed, by their number among them.
-    Resend(u32),
-}
-
-impl Timer {
-    /// The deadline of a station, if it is one.
-    #[inline]
-    fn of_station(self) -> Option<StationTimer> {
-        match self {
-            Self::Station(timer) => Some(timer),
-            _ => None,
-        }
-    }
-}
-
-impl From<StationTimer> for Timer {
-    fn from(timer: StationTimer) -> Self {
-        Self::Station(timer)
-    }
-}
+pub use timer::Timer;
 
 /// What the seller's stations are for.
 #[derive(Clone, Copy, Debug)]
@@ -178,8 +150,10 @@ impl Role for Seller {
     }
 
     #[inline]
-    fn foresee_deadlines(&self, next: Option<Timer>, after_next: Option<Timer>) {
-        self.stations.foresee(next.and_then(Timer::of_station), after_next.and_then(Timer::of_station));
+    fn foresee_soon(&self, timer: Timer) {
+        if let Timer::Station(timer) = timer {
+            self.stations.foresee(timer);
+        }
     }
 
     fn close(&self, out: &mut impl Observer) -> Closing {

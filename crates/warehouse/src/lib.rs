@@ -14,8 +14,9 @@ mod papers;
 mod parameters;
 mod parcel;
 mod sites;
+mod timer;
 
-use model::{ParcelKey, RoleName, SimTime};
+use model::{RoleName, SimTime};
 use protocol::{
     Closing, Departed, Input, Job, Message, Observer, Outcome, Outputs, Paperwork, ParcelTable, Phase,
     PhaseClock, Role, StationKind, StationTimer, Stations,
@@ -25,39 +26,7 @@ use queueing::Ending;
 pub use parameters::{Parameters, PickAfter, ReleasePoint};
 use parcel::Parcel;
 use sites::Sites;
-
-/// The warehouse's deadlines.
-#[derive(Clone, Copy, Debug)]
-pub enum Timer {
-    /// Of a station.
-    Station(StationTimer),
-    /// A phase of the scenario begins.
-    Phase(u16),
-    /// The LIST of this parcel was not received: it is filed again.
-    Resend {
-        /// Which parcel.
-        parcel: ParcelKey,
-        /// The attempt that was not received.
-        attempt: u8,
-    },
-}
-
-impl Timer {
-    /// The deadline of a station, if it is one.
-    #[inline]
-    fn of_station(self) -> Option<StationTimer> {
-        match self {
-            Self::Station(timer) => Some(timer),
-            _ => None,
-        }
-    }
-}
-
-impl From<StationTimer> for Timer {
-    fn from(timer: StationTimer) -> Self {
-        Self::Station(timer)
-    }
-}
+pub use timer::Timer;
 
 /// What the warehouse's stations are for.
 #[derive(Clone, Copy, Debug)]
@@ -226,10 +195,17 @@ impl Role for Warehouse {
     }
 
     #[inline]
-    fn foresee_deadlines(&self, next: Option<Timer>, after_next: Option<Timer>) {
-        let leaves =
-            self.stations.foresee(next.and_then(Timer::of_station), after_next.and_then(Timer::of_station));
-        if let Some(job) = leaves {
+    fn foresee_soon(&self, timer: Timer) {
+        if let Timer::Station(timer) = timer {
+            self.stations.foresee(timer);
+        }
+    }
+
+    #[inline]
+    fn foresee_next(&self, timer: Timer) {
+        if let Timer::Station(timer) = timer
+            && let Some(job) = self.stations.who_leaves(timer)
+        {
             self.parcels.foresee(job.parcel);
         }
     }

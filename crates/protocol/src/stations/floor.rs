@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use model::{Duration, Purpose, SimTime, Subject};
 use queueing::{Departure, Draws, Ending, Floor, HallTimer, Lag, Level};
 
-use super::{Customer, Departed, Desk, Desks, StationTimer, Timer};
+use super::{Customer, Departed, Desk, Desks, StationTimer};
 use crate::fifo::Fifo;
 use crate::observe::{Observer, StationVisit};
 use crate::role::Outputs;
@@ -63,7 +63,7 @@ pub(super) fn draw_patience(
 impl<C: Customer, T: From<StationTimer>, O: Outputs<T>> Floor<C> for HallFloor<'_, C, T, O> {
     #[inline]
     fn deadline(&mut self, at: SimTime, timer: HallTimer) {
-        self.out.deadline(at, StationTimer(Timer::Hall { hall: self.hall, timer }).into());
+        self.out.deadline(at, StationTimer::of_hall(self.hall, timer).into());
     }
 
     #[inline]

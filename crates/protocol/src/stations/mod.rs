@@ -8,13 +8,14 @@ mod layout;
 mod looks;
 mod reserves;
 mod table;
+mod timer;
 
 use std::marker::PhantomData;
 
 use model::{Duration, Milestone, ParcelKey, SimTime, Subject, WordPlace};
 use queueing::{
-    Arrival, Breakdowns, Came, Departure, Draws, Ending, Hall, HallTimer, Lag, Level, PoolNumber, Served,
-    Start, StationParameters,
+    Arrival, Breakdowns, Came, Departure, Draws, Ending, Hall, Lag, Level, PoolNumber, Served,
+    StationParameters,
 };
 
 use crate::fifo::Fifo;
@@ -24,6 +25,8 @@ use crate::station_id::StationId;
 use floor::{HallFloor, leaves};
 use reserves::Reserves;
 pub use table::{Reserve, ReservePlace, StationTable, StationTableError};
+use timer::Due;
+pub use timer::StationTimer;
 
 /// Who stands in a line.
 pub trait Customer: Copy {
@@ -44,18 +47,6 @@ impl Customer for ParcelKey {
         Subject::Parcel(*self)
     }
 }
-
-/// A deadline of the stations of a role; give it back to [`Stations::fire`] when it is due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StationTimer(Timer);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Timer {
-    Hall { hall: u8, timer: HallTimer },
-    Reserve { reserve: u8, generation: u32 },
-}
-
-const _: () = assert!(size_of::<StationTimer>() <= 16, "timers are many and must stay small");
 
 /// A customer who leaves a station.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -287,9 +278,9 @@ impl<C: Customer> Stations<C> {
             return self.arrive_specially(now, place, customer, visit, out);
         }
         match hall.arrive_plain(now, desk.arrival(self.draws, customer, visit, None)) {
-            Came::Starts(Start { ends, timer, .. }) => {
+            Came::Starts(start) => {
                 desk.starts(now, &customer, out);
-                out.deadline(ends, StationTimer(Timer::Hall { hall: place.hall, timer }).into());
+                out.deadline(start.ends, StationTimer::of_hall(place.hall, start.timer()).into());
                 out.level(station, now, hall.level_plain());
             }
             Came::Waits => out.level(station, now, hall.level_plain()),
@@ -347,17 +338,17 @@ impl<C: Customer> Stations<C> {
     pub fn fire<T: From<StationTimer>>(
         &mut self,
         now: SimTime,
-        StationTimer(timer): StationTimer,
+        timer: StationTimer,
         out: &mut impl Outputs<T>,
     ) -> Option<Departed<C>> {
-        if let Timer::Hall { hall: number, timer: HallTimer::ServiceEnds { slot, generation } } = timer {
+        if let Some((number, slot, generation)) = timer.service() {
             let RoleHall { desks, hall, .. } = &mut self.halls[usize::from(number)];
             if hall.is_plain() {
                 let desk = &desks.by_line[0];
                 let Served { departure, next } = hall.end_plain(now, slot, generation)?;
-                if let Some(Start { customer, ends, timer }) = next {
-                    desk.starts(now, &customer, out);
-                    out.deadline(ends, StationTimer(Timer::Hall { hall: number, timer }).into());
+                if let Some(start) = next {
+                    desk.starts(now, &start.customer, out);
+                    out.deadline(start.ends, StationTimer::of_hall(number, start.timer()).into());
                 }
                 desk.tell(now, hall.level_plain(), out);
                 let departed = leaves(now, desk.id, departure, out);
@@ -369,34 +360,34 @@ impl<C: Customer> Stations<C> {
         self.next_departure()
     }
 
-    /// Which deadlines are due next and after that: begins to fetch what the later one is about, and tells who leaves with the
-    /// next, who is here by now.
+    /// This deadline will be due soon: begins to fetch the place of who is served.
     #[inline]
-    pub fn foresee(&self, next: Option<StationTimer>, after_next: Option<StationTimer>) -> Option<C> {
-        let hall_of = |StationTimer(timer)| match timer {
-            Timer::Hall { hall, timer } => Some((&self.halls[usize::from(hall)].hall, timer)),
-            Timer::Reserve { .. } => None,
-        };
-        if let Some((hall, timer)) = after_next.and_then(hall_of) {
-            hall.foresee(timer);
+    pub fn foresee(&self, timer: StationTimer) {
+        if let Some((hall, slot, _)) = timer.service() {
+            self.halls[usize::from(hall)].hall.foresee(slot);
         }
-        let (hall, timer) = next.and_then(hall_of)?;
-        hall.customer_of(timer)
+    }
+
+    /// Who leaves when this deadline is due, if somebody does.
+    #[inline]
+    pub fn who_leaves(&self, timer: StationTimer) -> Option<C> {
+        let (hall, slot, _) = timer.service()?;
+        self.halls[usize::from(hall)].hall.customer_in(slot)
     }
 
     #[inline(never)]
     fn fire_specially<T: From<StationTimer>>(
         &mut self,
         now: SimTime,
-        timer: Timer,
+        timer: StationTimer,
         out: &mut impl Outputs<T>,
     ) {
-        match timer {
-            Timer::Hall { hall, timer } => {
+        match timer.due() {
+            Due::Hall { hall, timer } => {
                 self.in_hall(hall, now, out, |hall, floor| hall.fire(now, timer, floor));
                 self.look_around(hall, now, out);
             }
-            Timer::Reserve { reserve, generation } => {
+            Due::Reserve { reserve, generation } => {
                 self.reserve_due(now, reserve, generation, out);
                 self.look_everywhere(now, out);
             }

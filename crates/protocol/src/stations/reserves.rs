@@ -2,7 +2,7 @@
 
 use model::SimTime;
 
-use super::{Customer, Reserve, ReservePlace, StationTimer, Stations, Timer};
+use super::{Customer, Reserve, ReservePlace, StationTimer, Stations};
 use crate::observe::ReserveEvent;
 use crate::role::Outputs;
 
@@ -165,5 +165,5 @@ const fn gone_from(duty: Duty) -> Option<ReserveEvent> {
 }
 
 fn timer(number: usize, generation: u32) -> StationTimer {
-    StationTimer(Timer::Reserve { reserve: number as u8, generation })
+    StationTimer::of_reserve(number as u8, generation)
 }

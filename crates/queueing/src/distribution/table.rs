@@ -73,7 +73,8 @@ impl Table {
     /// The same of a value in seconds, in nanoseconds.
     #[inline]
     pub(super) fn ns(&self, word: u64) -> Option<i64> {
-        let product = self.units(word)? as u128 * u128::from(self.unit_ns);
+        // Units are never negative.
+        let product = u128::from(self.units(word)? as u64) * u128::from(self.unit_ns);
         Some(((product + (1 << 63)) >> 64) as i64)
     }
 

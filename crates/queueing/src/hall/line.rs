@@ -141,10 +141,12 @@ impl<C: Copy> Queue<C> {
         }
     }
 
+    #[expect(clippy::inline_always, reason = "a customer is copied once, out of its place")]
+    #[inline(always)]
     pub(super) fn pop_first(&mut self) -> Option<Waiting<C>> {
         match self {
             Self::Arrival(queue) => queue.pop_front(),
-            Self::Placed(queue) => queue.pop_first().map(|(_, waiting)| waiting),
+            Self::Placed(queue) => take_first(queue),
         }
     }
 
@@ -168,6 +170,11 @@ impl<C: Copy> Queue<C> {
             }
         }
     }
+}
+
+#[inline(never)]
+fn take_first<C>(queue: &mut BTreeMap<Place, Waiting<C>>) -> Option<Waiting<C>> {
+    queue.pop_first().map(|(_, waiting)| waiting)
 }
 
 /// A line.
@@ -224,9 +231,24 @@ impl<C: Copy> Line<C> {
     pub(super) fn push(&mut self, waiting: Waiting<C>) {
         match &mut self.queue {
             Queue::Arrival(queue) => queue.push_back(waiting),
-            Queue::Placed(queue) => {
-                queue.insert(self.rules.place(&waiting), waiting);
-            }
+            Queue::Placed(_) => self.put_in_place(waiting),
+        }
+    }
+
+    /// The same for somebody who is made where it stands: who is made elsewhere and copied while that is still on its way to memory
+    /// has to wait for it.
+    #[inline]
+    pub(super) fn push_made(&mut self, make: &impl Fn() -> Waiting<C>) {
+        match &mut self.queue {
+            Queue::Arrival(queue) => queue.resize_with(queue.len() + 1, make),
+            Queue::Placed(_) => self.put_in_place(make()),
+        }
+    }
+
+    #[inline(never)]
+    fn put_in_place(&mut self, waiting: Waiting<C>) {
+        if let Queue::Placed(queue) = &mut self.queue {
+            queue.insert(self.rules.place(&waiting), waiting);
         }
     }
 

@@ -29,6 +29,7 @@ mod rich;
 mod scaling;
 mod service;
 mod settle;
+mod timer;
 
 use std::cell::Cell;
 
@@ -41,64 +42,7 @@ pub use level::Level;
 use line::{Line, Rules, Waiting};
 pub use plain::{Came, Served, Start};
 use rich::Rich;
-
-/// A deadline that a hall asked for; give it back to [`Hall::fire`] when it is due. One that has become void meanwhile
-/// does nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HallTimer {
-    /// The server in this slot finishes.
-    ServiceEnds {
-        /// The server.
-        slot: u32,
-        /// Which stretch of work of this slot.
-        generation: u32,
-    },
-    /// The roster's next step.
-    RosterStep {
-        /// Which roster.
-        generation: u32,
-    },
-    /// Somebody's patience ends.
-    PatienceEnds {
-        /// Whose line.
-        line: u8,
-        /// The class of the customer.
-        class: u8,
-        /// Its ticket.
-        ticket: u32,
-    },
-    /// The first in line has waited long enough for a full batch.
-    BatchDue {
-        /// The line.
-        line: u8,
-    },
-    /// A server breaks.
-    Breaks {
-        /// The server.
-        slot: u32,
-        /// Which life of this slot.
-        generation: u32,
-    },
-    /// A server is repaired.
-    Repaired {
-        /// The server.
-        slot: u32,
-        /// Which repair of this slot.
-        generation: u32,
-    },
-    /// Automatic scaling looks at its measure.
-    ScalingLooks {
-        /// Which rule.
-        generation: u32,
-    },
-    /// Servers called by automatic scaling come.
-    ScalingReady {
-        /// How many.
-        servers: u32,
-        /// By which rule.
-        generation: u32,
-    },
-}
+pub use timer::HallTimer;
 
 /// A customer who comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,17 +136,18 @@ pub trait Floor<C> {
     fn repair(&mut self, slot: u32, count: u32) -> Duration;
 }
 
-/// A server's place: who is in service there.
+/// A server's place: who is in service there. What is read when a service ends stands first.
+#[repr(C)]
 #[derive(Clone, Debug)]
 struct Slot<C: Copy> {
-    /// In a cell, which keeps the mark of the option beside the customer and not within it: so a customer moves as a whole.
-    customer: Option<Cell<C>>,
+    generation: u32,
+    ticket: u32,
     arrived: SimTime,
     started: SimTime,
+    /// In a cell, which keeps the mark of the option beside the customer and not within it: so a customer moves as a whole.
+    customer: Option<Cell<C>>,
     work: Duration,
     due: SimTime,
-    ticket: u32,
-    generation: u32,
     class: u8,
     line: u8,
 }
@@ -295,20 +240,18 @@ impl<C: Copy> Hall<C> {
         }
     }
 
-    /// This deadline will be due soon ([`crate::foresee`]).
+    /// The service in this slot ends soon ([`crate::foresee`]).
     #[inline]
-    pub fn foresee(&self, timer: HallTimer) {
-        if let HallTimer::ServiceEnds { slot, .. } = timer
-            && let Some(slot) = self.slots.get(slot as usize)
-        {
-            crate::foresee(slot);
+    pub fn foresee(&self, slot: u32) {
+        if let Some(slot) = self.slots.get(slot as usize) {
+            crate::foresee(&slot.generation);
+            crate::foresee(&slot.work);
         }
     }
 
-    /// Who is served when this deadline is due, if it is the end of a service.
+    /// Who is served in this slot.
     #[inline]
-    pub fn customer_of(&self, timer: HallTimer) -> Option<C> {
-        let HallTimer::ServiceEnds { slot, .. } = timer else { return None };
+    pub fn customer_in(&self, slot: u32) -> Option<C> {
         self.slots.get(slot as usize)?.customer.as_ref().map(Cell::get)
     }
 

@@ -19,8 +19,10 @@ pub struct Start<C> {
     pub customer: C,
     /// When it ends.
     pub ends: SimTime,
-    /// What to give back then.
-    pub timer: HallTimer,
+    /// By which server.
+    pub slot: u32,
+    /// Which stretch of work of this server.
+    pub generation: u32,
 }
 
 /// What becomes of a customer who comes.
@@ -62,7 +64,7 @@ impl<C: Copy> Hall<C> {
             let waiting = Waiting { customer, arrived: now, work, due, ticket, class };
             Came::Starts(self.start_plain(now, slot, waiting))
         } else {
-            self.lines[0].push(Waiting { customer, arrived: now, work, due, ticket, class });
+            self.lines[0].push_made(&|| Waiting { customer, arrived: now, work, due, ticket, class });
             Came::Waits
         }
     }
@@ -121,7 +123,7 @@ impl<C: Copy> Hall<C> {
             line: 0,
         };
         self.occupied += 1;
-        Start { customer, ends: now + work, timer: HallTimer::ServiceEnds { slot, generation } }
+        Start { customer, ends: now + work, slot, generation }
     }
 
     /// How full a plain hall is.
@@ -163,9 +165,15 @@ impl<C: Copy> Hall<C> {
 }
 
 impl<C: Copy> Start<C> {
+    /// What to give back when it ends.
+    #[inline]
+    pub fn timer(&self) -> HallTimer {
+        HallTimer::ServiceEnds { slot: self.slot, generation: self.generation }
+    }
+
     pub(super) fn tell(self, now: SimTime, floor: &mut impl Floor<C>) {
         floor.started(now, 0, self.customer);
-        floor.deadline(self.ends, self.timer);
+        floor.deadline(self.ends, self.timer());
     }
 }
 
