@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use model::{Purpose, Subject, WordPlace};
 use rand_core::TryRng;
 
-use crate::philox::philox2x64_10;
+use crate::philox::philox2x64_7;
 
 /// The random numbers of one replication. Copy it freely: it holds a key and no state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ impl Draws {
     /// The draws of replication `replication` of a run with this `seed`.
     pub fn new(seed: u64, replication: u32) -> Self {
         let counter = [u64::from(replication), u64::from(Purpose::Replication as u32)];
-        Self { key: philox2x64_10(counter, seed)[0] }
+        Self { key: philox2x64_7(counter, seed)[0] }
     }
 
     /// A number strictly between 0 and 1: see [`Word::uniform`].
@@ -62,13 +62,13 @@ impl Draws {
     #[inline(never)]
     fn words(self, subject: u64, purpose: Purpose, index: u32) -> (Word, Word) {
         let counter = [subject, u64::from(index) << 32 | u64::from(purpose as u32)];
-        let [first, second] = philox2x64_10(counter, self.key);
+        let [first, second] = philox2x64_7(counter, self.key);
         (Word(first), Word(second))
     }
 
     fn block(self, subject: Subject, purpose: Purpose, index: u32, block: u16) -> [u64; 2] {
         let which = u64::from(index) << 32 | u64::from(block) << 16 | u64::from(purpose as u32);
-        philox2x64_10([subject.bits(), which], self.key)
+        philox2x64_7([subject.bits(), which], self.key)
     }
 }
 
