@@ -9,8 +9,8 @@ use protocol::Outputs;
 use crate::checks::overdue;
 use crate::{Customs, Timer};
 
-/// So many looks within the limit. Each goes through all open sets; with fewer, more sets get a deadline of their own.
-const LOOKS: i64 = 4;
+/// So many looks within the limit.
+const LOOKS: i64 = 16;
 const BETWEEN_LOOKS_LEAST: Duration = Duration::from_seconds(1);
 
 impl Customs {

@@ -144,6 +144,12 @@ pub(crate) struct Papers {
 }
 
 const _: () = assert!(size_of::<Option<Papers>>() <= 208, "sets are many and must stay small");
+const _: () =
+    assert!(size_of::<Option<Papers>>() == size_of::<Papers>(), "a set bears the mark of being one");
+const _: () = assert!(
+    std::mem::offset_of!(Papers, _mark) == 0 && std::mem::offset_of!(Papers, past) < 64,
+    "what is looked at first is in the part that is fetched first"
+);
 
 impl Papers {
     pub(crate) fn new(now: SimTime, goods: GoodsNumber) -> Self {

@@ -6,7 +6,7 @@ use crate::fifo::Fifo;
 use crate::link::LinkId;
 use crate::message::Message;
 
-/// Messages under way, with their due times. At one instant the first link comes first.
+/// Messages under way, with the instants at which they will be handled. At one instant, links come in the order of [`LinkId::ALL`].
 #[derive(Clone, Debug)]
 pub(crate) struct Arriving {
     /// The messages on each link that ends here, in the order of their numbers. They come in order of their due times,
@@ -36,13 +36,9 @@ impl Arriving {
         Self { links, heads: [SimTime::MAX; LINKS_MAX], places, first: NO_MESSAGE }
     }
 
-    /// A message comes on a link, to be handled at an instant: that instant, and the list at whose end the message must be put.
+    /// A message comes on a link, to be handled at an instant: the list at whose end both must be put.
     #[inline(never)]
-    pub(crate) fn announce(
-        &mut self,
-        link: LinkId,
-        handled: SimTime,
-    ) -> (SimTime, &mut Vec<(SimTime, Message)>) {
+    pub(crate) fn announce(&mut self, link: LinkId, handled: SimTime) -> &mut Vec<(SimTime, Message)> {
         let place = self.places[link.index()];
         let place = place.unwrap_or_else(|| panic!("{link:?} does not end at this entity"));
         let head = &mut self.heads[usize::from(place)];
@@ -50,7 +46,7 @@ impl Arriving {
             *head = handled;
             self.first = self.first.min((handled, place));
         }
-        (handled, self.links[usize::from(place)].end())
+        self.links[usize::from(place)].end()
     }
 
     /// All of them, link by link.

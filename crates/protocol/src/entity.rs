@@ -13,7 +13,7 @@ use crate::observe::{
 use crate::role::{Delivery, Outputs, Role};
 use crate::station_id::StationId;
 use crate::stations::Reserve;
-use crate::timer::{Timer, TimerWords};
+use crate::timer::{InWords, TimerWords};
 use crate::timing_wheel::TimingWheel;
 
 /// One role with its inbox, run by either clock through [`Entity::advance`].
@@ -115,7 +115,7 @@ struct EntityOutputs<'a, O, D> {
     delivery: &'a mut D,
 }
 
-impl<T: Timer, O: Observer, D: Delivery> Outputs<T> for EntityOutputs<'_, O, D> {
+impl<T: InWords, O: Observer, D: Delivery> Outputs<T> for EntityOutputs<'_, O, D> {
     #[expect(clippy::inline_always, reason = "a message is made where it will lie, and never moved")]
     #[inline(always)]
     fn send(&mut self, link: LinkId, message: Message) {

@@ -108,8 +108,8 @@ impl<T: Copy> Inbox<T> {
     #[inline(always)]
     pub fn admit(&mut self, link: LinkId, due: SimTime, message: Message) -> Option<Late> {
         let finished = self.progress.now;
-        let (handled, line) = self.messages.announce(link, due.max(finished.just_after()));
-        line.push((handled, message));
+        let handled = due.max(finished.just_after());
+        self.messages.announce(link, handled).push((handled, message));
         (due <= finished).then(|| Late(finished.since(due)))
     }
 

@@ -59,7 +59,7 @@ pub use station_id::{StationId, StationKind};
 pub use stations::{
     Customer, Departed, Reserve, ReservePlace, StationTable, StationTableError, StationTimer, Stations,
 };
-pub use timer::{Timer, TimerWords};
+pub use timer::{InWords, TimerWords};
 pub use truth::{
     Purchase, is_automated, is_bar_coded, is_undervalued, true_list, true_order, true_payment, true_waybill,
     waybill_number,

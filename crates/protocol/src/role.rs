@@ -6,6 +6,7 @@ use crate::inbox::Input;
 use crate::link::LinkId;
 use crate::message::Message;
 use crate::observe::{Closing, Observer};
+use crate::timer::InWords;
 
 /// Where a role's answers go: messages to other roles, deadlines to itself, observations to whoever measures.
 pub trait Outputs<T>: Observer {
@@ -33,7 +34,7 @@ impl<F: FnMut(LinkId, SimTime, Message)> Delivery for F {
 /// generator, no map whose order is not its keys'.
 pub trait Role {
     /// What the role's deadlines are about.
-    type Timer: crate::timer::Timer;
+    type Timer: InWords;
 
     /// Which role this is.
     const NAME: RoleName;
@@ -53,12 +54,13 @@ pub trait Role {
     #[inline]
     fn foresee_message(&self, _next: &Message) {}
 
-    /// A deadline is due within a second or so: a role may begin to fetch what it is about. It changes nothing.
+    /// A deadline that has waited for long is due soon: a role may begin to fetch what it is about. Not every deadline is announced. It
+    /// changes nothing.
     #[inline]
     fn foresee_soon(&self, _timer: Self::Timer) {}
 
-    /// Which deadline is likely to be handled next: what it is about is here by now, and a role may begin to fetch what that leads
-    /// to. It changes nothing.
+    /// Which deadline is likely to be handled next: what it is about is mostly here by now, and a role may begin to fetch what that
+    /// leads to. It changes nothing.
     #[inline]
     fn foresee_next(&self, _timer: Self::Timer) {}
 

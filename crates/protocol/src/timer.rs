@@ -6,7 +6,7 @@
 use model::ParcelKey;
 
 /// The kinds of a role's own deadlines are counted from here on; those before are the stations'.
-const FIRST_OWN: u8 = 16;
+pub(crate) const FIRST_OWN: u8 = 16;
 
 /// A deadline in two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct TimerWords {
 }
 
 /// A deadline of a role.
-pub trait Timer: Copy {
+pub trait InWords: Copy {
     /// The deadline in words.
     fn words(self) -> TimerWords;
     /// The deadline that gave these words.
@@ -64,7 +64,7 @@ impl TimerWords {
     /// The parcel that it is about, where it is about one.
     #[inline]
     pub fn parcel(self) -> ParcelKey {
-        ParcelKey::from_bits(self.what).unwrap_or_else(|| self.unknown())
+        ParcelKey::from_bits(self.what).unwrap_or_else(|| panic!("{self:?} names no parcel"))
     }
 
     /// No role has a deadline of this kind.

@@ -55,7 +55,7 @@ enum Step {
     Advance(i64, usize),
 }
 
-/// From the same instant to years, most often within a slot or a few of the wheels, whose slots take 2^29 ns, 2^38 ns and
+/// From the same instant to years, most often within a slot or a few of the wheels, whose slots take 2^28 ns, 2^37 ns and
 /// so on.
 fn gap_ns() -> impl Strategy<Value = i64> {
     prop_oneof![
@@ -66,8 +66,8 @@ fn gap_ns() -> impl Strategy<Value = i64> {
         0i64..1 << 38,
         0i64..1 << 47,
         0i64..1 << 56,
-        Just(1 << 29),
-        Just((1 << 38) - 1),
+        Just(1 << 28),
+        Just((1 << 37) - 1),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! What the seller asks to be told at an instant.
 
 use model::ParcelKey;
-use protocol::{StationTimer, TimerWords};
+use protocol::{InWords, StationTimer, TimerWords};
 
 /// The seller's deadlines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,11 +22,11 @@ impl From<StationTimer> for Timer {
     }
 }
 
-impl protocol::Timer for Timer {
+impl InWords for Timer {
     #[inline]
     fn words(self) -> TimerWords {
         match self {
-            Self::Station(timer) => protocol::Timer::words(timer),
+            Self::Station(timer) => timer.words(),
             Self::Phase(number) => TimerWords::own(0, 0, number.into()),
             Self::Cancel(parcel) => TimerWords::own(1, 0, parcel.bits()),
             Self::Resend(number) => TimerWords::own(2, 0, number.into()),
@@ -36,7 +36,7 @@ impl protocol::Timer for Timer {
     #[inline]
     fn of_words(words: TimerWords) -> Self {
         match words.as_own() {
-            None => Self::Station(protocol::Timer::of_words(words)),
+            None => Self::Station(StationTimer::of_words(words)),
             Some((0, _, number)) => Self::Phase(number as u16),
             Some((1, ..)) => Self::Cancel(words.parcel()),
             Some((2, _, number)) => Self::Resend(number as u32),
@@ -48,7 +48,7 @@ impl protocol::Timer for Timer {
 #[cfg(test)]
 mod tests {
     use model::{ParcelKey, SellerStream};
-    use protocol::Timer as _;
+    use protocol::InWords;
 
     use super::Timer;
 

@@ -1,7 +1,7 @@
 //! What the warehouse asks to be told at an instant.
 
 use model::ParcelKey;
-use protocol::{StationTimer, TimerWords};
+use protocol::{InWords, StationTimer, TimerWords};
 
 /// The warehouse's deadlines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,11 +25,11 @@ impl From<StationTimer> for Timer {
     }
 }
 
-impl protocol::Timer for Timer {
+impl InWords for Timer {
     #[inline]
     fn words(self) -> TimerWords {
         match self {
-            Self::Station(timer) => protocol::Timer::words(timer),
+            Self::Station(timer) => timer.words(),
             Self::Phase(number) => TimerWords::own(0, 0, number.into()),
             Self::Resend { parcel, attempt } => TimerWords::own(1, attempt, parcel.bits()),
         }
@@ -38,7 +38,7 @@ impl protocol::Timer for Timer {
     #[inline]
     fn of_words(words: TimerWords) -> Self {
         match words.as_own() {
-            None => Self::Station(protocol::Timer::of_words(words)),
+            None => Self::Station(StationTimer::of_words(words)),
             Some((0, _, number)) => Self::Phase(number as u16),
             Some((1, attempt, _)) => Self::Resend { parcel: words.parcel(), attempt },
             Some(_) => words.unknown(),
@@ -49,7 +49,7 @@ impl protocol::Timer for Timer {
 #[cfg(test)]
 mod tests {
     use model::{ParcelKey, SellerStream};
-    use protocol::Timer as _;
+    use protocol::InWords;
 
     use super::Timer;
 

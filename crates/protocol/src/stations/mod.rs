@@ -368,7 +368,7 @@ impl<C: Customer> Stations<C> {
         }
     }
 
-    /// Who leaves when this deadline is due, if somebody does.
+    /// Who most likely leaves when this deadline is due.
     #[inline]
     pub fn who_leaves(&self, timer: StationTimer) -> Option<C> {
         let (hall, slot, _) = timer.service()?;

@@ -2,7 +2,7 @@
 
 use queueing::HallTimer;
 
-use crate::timer::{Timer, TimerWords};
+use crate::timer::{FIRST_OWN, InWords, TimerWords};
 
 /// A deadline of the stations of a role; give it back to [`super::Stations::fire`] when it is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,8 @@ pub(super) enum Due {
 }
 
 /// The kinds before are those of a hall.
-const OF_RESERVE: u8 = 8;
+const OF_RESERVE: u8 = HallTimer::KINDS;
+const _: () = assert!(OF_RESERVE < FIRST_OWN, "a role's own kinds come after those of stations");
 
 impl StationTimer {
     #[inline]
@@ -41,12 +42,15 @@ impl StationTimer {
         let Self(words) = self;
         match HallTimer::of_words(words.kind(), words.what()) {
             Some(timer) => Due::Hall { hall: words.place(), timer },
-            None => Due::Reserve { reserve: words.place(), generation: words.what() as u32 },
+            None if words.kind() == OF_RESERVE => {
+                Due::Reserve { reserve: words.place(), generation: words.what() as u32 }
+            }
+            None => words.unknown(),
         }
     }
 }
 
-impl Timer for StationTimer {
+impl InWords for StationTimer {
     #[inline]
     fn words(self) -> TimerWords {
         self.0
@@ -55,5 +59,25 @@ impl Timer for StationTimer {
     #[inline]
     fn of_words(words: TimerWords) -> Self {
         Self(words)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_deadline_comes_back_from_its_words() {
+        let service = HallTimer::ServiceEnds { slot: u32::MAX - 1, generation: u32::MAX - 2 };
+        let roster = HallTimer::RosterStep { generation: u32::MAX };
+        for (hall, timer) in [(0, service), (u8::MAX, service), (u8::MAX, roster)] {
+            let words = StationTimer::of_hall(hall, timer).words();
+            assert_eq!(words.as_own(), None);
+            assert_eq!(StationTimer::of_words(words).due(), Due::Hall { hall, timer });
+        }
+        assert_eq!(StationTimer::of_hall(7, service).service(), Some((7, u32::MAX - 1, u32::MAX - 2)));
+        let reserve = StationTimer::of_reserve(u8::MAX, u32::MAX);
+        assert_eq!((reserve.words().as_own(), reserve.service()), (None, None));
+        assert_eq!(reserve.due(), Due::Reserve { reserve: u8::MAX, generation: u32::MAX });
     }
 }

@@ -10,8 +10,8 @@
 //! none when a slot is opened waits beside it in order (the crowd); what comes late for that slot waits in a heap.
 //!
 //! The wheel turns only when a deadline of it is taken, and that is never before the messages that are due earlier: whatever is
-//! added later belongs at or after the slot that was opened last. All that is not in the wheel when a slot is opened is later than
-//! that slot, or is in the tournament and older than its deadlines of the same instant.
+//! added later belongs at or after the slot that was opened last. When a slot is opened, the crowd is empty, and what is in the
+//! tournament is later than the slot's soonest; where it shares an instant with one of the slot, it is the older.
 
 mod chunks;
 mod tournament;
@@ -43,8 +43,8 @@ pub(crate) struct TimingWheel<T> {
     near: Tournament<T>,
     /// What found no room there when the slot was opened, the soonest last; of one instant, the oldest last.
     crowd: Vec<Crowded<T>>,
-    /// Deadlines of the slot that was opened last, which came when no seat was free or others of the slot were sooner. They count as
-    /// in the wheel.
+    /// Deadlines of the slot that was opened last (at first: of the beginning), which came when no seat was free, or when others in the
+    /// wheel were as soon or sooner. They count as in the wheel.
     late: BinaryHeap<Late<T>>,
     late_count: u64,
     /// When the soonest deadline in the wheel is.
@@ -141,8 +141,8 @@ impl<T: Copy> TimingWheel<T> {
         self.turned_soonest = self.turned_soonest.min(deadline.at);
     }
 
-    /// Takes the soonest deadline. There must be one. Who is told of those that come out of the wheel may begin to fetch what
-    /// they are about.
+    /// Takes the soonest deadline. There must be one. `foresee` is told of those that come out of a slot of the wheel: who waited that
+    /// long lies far away by now.
     #[inline]
     pub(crate) fn take(&mut self, foresee: impl FnMut(T)) -> T {
         if self.near_soonest > self.turned_soonest {

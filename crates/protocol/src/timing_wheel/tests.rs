@@ -89,7 +89,7 @@ fn the_ends_of_time_are_in_order() {
 }
 
 /// How much later a deadline is: mostly in the same slot, often at the same instant as others; also about a slot of any of
-/// the wheels later.
+/// the wheels later, but for the coarsest.
 fn after_ns() -> impl Strategy<Value = i64> {
     let slots_later = (0u32..3, -3i64..4).prop_map(|(wheel, beside)| {
         let slot_ns = 1 << (super::TICK_BITS + super::WHEEL_BITS * wheel);
@@ -99,17 +99,19 @@ fn after_ns() -> impl Strategy<Value = i64> {
 }
 
 proptest! {
-    /// Slots are opened with few deadlines and with many, and filled again while they are open.
+    /// Slots are opened with few deadlines and with many, and filled again while they are open; also where deadlines begin to be too
+    /// far away for the tournament, and at the first instant there is.
     #[test]
     fn crowded_slots_are_still_in_order(
+        start_ns in prop_oneof![3 => Just(0), 1 => Just((1 << 57) - 20), 1 => Just(i64::MIN)],
         steps in proptest::collection::vec((after_ns(), 0usize..3), 6 * SEATS),
     ) {
-        let mut both = Both::at(0);
-        let mut now_ns = 0;
+        let mut both = Both::at(start_ns);
+        let mut now_ns = start_ns;
         for (number, (after_ns, takes)) in steps.into_iter().enumerate() {
             both.add(now_ns + after_ns);
             // More are added than taken in the first half, and the other way round in the second.
-            let takes = if number < 3 * SEATS { takes / 2 } else { takes };
+            let takes = if number < 3 * SEATS { takes / 2 } else { takes + takes / 2 };
             for _ in 0..takes {
                 now_ns = both.take().unwrap_or(now_ns);
             }

@@ -29,8 +29,8 @@ impl Player {
         Self(at.ns() << SEAT_BITS | seat as i64)
     }
 
-    /// Whether a deadline at this instant can be told from nobody's, with a seat in its last bits: none can four years and more away
-    /// from the start.
+    /// Whether a deadline at this instant has room for a seat in its last bits, and can be told from nobody's: within 2^57 ns, four and
+    /// a half years, of the start.
     #[inline]
     fn can_be(at: SimTime) -> bool {
         const HALF: i64 = 1 << (63 - SEAT_BITS);
@@ -137,6 +137,7 @@ impl<T: Copy> Tournament<T> {
     #[inline]
     pub(super) fn take(&mut self) -> T {
         let winner = self.winner();
+        debug_assert!(winner != Player::NOBODY, "nobody takes part");
         self.leave(winner.seat());
         let is_one_of_several = self.winner().at_ns() == winner.at_ns();
         let seat = if is_one_of_several { self.let_oldest_leave(winner) } else { winner.seat() };
@@ -217,8 +218,8 @@ mod tests {
         ) {
             let (mut tournament, mut plain) = (Tournament::new(), BTreeSet::new());
             for (number, (adds, at_ns)) in steps.into_iter().enumerate() {
-                // More are added in one half of the time, more are taken in the other, so that it fills and empties.
-                let adds = adds || ((number / SEATS).is_multiple_of(2) && at_ns == 0);
+                // More are added at one time, more are taken at another, so that it fills and empties.
+                let adds = if (number / SEATS).is_multiple_of(2) { adds || at_ns == 0 } else { adds && at_ns != 0 };
                 if adds && plain.len() < SEATS {
                     tournament.add(SimTime::from_ns(at_ns), number);
                     plain.insert((at_ns, number));
@@ -245,6 +246,9 @@ mod tests {
                 }
             }
         }
-        assert!(Player::can_be(SimTime::from_seconds(4 * 365 * 86_400)), "four years are too far");
+        let can_be = |at_ns| Player::can_be(SimTime::from_ns(at_ns));
+        let half = 1 << 57;
+        assert_eq!([can_be(-half - 1), can_be(-half)], [false, true]);
+        assert_eq!([can_be(half - 2), can_be(half - 1)], [true, false]);
     }
 }

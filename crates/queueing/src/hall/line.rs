@@ -228,14 +228,7 @@ impl<C: Copy> Line<C> {
         self.queue.len() + self.interrupted_customers
     }
 
-    pub(super) fn push(&mut self, waiting: Waiting<C>) {
-        match &mut self.queue {
-            Queue::Arrival(queue) => queue.push_back(waiting),
-            Queue::Placed(_) => self.put_in_place(waiting),
-        }
-    }
-
-    /// The same for somebody who is made where it stands: who is made elsewhere and copied while that is still on its way to memory
+    /// Somebody joins the line, and is made where it stands: who is made elsewhere and copied while that is still on its way to memory
     /// has to wait for it.
     #[inline]
     pub(super) fn push_made(&mut self, make: &impl Fn() -> Waiting<C>) {

@@ -186,7 +186,7 @@ impl<C: Copy> Hall<C> {
             let (served, ending) = (Duration::ZERO, Ending::TurnedAway);
             return floor.departed(line, Departure { customer, arrived: now, started: now, served, ending });
         }
-        self.lines[usize::from(line)].push(waiting);
+        self.lines[usize::from(line)].push_made(&|| waiting);
         if let Some(patience) = patience
             && !at_once
         {

@@ -59,6 +59,9 @@ pub enum HallTimer {
 }
 
 impl HallTimer {
+    /// How many kinds there are: the small numbers of [`HallTimer::words`] lie below.
+    pub const KINDS: u8 = 8;
+
     /// The deadline in a small number and a word, which its keeper can hold in registers: [`HallTimer::of_words`] gives it back.
     #[expect(
         clippy::inline_always,
@@ -131,6 +134,7 @@ mod tests {
                 (timer == HallTimer::ServiceEnds { slot, generation }).then_some((slot, generation))
             );
         }
-        assert_eq!(HallTimer::of_words(8, 0), None);
+        assert_eq!(HallTimer::of_words(HallTimer::KINDS, 0), None);
+        assert_eq!(timers.len(), usize::from(HallTimer::KINDS));
     }
 }
