@@ -35,12 +35,14 @@ pub(crate) fn full_model(
     ])
 }
 
-/// So many orders of ordinary trade, spread evenly: every document, check and desk of the bonded zone, and nothing special.
+/// So many orders of ordinary trade, spread evenly: every document, check and desk of the bonded zone, staffed for 40,000 an hour, and
+/// nothing special.
 fn ordinary(name: &str, total: u32, run: &str) -> String {
     format!(
         "scenario: {name}\nextends: builtin/bonded-1210\nseed: 1\n\
          clock: {{ start: \"11-11 00:00\", run: {run}, then: {{ drain: 6h }} }}\n\
-         arrivals:\n  - {{ total: {total}, profile: flat }}\n"
+         arrivals:\n  - {{ total: {total}, profile: flat }}\n\
+         customs:\n  reviewers: {{ servers: 80 }}\n  images: {{ servers: 10 }}\n  unpackers: {{ servers: 40 }}\n"
     )
 }
 

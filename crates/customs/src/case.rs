@@ -1,9 +1,9 @@
 //! What customs remembers of a parcel whose list is accepted: until release, and from there to the gate.
 
 use model::{Fen, GoodsNumber, Holder, Lane, ParcelKey, SimTime, SiteNumber, Stage};
-use protocol::{Observer, OpenParcel, ParcelFacts, ParcelTable};
+use protocol::{Observer, OpenParcel, ParcelFacts, ParcelTable, Row};
 
-use crate::checks::{Doubts, Passed};
+use crate::checks::{Doubts, Passed, Stop};
 use crate::client::{Client, Matter};
 use crate::clock::Clock;
 use crate::papers::Papers;
@@ -33,7 +33,7 @@ pub(crate) struct Case {
     pub(crate) violates: bool,
     /// Unpacking has found the violation: what becomes of the parcel is decided, and nothing is missed.
     pub(crate) caught: bool,
-    /// Stopped for its goods, which are never cleared.
+    /// Its goods are prohibited, known or not: a detention never clears them.
     pub(crate) prohibited: bool,
     /// T3.
     pub(crate) lane_decided: SimTime,
@@ -74,7 +74,7 @@ impl Case {
             asked: past.asked,
             violates,
             caught: false,
-            prohibited: false,
+            prohibited: passed.slipped == Some(Stop::Prohibited),
             lane_decided: now,
             review_started: None,
             at_line: past.at_line,
@@ -105,25 +105,32 @@ impl Case {
     }
 }
 
-/// The open cases. Few parcels of a day have one at all, so the rows are kept out of the table.
+/// The open cases. Few parcels of a day have one at all, so they are kept out of the table.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Cases(ParcelTable<Box<Case>>);
+pub(crate) struct Cases(ParcelTable<OpenCase>);
+
+#[derive(Clone, Debug)]
+struct OpenCase(Option<Box<Case>>);
+
+impl Row for OpenCase {
+    const BLANK: Self = Self(None);
+}
 
 impl Cases {
     pub(crate) fn get_mut(&mut self, parcel: ParcelKey) -> Option<&mut Case> {
-        self.0.get_mut(parcel).map(|case| &mut **case)
+        self.0.get_mut(parcel)?.0.as_deref_mut()
     }
 
     pub(crate) fn insert(&mut self, parcel: ParcelKey, case: Case) {
-        self.0.get_or_insert_with(parcel, || Box::new(case));
+        self.0.get_or_insert_with(parcel, || OpenCase(Some(Box::new(case))));
     }
 
     pub(crate) fn remove(&mut self, parcel: ParcelKey) -> Option<Case> {
-        self.0.remove(parcel).map(|case| *case)
+        Some(*self.0.remove(parcel)?.0?)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (ParcelKey, &Case)> {
-        self.0.iter().map(|(parcel, case)| (parcel, &**case))
+        self.0.iter().filter_map(|(parcel, case)| Some((parcel, case.0.as_deref()?)))
     }
 }
 
@@ -137,6 +144,17 @@ pub(crate) struct ReleasedParcel {
     pub(crate) goods: GoodsNumber,
     pub(crate) site: SiteNumber,
     pub(crate) pieces: u8,
+}
+
+impl Row for ReleasedParcel {
+    const BLANK: Self = Self {
+        placed: SimTime::ZERO,
+        at: SimTime::ZERO,
+        lane: Lane::Green,
+        goods: GoodsNumber(0),
+        site: SiteNumber(0),
+        pieces: 0,
+    };
 }
 
 impl ReleasedParcel {

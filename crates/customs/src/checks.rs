@@ -8,7 +8,7 @@ use model::{
     Admission, DocumentKind, Fen, Field, GoodsNumber, List, Order, ParcelKey, Purpose, RuleBook, SimTime,
     Subject, TaxRates,
 };
-use protocol::{GoodsClass, Setting, is_undervalued};
+use protocol::{GoodsClass, Probability, Setting, is_undervalued};
 
 use crate::book::Book;
 use crate::case::Tax;
@@ -37,6 +37,8 @@ pub(crate) struct Passed {
     pub(crate) doubts: Doubts,
     /// What stops the parcel right after acceptance.
     pub(crate) stop: Option<Stop>,
+    /// Its goods should have been stopped and were not: a violation like any other, which examination may still find.
+    pub(crate) slipped: Option<Stop>,
 }
 
 /// What a reviewer has to look at.
@@ -137,6 +139,7 @@ pub(crate) fn check(
         consumption_tax: goods.consumption_tax.value(),
         tariff: goods.tariff.value(),
     };
+    let Banned { stop, slipped } = Banned::of(setting, &parameters.checks, parcel, goods);
     Finding::Passed(Passed {
         tax: Tax {
             amount: limits.rules.tax(list.value, rates, admission),
@@ -145,7 +148,8 @@ pub(crate) fn check(
         goods: papers.goods,
         pieces: order.items,
         doubts: doubts(setting, &parameters.checks, parcel, papers, list, goods),
-        stop: stop(setting, &parameters.checks, parcel, goods),
+        stop,
+        slipped,
     })
 }
 
@@ -175,14 +179,34 @@ fn doubts(
     Doubts { value, code, code_is_wrong }
 }
 
-fn stop(setting: &Setting, checks: &Checks, parcel: ParcelKey, goods: &GoodsClass) -> Option<Stop> {
-    let (draws, subject) = (&setting.draws, Subject::Parcel(parcel));
-    let prohibited = goods.prohibited.happens(draws, subject, Purpose::Prohibited, 0);
-    if prohibited && checks.prohibited_caught.happens(draws, subject, Purpose::ProhibitedCaught, 0) {
-        return Some(Stop::Prohibited);
+/// What becomes of goods that must not pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Banned {
+    stop: Option<Stop>,
+    /// The parcel should have been stopped for this, and was not, or for another reason.
+    slipped: Option<Stop>,
+}
+
+impl Banned {
+    /// What the lists of prohibited goods and of protected rights do about a parcel.
+    fn of(setting: &Setting, checks: &Checks, parcel: ParcelKey, goods: &GoodsClass) -> Self {
+        let (draws, subject) = (&setting.draws, Subject::Parcel(parcel));
+        let prohibited = goods.prohibited.happens(draws, subject, Purpose::Prohibited, 0);
+        if prohibited && checks.prohibited_caught.happens(draws, subject, Purpose::ProhibitedCaught, 0) {
+            return Self { stop: Some(Stop::Prohibited), slipped: None };
+        }
+        // One draw for both questions: who is caught is among those who infringe.
+        let infringes = |share: Probability| share.happens(draws, subject, Purpose::Infringing, 0);
+        if infringes(goods.infringing.and(checks.infringing_caught)) {
+            return Self { stop: Some(Stop::Infringing), slipped: prohibited.then_some(Stop::Prohibited) };
+        }
+        let slipped = if prohibited {
+            Some(Stop::Prohibited)
+        } else {
+            infringes(goods.infringing).then_some(Stop::Infringing)
+        };
+        Self { stop: None, slipped }
     }
-    let infringing = goods.infringing.and(checks.infringing_caught);
-    infringing.happens(draws, subject, Purpose::Infringing, 0).then_some(Stop::Infringing)
 }
 
 /// Whether a set that is incomplete since then has waited for too long.

@@ -34,16 +34,16 @@ impl Customs {
             if let Some(later) = parcels.get(place + FORESEEN) {
                 self.released.foresee(*later);
             }
-            let released = self.released.remove(parcel);
+            let released = self.released.get(parcel);
             let released = released.unwrap_or_else(|| panic!("{parcel:?} is at the gate without release"));
             let facts = released.facts(parcel);
+            let since_release = now.since(released.at);
             self.book.write_off(facts.goods, released.pieces);
+            self.released.discard(parcel);
             out.milestone(parcel, Milestone::GatePassed, now);
             out.leave(Stage::Leaving, facts.placed, now);
-            let lengths = [
-                (Interval::ReleaseToGate, now.since(released.at)),
-                (Interval::OrderToGate, now.since(facts.placed)),
-            ];
+            let lengths =
+                [(Interval::ReleaseToGate, since_release), (Interval::OrderToGate, now.since(facts.placed))];
             out.intervals(facts, now, &lengths);
         }
         out.send(LinkId::CustomsToCarrier, Message::GatePassed(vehicle));

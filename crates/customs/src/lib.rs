@@ -247,16 +247,12 @@ impl Role for Customs {
 
     #[inline]
     fn foresee_message(&self, next: &Message) {
-        match next {
-            Message::FileOrder(filing) => self.papers.foresee(filing.parcel),
-            Message::FilePayment(filing) => self.papers.foresee(filing.parcel),
-            Message::FileWaybill(filing) => self.papers.foresee(filing.parcel),
-            Message::FileList(filing) => {
-                self.papers.foresee(filing.parcel);
-                // It is mostly the last, and the parcel is released soon after.
-                self.released.foresee(filing.parcel);
-            }
-            _ => {}
+        let Some(&parcel) = next.parcel() else { return };
+        self.papers.foresee(parcel);
+        if let Message::FileList(_) = next {
+            // It is mostly the last: all documents are compared soon, and the parcel is released.
+            self.papers.foresee_all(parcel);
+            self.released.foresee(parcel);
         }
     }
 

@@ -12,10 +12,20 @@ const PAGE_NUMBERS: u32 = 1 << PAGE_BITS;
 const WORDS: usize = PAGE_NUMBERS as usize / 64;
 
 /// The order numbers that have been filed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct OrderNumbers {
-    pages: BTreeMap<u64, Page>,
+    pages: Vec<Page>,
+    /// Where each page is in `pages`, by its number.
+    places: BTreeMap<u64, usize>,
+    /// The same of pages that were wanted lately. Orders of a seller come nearly in the order of their numbers, so that mostly this
+    /// is all that is looked at.
+    recent: [(u64, usize); RECENT],
 }
+
+/// So many pages are kept at hand.
+const RECENT: usize = 16;
+/// No page has this number.
+const NO_PAGE: u64 = u64::MAX;
 
 #[derive(Clone, Debug)]
 enum Page {
@@ -25,21 +35,34 @@ enum Page {
     Every,
 }
 
+impl Default for OrderNumbers {
+    fn default() -> Self {
+        Self { pages: Vec::new(), places: BTreeMap::new(), recent: [(NO_PAGE, 0); RECENT] }
+    }
+}
+
 impl OrderNumbers {
     /// Whether the parcel's order has been filed.
     pub(crate) fn has(&self, parcel: ParcelKey) -> bool {
-        let (page, word, bit) = place(parcel);
-        match self.pages.get(&page) {
-            None => false,
-            Some(Page::Every) => true,
-            Some(Page::Some(words, _)) => words[word] & bit != 0,
-        }
+        let (number, word, bit) = place(parcel);
+        let page = match self.recent[at_hand(number)] {
+            (recent, page) if recent == number => Some(page),
+            _ => self.places.get(&number).copied(),
+        };
+        page.is_some_and(|page| match &self.pages[page] {
+            Page::Every => true,
+            Page::Some(words, _) => words[word] & bit != 0,
+        })
     }
 
     /// Takes down that the parcel's order is filed; says whether it is for the first time.
     pub(crate) fn insert(&mut self, parcel: ParcelKey) -> bool {
         let (number, word, bit) = place(parcel);
-        let page = self.pages.entry(number).or_insert_with(|| Page::Some(Box::new([0; WORDS]), 0));
+        let page = match self.recent[at_hand(number)] {
+            (recent, page) if recent == number => page,
+            _ => self.bring(number),
+        };
+        let page = &mut self.pages[page];
         let Page::Some(words, count) = page else { return false };
         if words[word] & bit != 0 {
             return false;
@@ -51,6 +74,23 @@ impl OrderNumbers {
         }
         true
     }
+
+    /// Where a page is, which is a new one if there was none; from now on it is at hand.
+    #[cold]
+    fn bring(&mut self, number: u64) -> usize {
+        let page = *self.places.entry(number).or_insert_with(|| {
+            self.pages.push(Page::Some(Box::new([0; WORDS]), 0));
+            self.pages.len() - 1
+        });
+        self.recent[at_hand(number)] = (number, page);
+        page
+    }
+}
+
+/// Where a page is at hand, if it is. The pages of a stream follow on one another, and streams differ in the high bits.
+const fn at_hand(number: u64) -> usize {
+    // Fibonacci hashing: the multiplier is 2^64 divided by the golden ratio.
+    (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - RECENT.ilog2())) as usize
 }
 
 const fn place(parcel: ParcelKey) -> (u64, usize, u64) {
@@ -87,7 +127,7 @@ mod tests {
         for ordinal in (0..2 * u64::from(PAGE_NUMBERS)).rev() {
             assert!(numbers.insert(parcel(ordinal)));
         }
-        assert!(numbers.pages.values().all(|page| matches!(page, Page::Every)));
+        assert!(numbers.pages.iter().all(|page| matches!(page, Page::Every)));
         assert!((0..8192).all(|ordinal| !numbers.insert(parcel(ordinal))));
     }
 }

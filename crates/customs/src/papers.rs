@@ -5,7 +5,8 @@ use model::{
     AppType, BookItem, DocumentKind, Fen, Field, GoodsNumber, HsCode, Lane, List, Order, OrderNumber,
     ParcelKey, Payment, PersonNumber, SimTime, SiteNumber, Stage, Waybill, WaybillNumber,
 };
-use protocol::{Observer, OpenParcel};
+use protocol::{Observer, OpenParcel, Row};
+use queueing::foresee;
 
 use crate::clock::{Before, Clock};
 
@@ -103,15 +104,6 @@ impl Past {
     };
 }
 
-/// What tells a set from an empty row of the table: it has one value, and an empty row has another in its place. The compiler takes the
-/// type with the fewest values for that; without this one it would be a byte in the last part of a set, which would have to be
-/// fetched for that alone.
-#[repr(u8)]
-#[derive(Clone, Copy, Debug)]
-enum Mark {
-    Set = 1,
-}
-
 /// The documents of a parcel, compared when all four are through intake, and dropped when nothing more is asked about them.
 ///
 /// Sets are many while orders wait for the push, and each is read again long after: they must stay small. What is looked at whenever
@@ -119,7 +111,6 @@ enum Mark {
 #[repr(C)]
 #[derive(Clone, Debug)]
 pub(crate) struct Papers {
-    _mark: Mark,
     /// Which have come at all.
     pub(crate) came: Kinds,
     /// Which are here: come, and not rejected.
@@ -143,32 +134,46 @@ pub(crate) struct Papers {
     pub(crate) documents: Documents,
 }
 
-const _: () = assert!(size_of::<Option<Papers>>() <= 208, "sets are many and must stay small");
-const _: () =
-    assert!(size_of::<Option<Papers>>() == size_of::<Papers>(), "a set bears the mark of being one");
+const _: () = assert!(size_of::<Papers>() <= 208, "sets are many and must stay small");
 const _: () = assert!(
-    std::mem::offset_of!(Papers, _mark) == 0 && std::mem::offset_of!(Papers, past) < 64,
+    std::mem::offset_of!(Papers, past) < 64,
     "what is looked at first is in the part that is fetched first"
 );
 
+impl Row for Papers {
+    const BLANK: Self = Self {
+        documents: Documents::BLANK,
+        attempts: [0; DocumentKind::ALL.len()],
+        came: Kinds::NONE,
+        here: Kinds::NONE,
+        taken_in: Kinds::NONE,
+        stage: Stage::Documents,
+        goods: GoodsNumber(0),
+        site: SiteNumber(0),
+        last: DocumentKind::Order,
+        placed: SimTime::ZERO,
+        before: Before {
+            payment_confirmed: SimTime::ZERO,
+            waybill_requested: SimTime::ZERO,
+            waybill_known: SimTime::ZERO,
+        },
+        since: SimTime::ZERO,
+        past: None,
+    };
+
+    #[inline]
+    fn foresee(&self) {
+        foresee(self);
+        foresee(&self.documents.order);
+        foresee(&self.documents.waybill);
+        foresee(&self.documents.list);
+    }
+}
+
 impl Papers {
     pub(crate) fn new(now: SimTime, goods: GoodsNumber) -> Self {
-        Self {
-            _mark: Mark::Set,
-            documents: Documents::BLANK,
-            attempts: [0; DocumentKind::ALL.len()],
-            came: Kinds::NONE,
-            here: Kinds::NONE,
-            taken_in: Kinds::NONE,
-            stage: Stage::Documents,
-            goods,
-            site: SiteNumber(0),
-            last: DocumentKind::Order,
-            placed: now,
-            before: Before { payment_confirmed: now, waybill_requested: now, waybill_known: now },
-            since: now,
-            past: None,
-        }
+        let before = Before { payment_confirmed: now, waybill_requested: now, waybill_known: now };
+        Self { goods, placed: now, before, since: now, ..Self::BLANK }
     }
 
     /// What the set has behind it: for most nothing.

@@ -156,9 +156,13 @@ impl AuditRules {
 
     /// Whether the audit finds a violation.
     pub(crate) fn finds(&self, setting: &Setting, parcel: ParcelKey) -> bool {
-        // The case is closed: what was true of the parcel follows from its key.
+        // The case is closed: what was true of the parcel follows from its key. Nothing stopped its goods, or it would not be blue.
         let violation = setting.draws.word(Subject::Parcel(parcel), Purpose::Violation, 0);
-        violates(setting, parcel, setting.goods_of(parcel), violation)
+        let goods = setting.goods_of(parcel);
+        let class = &setting.goods[goods.index()];
+        (violates(setting, parcel, goods, violation)
+            || happens(class.prohibited, setting, parcel, Purpose::Prohibited)
+            || happens(class.infringing, setting, parcel, Purpose::Infringing))
             && happens(self.sensitivity, setting, parcel, Purpose::AuditVerdict)
     }
 }

@@ -90,7 +90,7 @@ impl Customs {
         let accepted_before = papers.past().accepted;
         let setting = self.phases.setting();
         let luck = Luck::of(setting, parcel);
-        let violates = luck.violates(setting, parcel, papers.goods);
+        let violates = passed.slipped.is_some() || luck.violates(setting, parcel, papers.goods);
         let mut case = Case::new(now, papers, passed, setting.class_of(parcel), violates);
         let review =
             passed.stop.is_none() && self.choose_lane(now, parcel, &mut case, luck, accepted_before, out);

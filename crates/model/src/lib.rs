@@ -6,6 +6,7 @@
 //! Sources: the messages and codes are those of China's cross-border e-commerce import system (CEB 311, 411, 511,
 //! 621 and the receipt statuses of 622), under the retail import rules of 2019.
 
+mod calendar;
 mod described;
 mod document;
 mod goods;
@@ -19,6 +20,7 @@ mod role;
 mod rules;
 mod time;
 
+pub use calendar::DayOfYear;
 pub use document::{
     AppType, BookItem, DocumentKind, Field, HsCode, List, Order, OrderNumber, Payment, PersonNumber, Waybill,
     WaybillNumber,

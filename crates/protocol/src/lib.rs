@@ -48,7 +48,7 @@ pub use observe::{
     Closing, Interval, MoneyEvent, Observer, OpenParcel, Outcome, ParcelFacts, ReserveEvent, RiskEvent,
     StationVisit, Touch, Unobserved,
 };
-pub use parcel_table::ParcelTable;
+pub use parcel_table::{ParcelTable, Row};
 pub use phases::{HasStations, Held, PhaseClock};
 pub use role::{Delivery, Outputs, Role};
 pub use setting::{
@@ -67,4 +67,4 @@ pub use truth::{
 
 /// The version of the model: a journal or a prediction of another version is refused, because the same scenario and
 /// seed would give another digest. Whoever changes a digest changes this number: `sim` has a test that holds the two together.
-pub const MODEL_VERSION: u32 = 6;
+pub const MODEL_VERSION: u32 = 7;

@@ -3,6 +3,8 @@
 //! A correction is the same File message with `attempt` + 1. Messages carry the instants that the receiver needs to
 //! close an interval (`placed` is T0), so that each interval is measured by one role.
 
+use std::mem::offset_of;
+
 use model::{
     DocumentKind, Field, Lane, List, Order, ParcelKey, Payment, SimTime, SiteNumber, Waybill, WaybillNumber,
 };
@@ -74,17 +76,19 @@ pub struct PlaceOrder {
 }
 
 /// PAYMENT, 411.
+#[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FilePayment {
     /// Which parcel.
     pub parcel: ParcelKey,
-    /// 0 for the first filing, then one more with each correction of this document.
-    pub attempt: u8,
     /// The document.
     pub document: Payment,
+    /// 0 for the first filing, then one more with each correction of this document.
+    pub attempt: u8,
 }
 
 /// ORDER, 311.
+#[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileOrder {
     /// Which parcel.
@@ -94,10 +98,10 @@ pub struct FileOrder {
     /// When the payment was confirmed: until then the payment provider held the clock. A correction (attempt above 0) does
     /// not know it any more and says T0: customs keeps what the first filing said, valid or not.
     pub payment_confirmed: SimTime,
-    /// 0 for the first filing, then one more with each correction of this document.
-    pub attempt: u8,
     /// The document.
     pub document: Order,
+    /// 0 for the first filing, then one more with each correction of this document.
+    pub attempt: u8,
 }
 
 /// Stock is to be reserved; the warehouse takes custody.
@@ -301,6 +305,17 @@ pub struct VehicleAtGate {
     pub parcels: Box<[ParcelKey]>,
 }
 
+/// The parcel stands at the same place in the messages that most parcels send, so that to ask for it is to read and not to tell
+/// messages apart.
+const _: () = assert!(
+    offset_of!(FilePayment, parcel) == 0
+        && offset_of!(FileOrder, parcel) == 0
+        && offset_of!(FileWaybill, parcel) == 0
+        && offset_of!(FileList, parcel) == 0
+        && offset_of!(WaybillIssued, parcel) == 0
+        && offset_of!(Released, parcel) == 0
+);
+
 impl Message {
     /// The customs code of the message, where it has one.
     pub const fn code(&self) -> Option<u16> {
@@ -324,34 +339,41 @@ impl Message {
         }
     }
 
-    /// The parcels that the message is about: one, except for vehicles.
-    pub fn parcels(&self) -> &[ParcelKey] {
-        use std::slice::from_ref;
+    /// The parcel that the message is about; `None` of a vehicle's.
+    #[inline]
+    pub const fn parcel(&self) -> Option<&ParcelKey> {
         match self {
-            Self::PlaceOrder(message) => from_ref(&message.parcel),
-            Self::FilePayment(message) => from_ref(&message.parcel),
-            Self::FileOrder(message) => from_ref(&message.parcel),
-            Self::ReserveStock(message) => from_ref(&message.parcel),
-            Self::RequestWaybill(message) => from_ref(&message.parcel),
-            Self::WaybillIssued(message) => from_ref(&message.parcel),
-            Self::FileWaybill(message) => from_ref(&message.parcel),
-            Self::FileList(message) => from_ref(&message.parcel),
-            Self::Rejected(message) => from_ref(&message.parcel),
-            Self::Refused(message) => from_ref(&message.parcel),
-            Self::NotReceived(message) => from_ref(&message.parcel),
+            Self::PlaceOrder(message) => Some(&message.parcel),
+            Self::FilePayment(message) => Some(&message.parcel),
+            Self::FileOrder(message) => Some(&message.parcel),
+            Self::ReserveStock(message) => Some(&message.parcel),
+            Self::RequestWaybill(message) => Some(&message.parcel),
+            Self::WaybillIssued(message) => Some(&message.parcel),
+            Self::FileWaybill(message) => Some(&message.parcel),
+            Self::FileList(message) => Some(&message.parcel),
+            Self::Rejected(message) => Some(&message.parcel),
+            Self::Refused(message) => Some(&message.parcel),
+            Self::NotReceived(message) => Some(&message.parcel),
             Self::Accepted(message)
             | Self::InspectionOrdered(message)
             | Self::PresentParcel(message)
             | Self::Seized(message)
-            | Self::ShippedBack(message) => from_ref(&message.parcel),
-            Self::Released(message) => from_ref(&message.parcel),
-            Self::Detained(message) => from_ref(&message.parcel),
-            Self::Question(message) | Self::Answer(message) => from_ref(&message.parcel),
-            Self::CancelRequest(message) => from_ref(&message.parcel),
-            Self::CancelReply(message) => from_ref(&message.parcel),
-            Self::HandOver(message) => from_ref(&message.parcel),
+            | Self::ShippedBack(message) => Some(&message.parcel),
+            Self::Released(message) => Some(&message.parcel),
+            Self::Detained(message) => Some(&message.parcel),
+            Self::Question(message) | Self::Answer(message) => Some(&message.parcel),
+            Self::CancelRequest(message) => Some(&message.parcel),
+            Self::CancelReply(message) => Some(&message.parcel),
+            Self::HandOver(message) => Some(&message.parcel),
+            Self::VehicleAtGate(_) | Self::GatePassed(_) => None,
+        }
+    }
+
+    /// The parcels that the message is about: one, except for vehicles.
+    pub fn parcels(&self) -> &[ParcelKey] {
+        match self {
             Self::VehicleAtGate(message) => &message.parcels,
-            Self::GatePassed(_) => &[],
+            other => other.parcel().map_or(&[], std::slice::from_ref),
         }
     }
 

@@ -167,7 +167,8 @@ pub enum RiskEvent {
     Caught,
     /// Unpacked, and there was nothing to find. Known to the simulator only, like what is missed.
     HeldForNothing,
-    /// Released with a violation inside. Known to the simulator only: no role can act on it.
+    /// Released with a violation inside, prohibited or infringing goods that slipped through their lists among them. Known to
+    /// the simulator only: no role can act on it.
     Missed,
     /// Detained (501, 502, 503).
     Detained,

@@ -33,7 +33,8 @@ pub use distribution::{Distribution, DistributionError, Lag};
 pub use draws::{DrawStream, Draws, Word};
 pub use foresight::foresee;
 pub use hall::{
-    Arrival, Came, Departure, Ending, Floor, Hall, HallTimer, InLine, InService, Level, Served, Start,
+    Arrival, Came, Customer, Departure, Ending, Floor, Hall, HallTimer, InLine, InService, Level, Served,
+    Start,
 };
 pub use normal::{normal_cumulative, normal_quantile};
 pub use parameters::{

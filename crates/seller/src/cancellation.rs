@@ -2,7 +2,7 @@
 //! asks the warehouse, which asks customs (623).
 
 use model::{Milestone, ParcelKey, Purpose, SimTime, Stage, Subject};
-use protocol::{CancelRequest, LinkId, Message, Outcome, Outputs};
+use protocol::{CancelRequest, LinkId, Message, Outcome, Outputs, Row};
 
 use crate::orders::PAYMENT;
 use crate::{Seller, Timer};
@@ -13,6 +13,10 @@ pub(crate) struct Cancelling {
     /// T0.
     placed: SimTime,
     custody: Custody,
+}
+
+impl Row for Cancelling {
+    const BLANK: Self = Self { placed: SimTime::ZERO, custody: Custody::Here };
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

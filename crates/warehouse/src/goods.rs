@@ -70,10 +70,11 @@ impl Warehouse {
     }
 
     pub(crate) fn hand_over(&mut self, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
-        let row = self.parcels.remove(parcel);
-        let Some(Parcel { placed, site, released: Some(lane), .. }) = row else {
+        let row = self.parcels.get(parcel);
+        let Some(&Parcel { placed, site, released: Some(lane), .. }) = row else {
             panic!("{parcel:?} leaves over the dock without custody and release: {row:?}");
         };
+        self.parcels.discard(parcel);
         out.send(LinkId::WarehouseToCarrier, Message::HandOver(HandOver { parcel, placed, lane, site }));
     }
 

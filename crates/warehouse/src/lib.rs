@@ -186,11 +186,8 @@ impl Role for Warehouse {
 
     #[inline]
     fn foresee_message(&self, next: &Message) {
-        match next {
-            Message::WaybillIssued(issued) => self.parcels.foresee(issued.parcel),
-            Message::Accepted(verdict) => self.parcels.foresee(verdict.parcel),
-            Message::Released(released) => self.parcels.foresee(released.parcel),
-            _ => {}
+        if let Some(&parcel) = next.parcel() {
+            self.parcels.foresee(parcel);
         }
     }
 

@@ -1,12 +1,12 @@
 //! The papers of a parcel: reservation, waybill, declaration list, corrections, answers.
 
-use model::{Field, Milestone, ParcelKey, SimTime, WaybillNumber};
+use model::{Field, Milestone, ParcelKey, SimTime};
 use protocol::{
-    FileList, Job, LinkId, Message, Outputs, Paperwork, Question, RequestWaybill, ReserveStock, Setting,
+    FileList, Job, LinkId, Message, Outputs, Paperwork, Question, RequestWaybill, ReserveStock, Row, Setting,
     StationKind, Touch, WaybillIssued, filed_list, is_automated,
 };
 
-use crate::parcel::{Goods, Papers, Parcel, in_custody};
+use crate::parcel::{Papers, Parcel, in_custody};
 use crate::{PickAfter, Timer, Warehouse, Work};
 
 impl Warehouse {
@@ -24,13 +24,8 @@ impl Warehouse {
             placed,
             waybill_requested: now,
             waybill_known: now,
-            waybill_number: WaybillNumber(0),
             site,
-            papers: Papers::Reserving,
-            goods: Goods::OnShelf,
-            to_line: false,
-            cancelling: false,
-            released: None,
+            ..Parcel::BLANK
         });
         self.stations.arrive(
             now,

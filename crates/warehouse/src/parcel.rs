@@ -1,7 +1,7 @@
 //! What the warehouse remembers of a parcel in its custody.
 
 use model::{Field, Lane, ParcelKey, SimTime, SiteNumber, WaybillNumber};
-use protocol::{Job, ParcelTable, Setting, StationId, StationKind};
+use protocol::{Job, ParcelTable, Row, Setting, StationId, StationKind};
 
 use crate::Work;
 
@@ -46,7 +46,22 @@ impl Parcel {
     }
 }
 
-const _: () = assert!(size_of::<Option<Parcel>>() <= 40, "rows are many and must stay small");
+impl Row for Parcel {
+    const BLANK: Self = Self {
+        placed: SimTime::ZERO,
+        waybill_requested: SimTime::ZERO,
+        waybill_known: SimTime::ZERO,
+        waybill_number: WaybillNumber(0),
+        site: SiteNumber(0),
+        papers: Papers::Reserving,
+        goods: Goods::OnShelf,
+        to_line: false,
+        cancelling: false,
+        released: None,
+    };
+}
+
+const _: () = assert!(size_of::<Parcel>() <= 40, "rows are many and must stay small");
 
 /// The row of a parcel that must be in custody.
 #[inline]

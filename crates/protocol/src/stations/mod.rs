@@ -12,7 +12,8 @@ mod timer;
 
 use std::marker::PhantomData;
 
-use model::{Duration, Milestone, ParcelKey, SimTime, Subject, WordPlace};
+use model::{Duration, Milestone, SimTime, Subject, WordPlace};
+pub use queueing::Customer;
 use queueing::{
     Arrival, Breakdowns, Came, Departure, Draws, Ending, Hall, Lag, Level, PoolNumber, Served,
     StationParameters,
@@ -27,26 +28,6 @@ use reserves::Reserves;
 pub use table::{Reserve, ReservePlace, StationTable, StationTableError};
 use timer::Due;
 pub use timer::StationTimer;
-
-/// Who stands in a line.
-pub trait Customer: Copy {
-    /// Whose luck decides the work.
-    fn subject(&self) -> Subject;
-    /// Its class, where lines have priority; 0 is the best.
-    fn class(&self) -> u8 {
-        0
-    }
-    /// When it should be done, where the earliest due is served first.
-    fn due(&self) -> SimTime {
-        SimTime::MAX
-    }
-}
-
-impl Customer for ParcelKey {
-    fn subject(&self) -> Subject {
-        Subject::Parcel(*self)
-    }
-}
 
 /// A customer who leaves a station.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +87,7 @@ impl Desk {
             Some(constant) => constant,
             None => self.service.at(draws.word_at(customer.subject(), self.luck, visit)),
         };
-        Arrival { customer, work, class: customer.class(), due: customer.due(), patience }
+        Arrival { customer, work, patience }
     }
 
     /// How full the station is. Nothing is said about one at which nothing happens.

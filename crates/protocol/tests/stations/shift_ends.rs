@@ -51,3 +51,23 @@ fn a_tired_server_is_slower_until_the_next_shift() {
     yard.run_to(30_000);
     assert_eq!(yard.served(Reviewers), [(1, 100), (2, 10_999), (3, 20_101)]);
 }
+
+/// The same day, but at 7,000 another roster is written for the next shift, and at 8,000 one more server comes for this one: it is
+/// fresh, and that makes nobody else so.
+#[test]
+fn another_roster_rests_nobody() {
+    let fatigue = Some(Fatigue { after: seconds(3_600), slower_per_hour: 0.5 });
+    let with = |first: u32, next: u32| {
+        let servers = Servers::Own(roster(first, &[(20_000, next)]));
+        table(&[(Reviewers, StationParameters { servers, fatigue, ..station(1, 100) })])
+    };
+    let mut yard = Yard::open(&with(1, 1));
+    yard.arrive(0, 1, Reviewers);
+    yard.change(7_000, &with(1, 2));
+    yard.change(8_000, &with(2, 2));
+    yard.arrive(10_799, 2, Reviewers);
+    yard.arrive(10_799, 3, Reviewers);
+    yard.arrive(20_001, 4, Reviewers);
+    yard.run_to(30_000);
+    assert_eq!(yard.served(Reviewers), [(1, 100), (3, 10_899), (2, 10_999), (4, 20_101)]);
+}

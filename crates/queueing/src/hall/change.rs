@@ -4,10 +4,10 @@ use model::SimTime;
 
 use super::line::Rules;
 use super::rich::is_plain;
-use super::{Floor, Hall};
+use super::{Customer, Floor, Hall};
 use crate::parameters::{PoolParameters, StationParameters};
 
-impl<C: Copy> Hall<C> {
+impl<C: Customer> Hall<C> {
     /// Other parameters from now on, for the same lines.
     pub fn change(
         &mut self,

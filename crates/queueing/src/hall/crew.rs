@@ -2,11 +2,11 @@
 
 use model::SimTime;
 
-use super::{Floor, Hall, HallTimer};
+use super::{Customer, Floor, Hall, HallTimer};
 use crate::parameters::ShiftEnd;
 use crate::roster::Capacity;
 
-impl<C: Copy> Hall<C> {
+impl<C: Customer> Hall<C> {
     #[inline]
     pub(super) fn has_idle_server(&self) -> bool {
         match self.capacity {
@@ -47,11 +47,14 @@ impl<C: Copy> Hall<C> {
         }
     }
 
-    /// Takes up the roster at an instant: its capacity, and the deadline of its next step.
+    /// Takes up the roster at an instant: its capacity, and the deadline of its next step. Who is on duty already stays as tired as
+    /// before, unless a shift begins just now.
     pub(super) fn follow_roster(&mut self, now: SimTime, floor: &mut impl Floor<C>) {
         self.next_step = self.roster.steps().partition_point(|(at, _)| *at <= now);
         self.ask_for_step(floor);
-        self.change_shift(now);
+        if self.roster.steps()[..self.next_step].last().is_some_and(|(at, _)| *at == now) {
+            self.change_shift(now);
+        }
         self.staff(now, floor);
     }
 
@@ -70,8 +73,9 @@ impl<C: Copy> Hall<C> {
     }
 
     /// A change of shift brings fresh people.
-    fn change_shift(&mut self, now: SimTime) {
+    pub(super) fn change_shift(&mut self, now: SimTime) {
         self.shift_since = now;
+        self.latecomers.clear();
         if let Some(rich) = &mut self.rich {
             for post in &mut rich.posts {
                 post.duty_since = now;
@@ -119,7 +123,7 @@ impl<C: Copy> Hall<C> {
         if self.rich.is_some() {
             self.rich().broken.clear();
             while let Some(slot) = self.rich().suspended.pop_first() {
-                let line = self.slots[slot as usize].line;
+                let line = self.post(slot).line;
                 self.lines[usize::from(line)].busy += 1;
             }
             for slot in 0..self.slots.len() as u32 {
@@ -136,6 +140,7 @@ impl<C: Copy> Hall<C> {
                 self.off_duty.insert(slot);
             }
             self.capacity = Capacity::Servers(servers);
+            self.change_shift(now);
             self.begin_duties(now, floor);
         }
         self.capacity = Capacity::Servers(servers);
@@ -173,7 +178,7 @@ impl<C: Copy> Hall<C> {
         self.leaving -= staying;
         for _ in staying..more {
             if let Some(slot) = self.rich.as_mut().and_then(|rich| rich.suspended.pop_first()) {
-                let line = self.slots[slot as usize].line;
+                let line = self.post(slot).line;
                 self.lines[usize::from(line)].busy += 1;
                 self.begin_duty(now, slot, floor);
                 self.work_on(now, slot, floor);
@@ -182,6 +187,8 @@ impl<C: Copy> Hall<C> {
             let slot = self.off_duty.pop_first().unwrap_or_else(|| self.add_slot());
             if self.rich.is_some() {
                 self.begin_duty(now, slot, floor);
+            } else if now > self.shift_since {
+                self.latecomers.insert(slot, now);
             }
             self.stand_by(slot);
         }
@@ -211,7 +218,7 @@ impl<C: Copy> Hall<C> {
 
     /// A server with a customer goes off duty at once, if it can.
     fn goes_home(&mut self, now: SimTime, slot: u32) -> bool {
-        let line = self.slots[slot as usize].line;
+        let line = self.post(slot).line;
         let suspended = self.rich().suspended.contains(slot);
         if self.slots[slot as usize].customer.is_none() || suspended || self.post(slot).blocked.is_some() {
             return false;

@@ -2,11 +2,11 @@
 
 use model::SimTime;
 
-use super::{Floor, Hall, HallTimer};
+use super::{Customer, Floor, Hall, HallTimer};
 use crate::parameters::BreakdownClock;
 use crate::roster::Capacity;
 
-impl<C: Copy> Hall<C> {
+impl<C: Customer> Hall<C> {
     /// A server comes on duty. Its life begins when it does so for the first time.
     pub(super) fn begin_duty(&mut self, now: SimTime, slot: u32, floor: &mut impl Floor<C>) {
         self.post(slot).duty_since = now;

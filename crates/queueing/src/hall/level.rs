@@ -3,7 +3,7 @@
 use model::SimTime;
 
 use super::line::Line;
-use super::{Floor, Hall};
+use super::{Customer, Floor, Hall};
 
 /// How full a line and its servers are, from now on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Level {
     }
 }
 
-impl<C: Copy> Hall<C> {
+impl<C: Customer> Hall<C> {
     /// How full a line and its servers are.
     pub fn level(&self, line: u8) -> Level {
         if self.rich.is_none() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use model::{Duration, SimTime};
 
-use super::Level;
+use super::{Customer, Level};
 use crate::parameters::{Batch, Discipline, Preemption, StationParameters, WhenFull};
 
 /// Where somebody stands in a line: by rank, then by ticket (the order of arrival).
@@ -16,9 +16,7 @@ pub(super) struct Waiting<C> {
     pub(super) customer: C,
     pub(super) arrived: SimTime,
     pub(super) work: Duration,
-    pub(super) due: SimTime,
     pub(super) ticket: u32,
-    pub(super) class: u8,
 }
 
 /// One of those who are served together with a first one.
@@ -97,11 +95,11 @@ impl Rules {
         }
     }
 
-    pub(super) fn place<C>(&self, waiting: &Waiting<C>) -> Place {
+    pub(super) fn place<C: Customer>(&self, waiting: &Waiting<C>) -> Place {
         let rank = match self.discipline {
             Discipline::Fifo => 0,
-            Discipline::Priority(_) => i64::from(waiting.class),
-            Discipline::EarliestDue => waiting.due.ns(),
+            Discipline::Priority(_) => i64::from(waiting.customer.class()),
+            Discipline::EarliestDue => waiting.customer.due().ns(),
         };
         (rank, waiting.ticket)
     }
@@ -116,7 +114,7 @@ pub(super) enum Queue<C> {
     Placed(BTreeMap<Place, Waiting<C>>),
 }
 
-impl<C: Copy> Queue<C> {
+impl<C: Customer> Queue<C> {
     fn of(rules: &Rules, waiting: impl Iterator<Item = Waiting<C>>) -> Self {
         if rules.discipline == Discipline::Fifo && !rules.impatient {
             let mut waiting: VecDeque<_> = waiting.collect();
@@ -196,7 +194,7 @@ pub(super) struct Line<C> {
     pub(super) batch_due: SimTime,
 }
 
-impl<C: Copy> Line<C> {
+impl<C: Customer> Line<C> {
     pub(super) fn new(rules: Rules) -> Self {
         let queue = Queue::of(&rules, std::iter::empty());
         Self {

@@ -32,8 +32,9 @@ mod settle;
 mod timer;
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 
-use model::{Duration, SimTime};
+use model::{Duration, ParcelKey, SimTime, Subject};
 
 use crate::parameters::{PoolParameters, ShiftEnd, StationParameters};
 use crate::roster::{Capacity, Roster};
@@ -44,6 +45,34 @@ pub use plain::{Came, Served, Start};
 use rich::Rich;
 pub use timer::HallTimer;
 
+/// Who stands in a line.
+pub trait Customer: Copy {
+    /// Whose luck decides the work.
+    fn subject(&self) -> Subject;
+    /// Its class, where lines have priority; 0 is the best.
+    fn class(&self) -> u8 {
+        0
+    }
+    /// When it should be done, where the earliest due is served first.
+    fn due(&self) -> SimTime {
+        SimTime::MAX
+    }
+}
+
+impl Customer for ParcelKey {
+    fn subject(&self) -> Subject {
+        Subject::Parcel(*self)
+    }
+}
+
+/// In tests, a customer may be a number.
+#[cfg(test)]
+impl Customer for u32 {
+    fn subject(&self) -> Subject {
+        Subject::Vehicle(u64::from(*self))
+    }
+}
+
 /// A customer who comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arrival<C> {
@@ -51,10 +80,6 @@ pub struct Arrival<C> {
     pub customer: C,
     /// The work content of its service.
     pub work: Duration,
-    /// Its class; 0 is the best.
-    pub class: u8,
-    /// When it should be done.
-    pub due: SimTime,
     /// How long it waits; `None` for ever.
     pub patience: Option<Duration>,
 }
@@ -147,9 +172,6 @@ struct Slot<C: Copy> {
     /// In a cell, which keeps the mark of the option beside the customer and not within it: so a customer moves as a whole.
     customer: Option<Cell<C>>,
     work: Duration,
-    due: SimTime,
-    class: u8,
-    line: u8,
 }
 
 impl<C: Copy> Slot<C> {
@@ -158,11 +180,8 @@ impl<C: Copy> Slot<C> {
         arrived: SimTime::ZERO,
         started: SimTime::ZERO,
         work: Duration::ZERO,
-        due: SimTime::MAX,
         ticket: 0,
         generation: 0,
-        class: 0,
-        line: 0,
     };
 }
 
@@ -190,12 +209,14 @@ pub struct Hall<C: Copy> {
     scaling_generation: u32,
     /// When the present shift began.
     shift_since: SimTime,
+    /// Who came on duty later, and when: while the hall is plain, for the time when it may matter.
+    latecomers: BTreeMap<u32, SimTime>,
     shift_end: ShiftEnd,
     next_ticket: u32,
     rich: Option<Box<Rich<C>>>,
 }
 
-impl<C: Copy> Hall<C> {
+impl<C: Customer> Hall<C> {
     /// An empty hall before the first instant, with a line for each of the stations. At most 255 lines.
     pub fn new(crew: &PoolParameters, lines: &[&StationParameters]) -> Self {
         assert!((1..=usize::from(u8::MAX)).contains(&lines.len()), "a hall has 1 to 255 lines");
@@ -213,6 +234,7 @@ impl<C: Copy> Hall<C> {
             roster_generation: 0,
             scaling_generation: 0,
             shift_since: SimTime::MIN,
+            latecomers: BTreeMap::new(),
             shift_end: crew.shift_end,
             next_ticket: 0,
             rich: None,
@@ -225,6 +247,7 @@ impl<C: Copy> Hall<C> {
 
     /// Opens the hall: tells the first levels, asks for the first deadlines. Call it once, before anything else.
     pub fn open(&mut self, now: SimTime, floor: &mut impl Floor<C>) {
+        self.change_shift(now);
         self.follow_roster(now, floor);
         self.start_scaling(now, floor);
         self.tell_levels(now, floor);

@@ -9,7 +9,7 @@ use std::cell::Cell;
 use model::{Duration, SimTime};
 
 use super::line::Waiting;
-use super::{Arrival, Departure, Ending, Floor, Hall, HallTimer, Level, Slot};
+use super::{Arrival, Customer, Departure, Ending, Floor, Hall, HallTimer, Level, Slot};
 use crate::roster::Capacity;
 
 /// A service that starts now.
@@ -45,13 +45,13 @@ pub struct Served<C> {
     pub next: Option<Start<C>>,
 }
 
-impl<C: Copy> Hall<C> {
+impl<C: Customer> Hall<C> {
     /// A customer comes to the line of a plain hall.
     #[expect(clippy::inline_always, reason = "a customer is copied once, into its place")]
     #[inline(always)]
     pub fn arrive_plain(&mut self, now: SimTime, arrival: Arrival<C>) -> Came<C> {
         debug_assert!(self.is_plain(), "a rich hall has rules for who comes");
-        let Arrival { customer, work, class, due, .. } = arrival;
+        let Arrival { customer, work, .. } = arrival;
         let is_free = self.has_idle_server();
         // Nobody waits, or the server would not be idle.
         if is_free && work == Duration::ZERO {
@@ -61,10 +61,10 @@ impl<C: Copy> Hall<C> {
         // Made where it goes: it is large.
         if is_free {
             let slot = self.take_slot();
-            let waiting = Waiting { customer, arrived: now, work, due, ticket, class };
+            let waiting = Waiting { customer, arrived: now, work, ticket };
             Came::Starts(self.start_plain(now, slot, waiting))
         } else {
-            self.lines[0].push_made(&|| Waiting { customer, arrived: now, work, due, ticket, class });
+            self.lines[0].push_made(&|| Waiting { customer, arrived: now, work, ticket });
             Came::Waits
         }
     }
@@ -108,20 +108,11 @@ impl<C: Copy> Hall<C> {
     #[expect(clippy::inline_always, reason = "a customer is copied once, into its place")]
     #[inline(always)]
     pub(super) fn start_plain(&mut self, now: SimTime, slot: u32, next: Waiting<C>) -> Start<C> {
-        let Waiting { customer, arrived, work, due, ticket, class } = next;
+        let Waiting { customer, arrived, work, ticket } = next;
         let place = &mut self.slots[slot as usize];
         let generation = place.generation.wrapping_add(1);
-        *place = Slot {
-            customer: Some(Cell::new(customer)),
-            arrived,
-            started: now,
-            work,
-            due,
-            ticket,
-            generation,
-            class,
-            line: 0,
-        };
+        *place =
+            Slot { customer: Some(Cell::new(customer)), arrived, started: now, work, ticket, generation };
         self.occupied += 1;
         Start { customer, ends: now + work, slot, generation }
     }

@@ -4,13 +4,15 @@ use model::{Duration, SimTime};
 
 use super::line::{Companion, Line, Waiting};
 use super::scaling::ScalingState;
-use super::{Arrival, Departure, Ending, Floor, Hall, HallTimer};
+use super::{Arrival, Customer, Departure, Ending, Floor, Hall, HallTimer};
 use crate::parameters::{Breakdowns, Discipline, Fatigue, PoolParameters, ShiftEnd, WhenFull};
 use crate::slot_set::SlotSet;
 
 /// What a server's place holds beyond its customer.
 #[derive(Clone, Debug)]
 pub(super) struct Post<C> {
+    /// The line of the customer.
+    pub(super) line: u8,
     /// Who is served together with the customer of the slot.
     pub(super) companions: Vec<Companion<C>>,
     /// When the server took the customer.
@@ -43,6 +45,7 @@ pub(super) struct Post<C> {
 impl<C> Post<C> {
     fn new(now: SimTime) -> Self {
         Self {
+            line: 0,
             companions: Vec::new(),
             taken: now,
             served_before: Duration::ZERO,
@@ -106,7 +109,7 @@ pub(super) fn is_plain(crew: &PoolParameters) -> bool {
         && crew.scaling.is_none()
 }
 
-impl<C: Copy> Hall<C> {
+impl<C: Customer> Hall<C> {
     pub(super) fn rich(&mut self) -> &mut Rich<C> {
         self.rich.as_mut().expect("only a rich hall asks for this")
     }
@@ -120,9 +123,9 @@ impl<C: Copy> Hall<C> {
         if self.rich.is_some() {
             return;
         }
-        let since = self.shift_since;
-        let post = |slot: &super::Slot<C>| {
-            let mut post = Post::new(since);
+        let latecomers = std::mem::take(&mut self.latecomers);
+        let post = |(number, slot): (u32, &super::Slot<C>)| {
+            let mut post = Post::new(latecomers.get(&number).copied().unwrap_or(self.shift_since));
             if slot.customer.is_some() {
                 post.taken = slot.started;
                 post.left = slot.work;
@@ -130,7 +133,7 @@ impl<C: Copy> Hall<C> {
             }
             post
         };
-        let posts = self.slots.iter().map(post).collect();
+        let posts = (0u32..).zip(&self.slots).map(post).collect();
         self.lines[0].in_service = self.occupied;
         self.lines[0].busy = self.occupied;
         self.tell_all_next_time();
@@ -170,7 +173,7 @@ impl<C: Copy> Hall<C> {
         floor: &mut impl Floor<C>,
     ) {
         self.count_time(now);
-        let Arrival { customer, work, class, due, patience } = arrival;
+        let Arrival { customer, work, patience } = arrival;
         let rules = &self.lines[usize::from(line)].rules;
         // A line that is up and not of batches is empty while a server is idle.
         let at_once = rules.batch.is_none() && self.has_idle_server() && !self.is_down(line);
@@ -181,7 +184,7 @@ impl<C: Copy> Hall<C> {
             return floor.departed(line, Departure { customer, arrived: now, started: now, served, ending });
         }
         let ticket = self.take_ticket();
-        let waiting = Waiting { customer, arrived: now, work, due, ticket, class };
+        let waiting = Waiting { customer, arrived: now, work, ticket };
         if !at_once && self.turns_away(line, &waiting) {
             let (served, ending) = (Duration::ZERO, Ending::TurnedAway);
             return floor.departed(line, Departure { customer, arrived: now, started: now, served, ending });
@@ -190,6 +193,7 @@ impl<C: Copy> Hall<C> {
         if let Some(patience) = patience
             && !at_once
         {
+            let class = customer.class();
             floor.deadline(now + patience, HallTimer::PatienceEnds { line, class, ticket });
         }
         self.ask_for_batch(now, line, floor);
@@ -202,7 +206,9 @@ impl<C: Copy> Hall<C> {
         let is_full = rules.room.is_some_and(|room| self.lines[usize::from(line)].waiting() >= room);
         is_full
             && rules.when_full == WhenFull::TurnAway
-            && !(rules.preemption().is_some() && !self.is_down(line) && self.victim(waiting.class).is_some())
+            && !(rules.preemption().is_some()
+                && !self.is_down(line)
+                && self.victim(waiting.customer.class()).is_some())
     }
 
     /// Whether a customer of this line would find a server or a place to wait.
@@ -301,7 +307,8 @@ impl<C: Copy> Hall<C> {
                 self.ask_for_batch(now, line, floor);
             } else {
                 let Some(line) = self.next_line(now, true) else { break };
-                let class = self.lines[usize::from(line)].head(now).map_or(u8::MAX, |head| head.class);
+                let class =
+                    self.lines[usize::from(line)].head(now).map_or(u8::MAX, |head| head.customer.class());
                 let Some(slot) = self.victim(class) else { break };
                 self.preempt(now, slot, floor);
                 let Some(job) = self.lines[usize::from(line)].take(now) else { break };
@@ -321,7 +328,8 @@ impl<C: Copy> Hall<C> {
         });
         // Most often at most one line has a customer who may start.
         let first = heads.reduce(|best, other| {
-            let key = |head: &Waiting<C>| (if self.is_ranked() { head.class } else { 0 }, head.arrived);
+            let key =
+                |head: &Waiting<C>| (if self.is_ranked() { head.customer.class() } else { 0 }, head.arrived);
             if key(other.1) < key(best.1) { other } else { best }
         });
         first.map(|(number, _)| number)

@@ -2,7 +2,7 @@
 
 use model::SimTime;
 
-use super::{Floor, Hall, HallTimer};
+use super::{Customer, Floor, Hall, HallTimer};
 use crate::parameters::{Scaling, ScalingMetric};
 
 /// A rule at work.
@@ -50,7 +50,7 @@ impl ScalingState {
     }
 }
 
-impl<C: Copy> Hall<C> {
+impl<C: Customer> Hall<C> {
     /// Carries the integrals on, before anything changes.
     pub(super) fn count_time(&mut self, now: SimTime) {
         let Some(rich) = &mut self.rich else { return };
@@ -215,7 +215,7 @@ mod tests {
         hall.open(at(0), &mut calendar);
         for customer in 0..50 {
             let work = Duration::from_ns(1_000);
-            let arrival = Arrival { customer, work, class: 0, due: SimTime::MAX, patience: None };
+            let arrival = Arrival { customer, work, patience: None };
             hall.arrive(at(0), 0, arrival, &mut calendar);
         }
         let mut changes = changes[1..].iter().peekable();

@@ -6,7 +6,7 @@ use model::{Duration, SimTime};
 
 use super::line::{Job, Waiting};
 use super::rich::Post;
-use super::{Departure, Ending, Floor, Hall, HallTimer, InService, Slot};
+use super::{Customer, Departure, Ending, Floor, Hall, HallTimer, InService, Slot};
 use crate::parameters::{BreakdownClock, Preemption};
 use crate::roster::Capacity;
 
@@ -28,7 +28,7 @@ fn work_in(time: Duration, factor: f64, left: Duration) -> Duration {
     Duration::from_ns((time.ns() as f64 / factor).round() as i64).min(left)
 }
 
-impl<C: Copy> Hall<C> {
+impl<C: Customer> Hall<C> {
     /// A server takes a job.
     pub(super) fn start(
         &mut self,
@@ -39,7 +39,7 @@ impl<C: Copy> Hall<C> {
         floor: &mut impl Floor<C>,
     ) {
         let Job { first, companions, started, left, served, redraws } = job;
-        let Waiting { customer, arrived, work, due, ticket, class } = first;
+        let Waiting { customer, arrived, work, ticket } = first;
         if started.is_none() {
             floor.started(now, line, customer);
             for companion in &companions {
@@ -52,14 +52,12 @@ impl<C: Copy> Hall<C> {
             arrived,
             started: started.unwrap_or(now),
             work,
-            due,
             ticket,
             generation,
-            class,
-            line,
         };
         self.occupied += 1;
         let post = self.post(slot);
+        post.line = line;
         post.companions = companions;
         post.taken = now;
         post.served_before = served;
@@ -75,7 +73,7 @@ impl<C: Copy> Hall<C> {
 
     /// The server goes to work on its customer, unless something keeps it from it.
     pub(super) fn work_on(&mut self, now: SimTime, slot: u32, floor: &mut impl Floor<C>) {
-        let line = self.slots[slot as usize].line;
+        let line = self.post(slot).line;
         let is_down = self.is_down(line);
         let is_suspended = self.rich().suspended.contains(slot);
         let factor = self.factor(now, slot);
@@ -108,7 +106,8 @@ impl<C: Copy> Hall<C> {
 
     /// Time for a unit of work of the customer in a slot.
     fn factor(&mut self, now: SimTime, slot: u32) -> f64 {
-        let rules = &self.lines[usize::from(self.slots[slot as usize].line)].rules;
+        let line = self.post(slot).line;
+        let rules = &self.lines[usize::from(line)].rules;
         let mut factor = rules.pace;
         if rules.capacity.to_bits() != 1.0f64.to_bits() {
             factor /= rules.capacity;
@@ -146,7 +145,7 @@ impl<C: Copy> Hall<C> {
 
     /// The work is done: the customer leaves, if there is room behind.
     pub(super) fn work_done(&mut self, now: SimTime, slot: u32, floor: &mut impl Floor<C>) {
-        let line = self.slots[slot as usize].line;
+        let line = self.post(slot).line;
         let needs_room = self.rich().behind[usize::from(line)];
         let post = self.post(slot);
         let since = post.since.take().expect("a server whose work is done was at work");
@@ -164,7 +163,7 @@ impl<C: Copy> Hall<C> {
     /// Says if there was one.
     pub fn unblock(&mut self, now: SimTime, line: u8, floor: &mut impl Floor<C>) -> bool {
         let Some(rich) = &self.rich else { return false };
-        let of_line = (0u32..).zip(&rich.posts).filter(|(slot, _)| self.slots[*slot as usize].line == line);
+        let of_line = (0u32..).zip(&rich.posts).filter(|(_, post)| post.line == line);
         let blocked = of_line.filter_map(|(slot, post)| post.blocked.map(|since| (since, slot)));
         let Some((_, slot)) = blocked.min() else { return false };
         self.count_time(now);
@@ -177,7 +176,8 @@ impl<C: Copy> Hall<C> {
 
     /// The customers of a slot leave, and the server is free.
     fn finish(&mut self, now: SimTime, slot: u32, floor: &mut impl Floor<C>) {
-        let Slot { line, started, .. } = self.slots[slot as usize];
+        let started = self.slots[slot as usize].started;
+        let line = self.post(slot).line;
         let job = self.lift(now, slot);
         let (served, ending) = (job.served, Ending::Served);
         let Waiting { customer, arrived, .. } = job.first;
@@ -194,17 +194,18 @@ impl<C: Copy> Hall<C> {
         self.pause(now, slot);
         let is_suspended = self.rich().suspended.contains(slot);
         let place = &mut self.slots[slot as usize];
-        let Slot { arrived, started, work, due, ticket, class, line, .. } = *place;
+        let Slot { arrived, started, work, ticket, .. } = *place;
         let customer = place.customer.take().expect("a job is lifted from a server that has one").get();
         let post = self.post(slot);
         let job = Job {
-            first: Waiting { customer, arrived, work, due, ticket, class },
+            first: Waiting { customer, arrived, work, ticket },
             companions: std::mem::take(&mut post.companions),
             started: Some(started),
             left: post.left,
             served: post.served_before + now.since(post.taken),
             redraws: post.redraws,
         };
+        let line = post.line;
         self.occupied -= 1;
         let line = &mut self.lines[usize::from(line)];
         line.in_service -= job.customers();
@@ -218,16 +219,19 @@ impl<C: Copy> Hall<C> {
         if self.capacity == Capacity::Unlimited {
             return None;
         }
-        let candidates = (0u32..).zip(self.slots.iter().zip(&rich.posts)).filter(|(_, (place, post))| {
-            let rules = &self.lines[usize::from(place.line)].rules;
-            post.since.is_some() && place.class > class && rules.preemption().is_some()
-        });
-        candidates.max_by_key(|(slot, (place, post))| (place.class, post.taken, *slot)).map(|(slot, _)| slot)
+        let candidates =
+            (0u32..).zip(self.slots.iter().zip(&rich.posts)).filter_map(|(slot, (place, post))| {
+                let rules = &self.lines[usize::from(post.line)].rules;
+                let of_class = place.customer.as_ref()?.get().class();
+                (post.since.is_some() && of_class > class && rules.preemption().is_some())
+                    .then_some((of_class, post.taken, slot))
+            });
+        candidates.max().map(|(_, _, slot)| slot)
     }
 
     /// Takes the customer of a slot back to the line.
     pub(super) fn preempt(&mut self, now: SimTime, slot: u32, floor: &mut impl Floor<C>) {
-        let line = self.slots[slot as usize].line;
+        let line = self.post(slot).line;
         let mut job = self.lift(now, slot);
         let preemption = self.lines[usize::from(line)].rules.preemption();
         match preemption {
@@ -244,7 +248,8 @@ impl<C: Copy> Hall<C> {
 
     /// Who is in service, by slot.
     pub fn in_service(&self, now: SimTime, line: u8) -> impl Iterator<Item = InService<C>> {
-        let of_line = (0usize..).zip(&self.slots).filter(move |(_, place)| place.line == line);
+        let line_of = move |slot: usize| self.rich.as_ref().map_or(0, |rich| rich.posts[slot].line);
+        let of_line = (0usize..).zip(&self.slots).filter(move |(slot, _)| line_of(*slot) == line);
         of_line.flat_map(move |(slot, place)| {
             let post = self.rich.as_ref().map(|rich| &rich.posts[slot]);
             let (served, ends) = post

@@ -1,12 +1,13 @@
 //! The way back: a rich hall in which nothing special is left becomes plain again.
 
-use super::Hall;
 use super::rich::{Post, is_plain};
+use super::{Customer, Hall};
+use crate::roster::Capacity;
 
 /// How many events a rich hall lets pass at least before it looks again whether it may be plain.
 const EVENTS_BETWEEN_LOOKS: u32 = 64;
 
-impl<C: Copy> Hall<C> {
+impl<C: Customer> Hall<C> {
     /// Looks now and then, so seldom that a look at every slot costs little.
     #[inline]
     pub(super) fn settle_in_time(&mut self) {
@@ -20,9 +21,18 @@ impl<C: Copy> Hall<C> {
     /// Makes the hall plain if it may be.
     pub(super) fn settle(&mut self) {
         if self.may_be_plain() {
+            self.note_latecomers();
             self.rich = None;
         } else if let Some(rich) = &mut self.rich {
             rich.next_look = EVENTS_BETWEEN_LOOKS.max(self.slots.len() as u32);
+        }
+    }
+
+    /// Keeps in mind who has come on duty since the shift began.
+    fn note_latecomers(&mut self) {
+        if let (Some(rich), Capacity::Servers(_)) = (&self.rich, self.capacity) {
+            let late = (0u32..).zip(&rich.posts).filter(|(_, post)| post.duty_since > self.shift_since);
+            self.latecomers = late.map(|(slot, post)| (slot, post.duty_since)).collect();
         }
     }
 
@@ -38,10 +48,9 @@ impl<C: Copy> Hall<C> {
             && (0u32..).zip(&rich.posts).all(|(slot, post)| self.is_ordinary(slot, post))
     }
 
-    /// Whether a server has never failed, came with its shift, and serves, if it does, without a pause since the start.
+    /// Whether a server has never failed, and serves, if it does, without a pause since the start.
     fn is_ordinary(&self, slot: u32, post: &Post<C>) -> bool {
         let place = &self.slots[slot as usize];
-        let with_its_shift = post.duty_since <= self.shift_since || self.off_duty.contains(slot);
         let undisturbed = place.customer.is_none()
             || post.since == Some(place.started)
                 && post.taken == place.started
@@ -51,7 +60,7 @@ impl<C: Copy> Hall<C> {
                 && post.served_before.ns() == 0
                 && post.blocked.is_none()
                 && post.redraws == 0;
-        post.life_generation == 0 && with_its_shift && undisturbed
+        post.life_generation == 0 && undisturbed
     }
 }
 
@@ -103,7 +112,7 @@ mod tests {
 
     fn arrive(hall: &mut Hall<u32>, now: SimTime, customer: u32, calendar: &mut Calendar) {
         let work = Duration::from_ns(10);
-        let arrival = Arrival { customer, work, class: 0, due: SimTime::MAX, patience: None };
+        let arrival = Arrival { customer, work, patience: None };
         hall.arrive(now, 0, arrival, calendar);
     }
 

@@ -1,10 +1,39 @@
 //! The hall under test, with a list of deadlines for a clock.
 
-use model::{Duration, SimTime};
-use queueing::{Arrival, Departure, Floor, Hall, HallTimer, Level, StationParameters};
+use model::{Duration, SimTime, Subject};
+use queueing::{Arrival, Customer, Departure, Floor, Hall, HallTimer, Level, StationParameters};
 
 use super::day::{Day, HORIZON, Happening, LIFE_NS, Parameters, REPAIR_NS, WORK_NS, luck};
 use super::record::{Record, Visit};
+
+/// A customer of the day.
+#[derive(Clone, Copy)]
+struct Person {
+    number: usize,
+    class: u8,
+    due: SimTime,
+}
+
+impl Person {
+    fn of(day: &Day, number: usize) -> Self {
+        let job = &day.jobs[number];
+        Self { number, class: job.class, due: job.due }
+    }
+}
+
+impl Customer for Person {
+    fn subject(&self) -> Subject {
+        Subject::Vehicle(self.number as u64)
+    }
+
+    fn class(&self) -> u8 {
+        self.class
+    }
+
+    fn due(&self) -> SimTime {
+        self.due
+    }
+}
 
 struct TestFloor {
     now: SimTime,
@@ -14,19 +43,20 @@ struct TestFloor {
     record: Record,
 }
 
-impl Floor<usize> for TestFloor {
+impl Floor<Person> for TestFloor {
     fn deadline(&mut self, at: SimTime, timer: HallTimer) {
         assert!(at >= self.now, "{timer:?} at {at:?} lies in the past");
         self.deadlines.push((at, timer));
     }
 
-    fn started(&mut self, now: SimTime, _line: u8, customer: usize) {
+    fn started(&mut self, now: SimTime, _line: u8, Person { number: customer, .. }: Person) {
         assert_eq!(self.started[customer], None, "customer {customer} starts for the first time twice");
         self.started[customer] = Some(now);
     }
 
-    fn departed(&mut self, _line: u8, departure: Departure<usize>) {
-        let Departure { customer, arrived, started, served, ending } = departure;
+    fn departed(&mut self, _line: u8, departure: Departure<Person>) {
+        let Departure { customer: Person { number: customer, .. }, arrived, started, served, ending } =
+            departure;
         let visit = &mut self.record.visits[customer];
         assert_eq!(*visit, None, "customer {customer} leaves twice");
         *visit = Some(Visit { arrived, started, served, ended: self.now, ending });
@@ -40,8 +70,8 @@ impl Floor<usize> for TestFloor {
         self.door
     }
 
-    fn redraw(&mut self, _line: u8, customer: usize, nth: u32) -> Duration {
-        luck(3, customer as u64, u64::from(nth), WORK_NS)
+    fn redraw(&mut self, _line: u8, customer: Person, nth: u32) -> Duration {
+        luck(3, customer.number as u64, u64::from(nth), WORK_NS)
     }
 
     fn life(&mut self, slot: u32, count: u32) -> Duration {
@@ -100,8 +130,7 @@ pub(crate) fn run(day: &Day, special: bool) -> Record {
         } else {
             let job = &day.jobs[come];
             let patience = impatient[usize::from(job.line)].then_some(job.patience);
-            let arrival =
-                Arrival { customer: come, work: job.work, class: job.class, due: job.due, patience };
+            let arrival = Arrival { customer: Person::of(day, come), work: job.work, patience };
             come += 1;
             hall.arrive(now, job.line, arrival, &mut floor);
         }
@@ -118,7 +147,7 @@ fn lines_of<'a>(
 }
 
 fn happen(
-    hall: &mut Hall<usize>,
+    hall: &mut Hall<Person>,
     lines: usize,
     with_line: Option<&StationParameters>,
     now: SimTime,
@@ -138,18 +167,18 @@ fn happen(
         Happening::Reserve(servers) => hall.set_reserve(now, *servers, floor),
         Happening::Withdraw(person) => {
             for line in 0..lines as u8 {
-                hall.withdraw(now, line, |customer| customer == *person, floor);
+                hall.withdraw(now, line, |customer| customer.number == *person, floor);
             }
         }
     }
 }
 
 /// Whoever has come and not left is in line or in service, once.
-fn assert_inside(hall: &Hall<usize>, day: &Day, record: &Record) {
+fn assert_inside(hall: &Hall<Person>, day: &Day, record: &Record) {
     let mut inside = Vec::new();
     for line in 0..day.first.lines.len() as u8 {
-        inside.extend(hall.waiting(line).map(|waiting| waiting.customer));
-        inside.extend(hall.in_service(HORIZON, line).map(|serving| serving.customer));
+        inside.extend(hall.waiting(line).map(|waiting| waiting.customer.number));
+        inside.extend(hall.in_service(HORIZON, line).map(|serving| serving.customer.number));
     }
     inside.sort_unstable();
     let expected: Vec<usize> =

@@ -273,7 +273,11 @@ impl<'a> Reference<'a> {
         if before.crew.roster != rules.crew.roster {
             self.steps = rules.crew.roster.steps().partition_point(|(at, _)| *at <= self.now);
             self.step_certain = self.certain();
-            self.change_shift();
+            // Who is on duty goes on as tired as before, unless a shift begins just now.
+            let begins = |(at, _): &(SimTime, Capacity)| *at == self.now;
+            if rules.crew.roster.steps().iter().any(begins) {
+                self.change_shift();
+            }
         }
         self.staff();
     }
