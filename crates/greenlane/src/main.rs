@@ -12,6 +12,7 @@ mod reach;
 mod report;
 mod standard_output;
 mod steering;
+mod warnings;
 mod watching;
 
 use std::io::Write;

@@ -1,6 +1,6 @@
 //! Targets that no staffing can reach: what is asked, beside what is left of a parcel's time when nobody ever waits.
 
-use measure::{Bound, Statistic, Target, Timed};
+use measure::{Bound, Statistic, Target, Timed, narrow};
 use model::{Duration, SimTime};
 use scenario::{LeastTimes, Scenario};
 
@@ -74,14 +74,14 @@ fn too_long(least: &LeastTimes, statistic: Statistic, limit_s: f64) -> Option<St
         Statistic::Min => ("min".to_owned(), least.quantile_s(0.0)),
         Statistic::Max => ("max".to_owned(), least.quantile_s(1.0)),
     };
-    let length = Duration::from_seconds_f64(seconds);
-    (seconds > limit_s).then(|| format!("{name} of a sample is {length}"))
+    (seconds > limit_s).then(|| format!("{name} of a sample is {}", narrow(seconds)))
 }
 
 /// That fewer than a share of the least times are within a limit.
 fn too_few(least: &LeastTimes, limit: Duration, share: f64) -> Option<String> {
     let within = least.share_within(limit);
-    (within < share).then(|| format!("{:.1}% of a sample need no more than {limit}", within * 100.0))
+    (within < share)
+        .then(|| format!("{:.1}% of a sample need no more than {}", within * 100.0, narrow(limit.seconds())))
 }
 
 #[cfg(test)]
@@ -118,7 +118,7 @@ mod tests {
             assert!(reason.contains("even with unlimited staff") && reason.contains("waybill"), "{reason}");
         }
         assert!(reason("p95(review) < 5m").contains("customs.reviewers takes 100%"));
-        assert!(reason("mean(service(customs.reviewers)) < 4m").contains("mean of a sample is 4 min 17 s"));
+        assert!(reason("mean(service(customs.reviewers)) < 4m").contains("mean of a sample is 4m17"));
         assert!(reason("released at 12:00 >= 45000").contains("orders are placed by then"));
         assert!(reason("released >= 46000").contains("about 45000 orders are placed in all"));
     }

@@ -15,6 +15,7 @@ use crate::arguments::ResultPlaces;
 use crate::exit::Failure;
 use crate::process;
 use crate::standard_output::print;
+use crate::warnings::Warnings;
 
 /// The targets of a scenario, read; or the errors of all that can't be.
 pub(crate) fn targets(scenario: &Scenario) -> Result<Vec<Target>, ScenarioError> {
@@ -22,9 +23,23 @@ pub(crate) fn targets(scenario: &Scenario) -> Result<Vec<Target>, ScenarioError>
     let setting = setting(scenario, scenario.seed);
     let scope = TargetScope { setting: &setting, clock, spans: &spans };
     let read = scenario.targets.iter().map(|target| {
-        Target::parse(&target.text, &scope).map_err(|error| target.error(error.column, &error.message))
+        Target::parse(&target.text, &scope).map_err(|error| {
+            let told = target.error(error.column, &error.message);
+            advice(&target.text).into_iter().fold(told, ScenarioError::help)
+        })
     });
     ScenarioError::all(read)
+}
+
+/// What to do about a target that can't be read, where its text shows what was meant.
+fn advice(target: &str) -> Option<&'static str> {
+    if target.contains(".pools.") {
+        Some("a pool can't be asked: ask a station that draws from it")
+    } else if !target.contains(['<', '>']) {
+        Some("a comparison is missing: end it like `< 2h`")
+    } else {
+        None
+    }
 }
 
 /// The setting that the run begins with.
@@ -118,13 +133,16 @@ fn run_cost(study: &Study, wall_s: f64) -> RunCost {
 fn tell_results(scenario: &Scenario, results: &Results, places: &ResultPlaces) -> Result<u8, Failure> {
     let context = SummaryContext {
         clock_label: scenario.clock.label(model::SimTime::ZERO),
-        drain: scenario.window.horizon.since(scenario.window.arrivals_end),
         arrivals: scenario.window.arrivals_end.since(model::SimTime::ZERO),
         start_of_day: scenario.clock.time_of_day(),
     };
-    let summary = render(results, &context);
     let json_to_stdout = places.json.as_deref() == Some(Path::new("-"));
-    print(&if json_to_stdout { results.to_json() } else { summary.clone() })?;
+    let summary = if json_to_stdout && places.out.is_none() {
+        String::new()
+    } else {
+        Warnings::of(scenario, &targets(scenario)?).above_verdict(&render(results, &context))
+    };
+    print(if json_to_stdout { results.to_json() } else { summary.clone() }.as_str())?;
     if let Some(file) = places.json.as_deref().filter(|_| !json_to_stdout) {
         write(file, &results.to_json())?;
     }

@@ -65,6 +65,53 @@ fn what_a_line_can_get_wrong() {
     }
 }
 
+/// What people mean is said, where what they wrote shows it.
+#[test]
+fn advice_says_what_was_meant() {
+    for (rest, said) in [
+        ("customs:\nreviewers: { servers: 3 }", ["`reviewers` is a key of `customs`", "mine.yaml:4:1"]),
+        (
+            "pools: { a: { servers: 3 } }",
+            ["a key of `seller` or `warehouse` or `customs` or `carrier`", "indent"],
+        ),
+        (
+            "digital: { single_window: yes }",
+            ["expected true or false", "write true or false, without quotes"],
+        ),
+        ("targets:\n  - p95(scan): 5m", ["expected text", "put it in quotes; a target compares with `<`"]),
+        ("targets：\n  - \"p95(scan) < 5m\"", ["`：` is a full-width sign: write `:`", "mine.yaml:3:1"]),
+        ("customs: { xray: { servers：3 } }", ["unknown key `servers：3`", "write `:`"]),
+        ("customs:\n\txray: { servers: 3 }", ["this is not YAML: tabs", "use spaces"]),
+        (
+            "changes: [{ at: 1h, fault: { station: customs.xray } }]",
+            ["changes.0.fault.capacity: this key is missing", "add it, like `capacity: 5.5%`"],
+        ),
+        (
+            "reserve: [{ when: \"queue(customs.xray) > 5 for 5m\", into: customs.xray }]",
+            ["reserve.0.release_below: this key is missing", "add it, like `release_below: 3`"],
+        ),
+        (
+            "reserve: [{ when: \"queue(customs.xray) > 5 for 5m\", into: officers, release_below: 2, call: 1 }]",
+            ["customs has no pool `officers`", "name a station of customs, like `customs.xray`"],
+        ),
+        ("arrivals: { total: 400 }", ["arrivals: this is a list", "like `arrivals.0.total`"]),
+        ("targets: [\"queue(customs.pools.a) < 5\"]", ["is not a station", "a pool can't be asked"]),
+        ("targets: [\"p95(scan)\"]", ["mine.yaml:3:", "a comparison is missing"]),
+    ] {
+        assert_text_refused(rest, &said);
+    }
+    for (arguments, said) in [
+        (["check", "mm1", "--set", "seed=1"], "did you mean `teaching/mm1`?"),
+        (["check", "demo", "--set", "targets=p95(scan) < 1h"], "one entry, like `targets+`"),
+        (["check", "demo", "--set", "arrivals.rate=2.5/min"], "like `arrivals.0.rate`"),
+    ] {
+        let output = greenlane(&arguments);
+        let told = String::from_utf8(output.stderr).expect("errors are text");
+        assert_eq!(output.status.code(), Some(BAD_INPUT), "{told}");
+        assert!(told.contains(said), "{told}");
+    }
+}
+
 /// The caret stands below the word of a target that is wrong, however the target is quoted.
 #[test]
 fn a_target_is_shown_with_a_caret_below_its_word() {

@@ -33,6 +33,59 @@ fn words_of_targets_and_results_are_explained() {
     }
 }
 
+/// What a summary is asked for: runs that show each of its tables and lists.
+const RUNS: [&[&str]; 5] = [
+    &["demo"],
+    &["teaching/mm1", "--set", "clock.run=2d", "--replications", "2"],
+    &["teaching/opening-hours", "--set", "customs.reviewers.patience=1h"],
+    &["teaching/bounded-queue", "--set", "clock.run=2d"],
+    &["teaching/all-features"],
+];
+
+/// Lists in a summary, by their beginnings.
+const LISTS: [&str; 5] = ["placed ", "who held the clock: ", "risk: ", "money and hands: ", "self-checks: "];
+
+/// The headings of a table, or the names in a list.
+fn headings(block: &str) -> Vec<String> {
+    let (first, rest) = block.split_once('\n').unwrap_or((block, ""));
+    let columns = first.split("  ").map(str::trim).filter(|column| !column.is_empty());
+    let columns: Vec<String> = columns.map(str::to_owned).collect();
+    let is_table = columns.len() > 1 && rest.starts_with("  ") && !first.starts_with(' ');
+    if is_table { columns } else { names(block) }
+}
+
+/// `risk: inspected 4.1 %, caught 12` has `risk`, `inspected` and `caught`; a number may stand before its name.
+fn names(block: &str) -> Vec<String> {
+    if !LISTS.iter().any(|list| block.starts_with(list)) {
+        return Vec::new();
+    }
+    let is_name =
+        |word: &&str| !word.contains(|c: char| c.is_ascii_digit()) && !["", "ok", "%", "CNY"].contains(word);
+    let name = |part: &str| {
+        let words: Vec<&str> = part.split([' ', '(', ')']).filter(is_name).collect();
+        words.join(" ")
+    };
+    block.split([',', ':', '\n']).map(name).filter(|name| !name.is_empty()).collect()
+}
+
+/// A new heading without an explanation fails.
+#[test]
+fn every_word_of_a_summary_is_explained() {
+    let mut words = std::collections::BTreeSet::new();
+    for run in RUNS {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_greenlane"));
+        let output = command.arg("simulate").args(run).timeout(WallTime::from_mins(2)).output();
+        let summary = String::from_utf8(output.expect("greenlane can be run").stdout).expect("text");
+        assert!(summary.contains("self-checks"), "{run:?} ends with a summary: {summary}");
+        words.extend(summary.split("\n\n").flat_map(headings));
+    }
+    for word in ["lines and desks", "served/h", "+/-", "when open", "held for nothing", "tax", "stage_sum"] {
+        assert!(words.contains(word), "{word} is not in {words:?}");
+    }
+    let unknown: Vec<&String> = words.iter().filter(|word| explain(word).0 != Some(0)).collect();
+    assert!(unknown.is_empty(), "not explained: {unknown:?}");
+}
+
 #[test]
 fn a_misspelt_word_is_bad_input_with_the_word_that_was_meant() {
     for (word, meant) in [
@@ -40,6 +93,7 @@ fn a_misspelt_word_is_bad_input_with_the_word_that_was_meant() {
         ("yelow", "yellow"),
         ("sellrs", "sellers"),
         ("risk.reviw", "risk.review"),
+        ("conservaton", "conservation"),
     ] {
         let (code, told) = explain(word);
         assert_eq!(code, Some(64), "{word}: {told}");

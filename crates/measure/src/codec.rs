@@ -10,7 +10,7 @@ use crate::series::{SERIES_STEP, mark_from};
 use crate::tally::TallyOf;
 
 /// The version of the form; another one is refused.
-const VERSION: u32 = 6;
+const VERSION: u32 = 7;
 /// Ten years: no run is longer, and series are kept for every quarter of an hour of it.
 const HORIZON_MAX_NS: i64 = 10 * 366 * 24 * 3_600 * 1_000_000_000;
 /// Seller streams in a run.
@@ -104,7 +104,8 @@ impl Header {
         }
         let window = Window { start, warmup_end, arrivals_end, horizon };
         let instants = |all_ns: Vec<i64>| all_ns.into_iter().map(SimTime::from_ns).collect();
-        let clock = Clock { start_of_day: Duration::from_ns(start_of_day_ns) };
+        // No account depends on the date.
+        let clock = Clock { start_of_day: Duration::from_ns(start_of_day_ns), ..Clock::default() };
         let mut description = Description::new(window, shape.sellers);
         (description.clock, description.shape) = (clock, shape);
         (description.cuts, description.cost_cuts) = (instants(cuts_ns), instants(cost_cuts_ns));

@@ -5,7 +5,7 @@
 //! means; Law, *Simulation Modeling and Analysis*, 9.4 and 9.5). Percentiles are those of all replications together, and their
 //! intervals those of the share below them ([`crate::outline`]).
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use statrs::distribution::{Beta, ContinuousCDF, StudentsT};
 
 /// A 95 % confidence interval: its lower and its upper end.
 pub type Range95 = [f64; 2];
@@ -48,9 +48,41 @@ impl Student {
     }
 }
 
+/// The interval of a share of days, from so many replications; `None` below two.
+///
+/// That of Clopper and Pearson (*Biometrika* 26, 1934), where a replication counts as one trial, as if all of its days met the
+/// target or none: exact where it is one day, and cautious where it is several. Residuals would say nothing where all
+/// days meet the target, and that none could ever miss it.
+pub(crate) fn share_of_days(share: f64, replications: usize) -> Option<Range95> {
+    if replications < 2 {
+        return None;
+    }
+    let trials = replications as f64;
+    let met = share * trials;
+    let quantile = |met: f64, missed: f64, q: f64| Some(Beta::new(met, missed).ok()?.inverse_cdf(q));
+    let low = if met <= 0.0 { 0.0 } else { quantile(met, trials - met + 1.0, 0.025)? };
+    let high = if met >= trials { 1.0 } else { quantile(met + 1.0, trials - met, 0.975)? };
+    Some([low, high])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// By the closed forms at both ends, and 9 of 10 by the published table.
+    #[test]
+    fn shares_of_days_by_clopper_and_pearson() {
+        let near = |found: Option<Range95>, [low, high]: Range95| {
+            let found = found.unwrap();
+            assert!((found[0] - low).abs() < 1e-4 && (found[1] - high).abs() < 1e-4, "{found:?}");
+        };
+        // The fifth root of 2.5 %.
+        let end = libm::pow(0.025, 0.2);
+        near(share_of_days(1.0, 5), [end, 1.0]);
+        near(share_of_days(0.0, 5), [0.0, 1.0 - end]);
+        near(share_of_days(0.9, 10), [0.5550, 0.9975]);
+        assert_eq!(share_of_days(1.0, 1), None);
+    }
 
     /// t(0.975, 4) = 2.776445; mean 3, standard deviation sqrt(2.5).
     #[test]

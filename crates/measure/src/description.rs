@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use model::{Duration, GoodsNumber, ParcelKey, SimTime, SiteNumber};
+use model::{DayOfYear, Duration, GoodsNumber, ParcelKey, SimTime, SiteNumber};
 use protocol::{Setting, Window};
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,7 @@ use crate::money::StaffCost;
 use crate::target::{Target, TargetError, TargetScope};
 
 const DAY_NS: i64 = 86_400_000_000_000;
+const MINUTE_NS: i64 = 60_000_000_000;
 /// Hours of the day.
 pub(crate) const HOURS: usize = 24;
 const HOUR_NS: u64 = DAY_NS as u64 / HOURS as u64;
@@ -22,6 +23,8 @@ const ROWS_MAX: usize = 1 << 16;
 /// What time 0 is called.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Clock {
+    /// The day that time 0 lies in.
+    pub first_day: DayOfYear,
     /// The time of day at time 0, since midnight.
     pub start_of_day: Duration,
 }
@@ -31,6 +34,20 @@ impl Clock {
     pub fn first_at(self, time_of_day: Duration) -> SimTime {
         let after_ns = (time_of_day.ns() - self.start_of_day.ns()).rem_euclid(DAY_NS);
         SimTime::from_ns(if after_ns == 0 { DAY_NS } else { after_ns })
+    }
+
+    /// The first instant at or after time 0 with this date and time of day.
+    pub(crate) fn at_date(self, date: DayOfYear, time_of_day: Duration) -> SimTime {
+        let days = date.days_since(self.first_day);
+        let after_ns = days * DAY_NS + time_of_day.ns() - self.start_of_day.ns();
+        SimTime::from_ns(after_ns.rem_euclid(DayOfYear::PER_YEAR * DAY_NS))
+    }
+
+    /// What the clock shows at an instant: `11-11 03:00`. Seconds are cut off.
+    pub(crate) fn label(self, instant: SimTime) -> String {
+        let (month, day) = self.first_day.plus(self.day(instant)).month_and_day();
+        let minutes = self.time_of_day_ns(instant) / MINUTE_NS;
+        format!("{month:02}-{day:02} {:02}:{:02}", minutes / 60, minutes % 60)
     }
 
     /// The day of an instant: 0 is the one that time 0 lies in.
@@ -262,12 +279,17 @@ mod tests {
 
     #[test]
     fn a_clock_tells_hours_and_days() {
-        let clock = Clock { start_of_day: Duration::from_seconds(22 * 3_600) };
+        let clock = Clock { start_of_day: Duration::from_seconds(22 * 3_600), ..Clock::default() };
         let at = |hours: i64| SimTime::from_seconds(hours * 3_600);
         assert_eq!([-23, 0, 1, 2, 26].map(|hours| clock.hour(at(hours))), [23, 22, 23, 0, 0]);
         assert_eq!([-23, 0, 1, 2, 26].map(|hours| clock.day(at(hours))), [-1, 0, 0, 1, 2]);
         assert_eq!(clock.first_at(Duration::from_seconds(22 * 3_600)), at(24));
         assert_eq!(clock.first_at(Duration::ZERO), at(2));
+        let date = |month, day| DayOfYear::new(month, day).unwrap();
+        assert_eq!(clock.at_date(date(1, 2), Duration::ZERO), at(2));
+        assert_eq!(clock.at_date(date(1, 1), Duration::from_seconds(23 * 3_600)), at(1));
+        assert_eq!(clock.at_date(date(1, 1), Duration::ZERO), at(365 * 24 - 22), "in a year");
+        assert_eq!([clock.label(at(26)), clock.label(at(-23))], ["01-03 00:00", "12-31 23:00"]);
     }
 
     #[test]

@@ -74,7 +74,11 @@ impl Group {
         each: &[Option<&IntervalSample>],
         student: Option<Student>,
     ) -> Option<IntervalStatistics> {
-        let found = self.measured(pooled, interval, Telling { each, student })?;
+        let found = self.measured(
+            pooled,
+            interval,
+            Telling { each, student, open_for_s: pooled.open_for_s(interval) },
+        )?;
         self.shows(found.n.saturating_add(found.censored)).then_some(found)
     }
 
@@ -130,6 +134,8 @@ pub(crate) struct IntervalSample {
 struct Telling<'a> {
     each: &'a [Option<&'a IntervalSample>],
     student: Option<Student>,
+    /// How long those that are still growing have lasted at least.
+    open_for_s: f64,
 }
 
 impl OfLengths for Telling<'_> {
@@ -137,6 +143,7 @@ impl OfLengths for Telling<'_> {
 
     fn done<const BITS: u32>(self, tally: &TallyOf<BITS>, open: u64) -> IntervalStatistics {
         let percentile = |q| tally.percentile_s(q, open);
+        let at_least = |q| tally.percentile_at_least_s(q, open, self.open_for_s);
         IntervalStatistics {
             n: tally.n(),
             censored: open,
@@ -150,6 +157,7 @@ impl OfLengths for Telling<'_> {
             p999_s: percentile(0.999),
             max_s: tally.max_s(),
             ci95: self.student.map(|student| confidence(tally, open, self.each, student)),
+            at_least_s: [0.5, 0.9, 0.95, 0.99].map(at_least),
         }
     }
 }

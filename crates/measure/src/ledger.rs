@@ -143,6 +143,11 @@ impl Ledger {
         &self.description.window
     }
 
+    /// The time from the end of arrivals to the horizon: who came in the window and is not through has had at least this.
+    pub(crate) fn drain_s(&self) -> f64 {
+        self.window().horizon.since(self.window().arrivals_end).seconds()
+    }
+
     /// What the ledger was made for.
     pub fn description(&self) -> &Description {
         &self.description

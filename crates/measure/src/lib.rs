@@ -19,6 +19,7 @@ mod digest;
 mod groups;
 mod integrals;
 mod ledger;
+mod line_steps;
 mod live;
 mod money;
 mod named;
@@ -27,9 +28,11 @@ mod orders;
 mod outline;
 mod piece;
 mod reserves;
+mod result_words;
 mod results;
 mod selection;
 mod series;
+mod shown;
 mod station;
 mod study;
 pub mod summary;
@@ -52,18 +55,20 @@ pub use money::StaffCost;
 pub use named::Named;
 pub use orders::Orders;
 pub use reserves::Intervention;
+pub use result_words::{closest_result_word, explain_result_word, result_words};
 pub use results::{
     Checks, Confidence, IntervalStatistics, Intervals, Mode, MoneyResults, OrderResults, Results,
     RiskResults, RunCost, SCHEMA, SeriesResults, StandingResults, StationResults,
 };
 pub use selection::Selection;
 pub use series::{SERIES_STEP, Series};
+pub use shown::narrow;
 pub use station::StationLedger;
 pub use study::{Replication, Study, StudyDescription};
 pub use tally::{CoarseTally, Tally, TallyOf};
 pub use target::{
-    Bound, Statistic, Target, TargetError, TargetResult, TargetScope, Timed, closest_word, explain_word,
-    target_language, words,
+    Bound, Statistic, Target, TargetError, TargetResult, TargetScope, Timed, Unit, closest_word,
+    explain_word, target_language, words,
 };
 pub use verdict::Verdict;
 pub use warmup::{NotSettled, mser5};

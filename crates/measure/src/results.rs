@@ -190,6 +190,9 @@ pub struct IntervalStatistics {
     pub max_s: Option<f64>,
     /// Intervals of confidence; `null` from one replication.
     pub ci95: Option<Confidence>,
+    /// What the percentiles from `p50_s` to `p99_s` are at least where they are not known, for people.
+    #[serde(skip)]
+    pub at_least_s: [f64; 4],
 }
 
 /// 95 % intervals of confidence over replications.
@@ -230,16 +233,22 @@ pub struct StationResults {
     pub overtime_h: Option<f64>,
     /// Services that ended, by the hour of the window.
     pub served_per_h: f64,
-    /// The share that had to wait, of those who came and were served or still wait.
+    /// The share that had to wait, of those who came and found room.
     pub waited_share: Option<f64>,
     /// The mean wait of those served.
     pub wait_mean_s: Option<f64>,
     /// The 95th percentile of the wait; who still waits counts as later than everything.
     pub wait_p95_s: Option<f64>,
+    /// The mean time in line of all who came and no longer wait, those who left it unserved included.
+    pub in_line_mean_s: Option<f64>,
     /// The mean wait on the clock of the opening hours; `null` for a station that never closes.
     pub wait_open_mean_s: Option<f64>,
     /// The 95th percentile of the wait on the clock of the opening hours.
     pub wait_open_p95_s: Option<f64>,
+    /// What the 95th percentile is at least where it is not known, for people: on the wall's clock and on that of the
+    /// opening hours.
+    #[serde(skip)]
+    pub wait_p95_at_least_s: [f64; 2],
     /// The mean service.
     pub service_mean_s: Option<f64>,
     /// Customers in line, on average over time.

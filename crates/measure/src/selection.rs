@@ -114,6 +114,12 @@ impl Ledger {
         self.sum(selection, |row| self.parts.cohort.reported_open(row, interval, selection.lane))
     }
 
+    /// How long an interval has lasted at least, of the parcels of the cohort that are still in it. (When one that begins after
+    /// the order began is not kept.)
+    pub(crate) fn open_for_s(&self, interval: Interval) -> f64 {
+        if begins_with_order(interval) { self.drain_s() } else { 0.0 }
+    }
+
     /// Orders of the cohort; a selection by lane counts every lane.
     pub fn cohort_placed(&self, selection: &Selection) -> u64 {
         self.sum(selection, |row| self.parts.cohort.placed(row))

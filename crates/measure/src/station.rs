@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::description::Description;
 use crate::integrals::TimeIntegrals;
+use crate::line_steps::LineSteps;
 use crate::opening::Opening;
 use crate::piece::Piece;
 use crate::series::{SERIES_STEP, add_each, entry};
@@ -42,6 +43,8 @@ pub struct StationLedger {
     served: u64,
     still_waiting: u64,
     left: u64,
+    /// The waits of those who left.
+    left_after_ns: u128,
     turned_away: u64,
     queue_end: u64,
     waits: Tally,
@@ -49,6 +52,8 @@ pub struct StationLedger {
     opening: Opening,
     /// Customers in line at every mark of the series, from mark 0.
     queue_at_marks: Vec<u64>,
+    /// The line between the marks, in the window.
+    line_steps: LineSteps,
 }
 
 impl StationLedger {
@@ -122,6 +127,7 @@ impl StationLedger {
             let TimeIntegrals { rostered_ns, overtime_ns, .. } = ended.integrals;
             add_pair(entry(&mut self.staffed_ns, run.cost_period(begins)), [rostered_ns, overtime_ns]);
             self.queue_max = self.queue_max.max(ended.waiting_max);
+            self.line_steps.add(begins, ended.waiting_max, ended.integrals.waiting_ns);
             self.rostered |= ended.was_rostered;
         } else {
             self.outside.merge(&ended.integrals);
@@ -229,6 +235,7 @@ impl StationLedger {
                 if bounds.in_cohort(arrived) {
                     self.arrivals += 1;
                     self.left += 1;
+                    self.left_after_ns += cut(arrived, left);
                 }
             }
             StationVisit::TurnedAway { at } if bounds.in_cohort(at) => self.turned_away += 1,
@@ -251,10 +258,12 @@ impl StationLedger {
         self.served = self.served.saturating_add(other.served);
         self.still_waiting = self.still_waiting.saturating_add(other.still_waiting);
         self.left = self.left.saturating_add(other.left);
+        self.left_after_ns = self.left_after_ns.saturating_add(other.left_after_ns);
         self.turned_away = self.turned_away.saturating_add(other.turned_away);
         self.queue_max = self.queue_max.max(other.queue_max);
         self.queue_end = self.queue_end.saturating_add(other.queue_end);
         add_each(&mut self.queue_at_marks, &other.queue_at_marks);
+        self.line_steps.merge(&other.line_steps);
         self.waits.merge(&other.waits);
         self.services.merge(&other.services);
     }
@@ -315,6 +324,13 @@ impl StationLedger {
         self.left
     }
 
+    /// The mean time in line of those who came in the window and are out of it, whether served or not; `None` if there are none.
+    pub fn in_line_mean_s(&self) -> Option<f64> {
+        let all = self.waits.n().saturating_add(self.left);
+        let sum_ns = self.waits.sum_ns().saturating_add(self.left_after_ns);
+        (all > 0).then(|| sum_ns as f64 / all as f64 / 1e9)
+    }
+
     /// Customers who came in the window and found no room.
     pub fn turned_away(&self) -> u64 {
         self.turned_away
@@ -350,6 +366,11 @@ impl StationLedger {
         &self.queue_at_marks
     }
 
+    /// The line between the marks, in the window.
+    pub(crate) fn line_steps(&self) -> &LineSteps {
+        &self.line_steps
+    }
+
     /// Waits of customers who came in the window and were served.
     pub fn waits(&self) -> &Tally {
         &self.waits
@@ -370,6 +391,7 @@ impl StationLedger {
         let tallies = [Some(&self.waits), Some(&self.services), self.opening.waits()];
         self.settled
             && self.queue_at_marks.len() <= marks_max
+            && self.line_steps.len() <= marks_max
             && self.staffed_ns.len() <= cost_periods
             && tallies.into_iter().flatten().all(Tally::is_consistent)
     }

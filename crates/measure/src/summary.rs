@@ -1,23 +1,22 @@
-//! What the terminal shows when a run ends: plain text, at most 100 columns as long as names are short.
+//! What the terminal shows when a run ends: plain text, about 100 columns at most as long as names are short.
 
 mod desks;
 mod reserves;
-mod text;
+mod table;
 
 use model::Duration;
 
 use crate::results::{IntervalStatistics, Intervals, OrderResults, Results, StationResults};
-use crate::target::TargetResult;
+use crate::shown::{decimal, grouped, half_width, hours, length, length_or_open, money, narrow, percent};
+use crate::target::{TargetResult, Unit};
 use crate::verdict::Verdict;
-use text::{Table, decimal, grouped, length, length_or_open, money, narrow, percent};
+use table::Table;
 
 /// What the summary says beyond the results.
 #[derive(Clone, Debug)]
 pub struct SummaryContext {
     /// What time 0 is called, like `11-11 00:00`.
     pub clock_label: String,
-    /// The time from the end of arrivals to the horizon: whoever is still open has been so at least this long.
-    pub drain: Duration,
     /// The time from time 0 to the end of arrivals.
     pub arrivals: Duration,
     /// The time of day of time 0.
@@ -29,9 +28,9 @@ pub fn render(results: &Results, context: &SummaryContext) -> String {
     let sections = [
         header(results, context),
         verdict(results),
-        headline(results, context),
-        intervals(results, context),
-        stations(results, context),
+        headline(results),
+        intervals(results),
+        stations(results),
         desks::told(results, context),
         orders(results),
         holders(results),
@@ -79,11 +78,11 @@ fn verdict(results: &Results) -> String {
 }
 
 /// The percentiles of order to release, overall and by lane.
-fn headline(results: &Results, context: &SummaryContext) -> String {
+fn headline(results: &Results) -> String {
     let mut table = Table::new(&interval_columns("order to release", results.replications));
     let mut add = |name: &str, intervals: &Intervals| {
         if let Some(statistics) = intervals.get("order_to_release") {
-            table.row(interval_row(name, statistics, results.replications, context));
+            table.row(interval_row(name, statistics, results.replications));
         }
     };
     add("all", &results.intervals);
@@ -94,11 +93,11 @@ fn headline(results: &Results, context: &SummaryContext) -> String {
 }
 
 /// The table of a time release study.
-fn intervals(results: &Results, context: &SummaryContext) -> String {
+fn intervals(results: &Results) -> String {
     let mut table = Table::new(&interval_columns("interval", results.replications));
     for (name, statistics) in results.intervals.iter() {
         if statistics.n > 0 || statistics.censored > 0 {
-            table.row(interval_row(name, statistics, results.replications, context));
+            table.row(interval_row(name, statistics, results.replications));
         }
     }
     table.render()
@@ -113,50 +112,50 @@ fn interval_columns(first: &str, replications: usize) -> Vec<&str> {
     columns
 }
 
-fn interval_row(
-    name: &str,
-    statistics: &IntervalStatistics,
-    replications: usize,
-    context: &SummaryContext,
-) -> Vec<String> {
-    let IntervalStatistics { n, censored, .. } = *statistics;
-    // A percentile among the open ones is not below one that is known, nor below the time they have had.
-    let known = [statistics.p50_s, statistics.p90_s, statistics.p95_s].into_iter().flatten();
-    let open_for_s = known.fold(context.drain.seconds(), f64::max);
-    let percentile = |value| length_or_open(value, n > 0 || censored > 0, open_for_s);
+fn interval_row(name: &str, statistics: &IntervalStatistics, replications: usize) -> Vec<String> {
+    let IntervalStatistics { n, censored, p50_s, p90_s, p95_s, p99_s, at_least_s, .. } = *statistics;
+    let percentile = |(value, at_least_s)| length_or_open(value, n > 0 || censored > 0, at_least_s);
     let mut row = vec![name.to_owned(), grouped(n), length(statistics.mean_s)];
     if replications > 1 {
         let range = statistics.ci95.and_then(|confidence| confidence.mean_s);
-        row.push(length(range.map(|[low, high]| (high - low) / 2.0)));
+        let half_s = range.map(|[low, high]| (high - low) / 2.0).zip(statistics.mean_s);
+        row.push(half_s.map_or("-".to_owned(), |(half_s, mean_s)| half_width(half_s, mean_s)));
     }
-    row.extend([statistics.p50_s, statistics.p90_s, statistics.p95_s, statistics.p99_s].map(percentile));
+    row.extend([p50_s, p90_s, p95_s, p99_s].into_iter().zip(at_least_s).map(percentile));
     row.extend([length(statistics.max_s), grouped(censored)]);
     row
 }
 
-fn stations(results: &Results, context: &SummaryContext) -> String {
+fn stations(results: &Results) -> String {
     let shown: Vec<&StationResults> = results
         .stations
         .iter()
         .filter(|station| station.servers_mean.is_some() || station.queue_max > 0)
         .collect();
-    let some_close = shown.iter().any(|station| station.wait_open_p95_s.is_some());
+    let some_close = shown.iter().any(|station| station.wait_open_mean_s.is_some());
+    let some_left = shown.iter().any(|station| station.left > 0);
     let mut columns = vec!["station", "servers", "arrivals", "busy", "overtime", "wait mean", "wait p95"];
     columns.extend(some_close.then_some("when open"));
+    columns.extend(some_left.then_some("left"));
     columns.extend(["queue", "end"]);
     let mut table = Table::new(&columns);
     for station in shown {
-        let wait = |value| length_or_open(value, station.arrivals > 0, context.drain.seconds());
+        let [at_least_s, open_at_least_s] = station.wait_p95_at_least_s;
+        let wait = |value, at_least_s| length_or_open(value, station.arrivals > 0, at_least_s);
         let mut row = vec![
             station.name.clone(),
             station.servers_mean.map_or(unlimited(station).to_owned(), decimal),
             grouped(station.arrivals),
             station.utilisation.map_or("-".to_owned(), percent),
-            station.overtime_h.map_or("-".to_owned(), |hours| format!("{hours:.1} h")),
+            station.overtime_h.map_or("-".to_owned(), hours),
             length(station.wait_mean_s),
-            wait(station.wait_p95_s),
+            wait(station.wait_p95_s, at_least_s),
         ];
-        row.extend(some_close.then(|| length(station.wait_open_p95_s)));
+        row.extend(some_close.then(|| match station.wait_open_mean_s {
+            Some(_) => wait(station.wait_open_p95_s, open_at_least_s),
+            None => "-".to_owned(),
+        }));
+        row.extend(some_left.then(|| grouped(station.left)));
         row.extend([grouped(u64::from(station.queue_max)), decimal(station.queue_end)]);
         table.row(row);
     }
@@ -301,7 +300,8 @@ fn targets(results: &Results) -> String {
     for (target, range) in results.targets.iter().zip(&ranges) {
         let word = if target.pass { "met" } else { "FAILED" };
         let (observed, expr) = (&target.text, &target.expr);
-        text.extend([format!("  {word:<6}  {observed:>width$}{space}{range:<range_width$}  {expr}\n")]);
+        let note = target.note.as_ref().map_or(String::new(), |note| format!("  ({note})"));
+        text.extend([format!("  {word:<6}  {observed:>width$}{space}{range:<range_width$}  {expr}{note}\n")]);
     }
     text
 }
@@ -309,14 +309,8 @@ fn targets(results: &Results) -> String {
 /// The 95 % interval of what was observed, cut off at what can be; nothing where there is none.
 fn range(target: &TargetResult) -> String {
     let Some([low, high]) = target.ci95 else { return String::new() };
-    let most = if target.unit == "share" { 1.0 } else { f64::INFINITY };
-    let shown = |value: f64| match target.unit {
-        "s" => narrow(value),
-        "share" => percent(value),
-        "fen" => money(value),
-        _ => decimal(value),
-    };
-    format!("[{}, {}]", shown(low.max(0.0)), shown(high.min(most)))
+    let most = if target.unit == Unit::Share { 1.0 } else { f64::INFINITY };
+    format!("[{}, {}]", target.unit.text(low.max(0.0)), target.unit.text(high.min(most)))
 }
 
 /// What the run cost, and for a live one how it kept its pace.

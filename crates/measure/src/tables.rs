@@ -26,6 +26,9 @@ pub(crate) fn stations(pooled: &Ledger, replications: usize, sites: &[String]) -
     let results = |name: String, station: &StationLedger| {
         let rostered = |value: f64| station.is_rostered().then_some(value);
         let open = station.waits_while_open();
+        let at_least = |waits: &Tally, lasted_s: f64| {
+            waits.percentile_at_least_s(0.95, station.still_waiting(), lasted_s)
+        };
         // On a roster only by being closed at times: while it is open there are as many servers as are wanted.
         let any = station.window().rostered_ns == 0 && station.window().busy_unlimited_ns > 0;
         StationResults {
@@ -41,8 +44,14 @@ pub(crate) fn stations(pooled: &Ledger, replications: usize, sites: &[String]) -
             waited_share: waited_share(station),
             wait_mean_s: station.waits().mean_s(),
             wait_p95_s: station.waits().percentile_s(0.95, station.still_waiting()),
+            in_line_mean_s: station.in_line_mean_s(),
             wait_open_mean_s: open.and_then(Tally::mean_s),
             wait_open_p95_s: open.and_then(|waits| waits.percentile_s(0.95, station.still_waiting())),
+            // The clock of the opening hours may have stood still since.
+            wait_p95_at_least_s: [
+                at_least(station.waits(), pooled.drain_s()),
+                open.map_or(0.0, |waits| at_least(waits, 0.0)),
+            ],
             service_mean_s: station.services().mean_s(),
             queue_mean: on_average(station.window().waiting_ns),
             in_service_mean: on_average(station.window().in_service_ns),
@@ -55,9 +64,8 @@ pub(crate) fn stations(pooled: &Ledger, replications: usize, sites: &[String]) -
 
 /// Of those who came, how many found no free server.
 fn waited_share(station: &StationLedger) -> Option<f64> {
-    let (served, still) = (station.waits().n(), station.still_waiting());
     let at_once = station.waits().count_within(Duration::ZERO);
-    share(served.saturating_sub(at_once).saturating_add(still), served.saturating_add(still))
+    share(station.arrivals().saturating_sub(at_once), station.arrivals())
 }
 
 pub(crate) fn series(pooled: &Ledger, replications: usize, sites: &[String]) -> SeriesResults {

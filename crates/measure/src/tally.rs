@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::bins::Bins;
 
+/// The percentiles that results tell.
+const PERCENTILES: [f64; 5] = [0.5, 0.9, 0.95, 0.99, 0.999];
+
 /// Lengths of time that were measured, with 2^8 bins an octave: a bin is less than 0.4 % wide.
 pub type Tally = TallyOf<8>;
 
@@ -136,8 +139,28 @@ impl<const BITS: u32> TallyOf<BITS> {
     /// The length in seconds that a share `q` of the lengths do not exceed, where `open` more lengths are still
     /// growing and count as longer than every one here. `None` if it falls among those, or if there are none.
     pub fn percentile_s(&self, q: f64, open: u64) -> Option<f64> {
-        let rank = libm::ceil(q * self.n.saturating_add(open) as f64).max(1.0) as u64;
-        if rank > self.n {
+        self.of_rank_s(self.rank(q, open))
+    }
+
+    /// The least that a percentile can be which falls among `open` lengths that are still growing, each of which has lasted
+    /// `lasted_s` at least: what it would be if all of them ended now. It is not below a percentile that is known.
+    ///
+    /// Of the lengths up to its rank, all but the open ones have ended: it is no less than the last of so many.
+    pub fn percentile_at_least_s(&self, q: f64, open: u64, lasted_s: f64) -> f64 {
+        let ended = self.of_rank_s(self.rank(q, open).saturating_sub(open));
+        let known = PERCENTILES.into_iter().filter(|known| *known < q);
+        let known = known.filter_map(|known| self.percentile_s(known, open));
+        known.chain(ended).fold(lasted_s, f64::max)
+    }
+
+    /// The rank of a percentile among the lengths and the open ones, from 1.
+    fn rank(&self, q: f64, open: u64) -> u64 {
+        libm::ceil(q * self.n.saturating_add(open) as f64).max(1.0) as u64
+    }
+
+    /// The length that so many are not longer than, itself counted; `None` if there are not so many, or for none.
+    fn of_rank_s(&self, rank: u64) -> Option<f64> {
+        if rank == 0 || rank > self.n {
             return None;
         }
         if rank <= self.zeros {
@@ -245,6 +268,23 @@ mod tests {
         assert_eq!(tally.percentile_s(0.95, 10), None);
     }
 
+    /// Ninety lengths up to 90 s, and ten open ones: the 95th of all is no less than the 85th of those that ended, nor than
+    /// what the open ones have lasted, nor than the 90th of all, which is known.
+    #[test]
+    fn a_percentile_among_open_lengths_has_a_bound() {
+        let lengths: Vec<i64> = (1..=90).map(|second| second * 1_000_000_000).collect();
+        let tally = tally(&lengths);
+        let at_least = |q, open, lasted_s| Some(tally.percentile_at_least_s(q, open, lasted_s));
+        assert_eq!(at_least(0.95, 10, 5.0), Some(90.0));
+        assert_eq!(at_least(0.95, 10, 120.0), Some(120.0));
+        // Of 120 the 108th is no less than the 78th of those that ended.
+        assert!((at_least(0.9, 30, 5.0).unwrap() - 78.0).abs() < 0.3);
+        assert_eq!(at_least(1.0, 90, 0.0), Some(90.0));
+        // With more open ones than ended, nothing is known of the median but what they have lasted.
+        assert_eq!(at_least(0.5, 100, 5.0), Some(5.0));
+        assert_eq!(Some(Tally::default().percentile_at_least_s(0.5, 3, 0.0)), Some(0.0));
+    }
+
     /// Within a bin the lengths are taken to lie evenly: for smooth ones a percentile is far better than its bin is wide.
     #[test]
     fn percentiles_and_shares_of_smooth_lengths_are_precise() {
@@ -275,6 +315,24 @@ mod tests {
                     prop_assert!((observed - expected).abs() <= expected / 256.0 + 1e-9);
                 }
                 (expected, observed) => prop_assert!(expected.is_none() && observed.is_none()),
+            }
+        }
+
+        /// However long the open ones become, the percentile is not below its bound (but for one that is known, where
+        /// open ones count as later than everything).
+        #[test]
+        fn a_bound_holds_however_long_the_open_ones_become(
+            lengths in proptest::collection::vec(lengths(), 0..100),
+            open in proptest::collection::vec(5_000_000_000i64..200_000_000_000_000, 1..50),
+            q in 0.001f64..0.5,
+        ) {
+            let ended = tally(&lengths);
+            let mut all: Vec<i64> = lengths.iter().chain(&open).copied().collect();
+            all.sort_unstable();
+            let rank = (q * all.len() as f64).ceil() as usize;
+            let bound_s = ended.percentile_at_least_s(q, open.len() as u64, 5.0);
+            if ended.percentile_s(q, open.len() as u64).is_none() {
+                prop_assert!(bound_s <= all[rank - 1] as f64 / 1e9 * (1.0 + 1.0 / 256.0) + 1e-9);
             }
         }
 

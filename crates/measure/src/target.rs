@@ -4,9 +4,11 @@
 //! `p95(line_to_release) < 2h in 90% of days`, `utilisation(customs.xray) < 85%`, `backlog(customs) < 1000 at 06:00`,
 //! `released at 16:30 >= 650000`, `touches < 0.5`, `cost < CNY 3`. Where nothing was measured, a target fails.
 
+mod estimand;
 mod evaluate;
 mod language;
 mod lexer;
+mod moment;
 pub(crate) mod names;
 mod parser;
 mod words;
@@ -18,9 +20,11 @@ use serde::Serialize;
 use crate::confidence::Range95;
 use crate::description::{Clock, Span};
 use crate::selection::Selection;
+use crate::shown::{count, money, narrow, percent};
 
 pub(crate) use evaluate::Observation;
 pub use language::target_language;
+use moment::Moment;
 pub use words::{closest_word, explain_word, words};
 
 /// A target, checked against the names that the scenario knows.
@@ -35,6 +39,8 @@ pub struct Target {
     span: Option<Span>,
     /// The question is asked day by day, and this share of days must meet it.
     days: Option<f64>,
+    /// The instant that is asked for.
+    moment: Option<Moment>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +49,7 @@ enum Question {
     Lengths(Statistic, Metric),
     /// The share of parcels that needed no more than this.
     Share { metric: Metric, limit: Duration },
-    /// How many stand somewhere: at a time, or a statistic over the marks of the series.
+    /// How many stand somewhere: at a time, or over the whole of a run.
     Standing(Place, When),
     /// Busy time over rostered time.
     Utilisation(StationId),
@@ -106,7 +112,10 @@ enum Place {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum When {
+    /// A statistic over the window; the greatest and the least are those of all replications.
     Over(Statistic),
+    /// The most of each run: of several, the mean.
+    MostOfRun,
     At(SimTime),
 }
 
@@ -119,11 +128,19 @@ enum Comparison {
 }
 
 /// What the numbers of a question count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unit {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Unit {
+    /// Seconds.
+    #[serde(rename = "s")]
     Seconds,
+    /// A share, from 0 to 1.
+    #[serde(rename = "share")]
     Share,
+    /// A count, or a mean of counts.
+    #[serde(rename = "count")]
     Count,
+    /// Hundredths of a yuan.
+    #[serde(rename = "fen")]
     Fen,
 }
 
@@ -160,13 +177,16 @@ pub struct TargetResult {
     /// What was observed, in `unit`; `null` if it lies beyond everything that was seen, or nothing was.
     pub observed: Option<f64>,
     /// `s`, `share`, `count` or `fen`.
-    pub unit: &'static str,
+    pub unit: Unit,
     /// What was observed, for people.
     pub text: String,
     /// The interval of confidence; `null` from one replication, and of a least or a greatest value.
     pub ci95: Option<Range95>,
     /// Whether it was met.
     pub pass: bool,
+    /// What the target means that it does not say, for people.
+    #[serde(skip)]
+    pub note: Option<String>,
 }
 
 impl Target {
@@ -194,6 +214,12 @@ impl Target {
             Question::Released(by) if !is_at_most => Some(Bound::Released(*by, self.threshold)),
             _ => None,
         }
+    }
+
+    /// What the clock shows at the instant that is meant, where a time of day comes several times in the run: at the first.
+    pub fn first_of_several(&self) -> Option<&str> {
+        let moment = self.moment.as_ref().filter(|moment| moment.is_first && self.days.is_none());
+        moment.map(|moment| moment.label.as_str())
     }
 
     fn selection(&self) -> Option<&Selection> {
@@ -257,12 +283,13 @@ impl Question {
 }
 
 impl Unit {
-    const fn name(self) -> &'static str {
+    /// A number of this unit, for people.
+    pub(crate) fn text(self, value: f64) -> String {
         match self {
-            Self::Seconds => "s",
-            Self::Share => "share",
-            Self::Count => "count",
-            Self::Fen => "fen",
+            Self::Seconds => narrow(value),
+            Self::Share => percent(value),
+            Self::Count => count(value),
+            Self::Fen => money(value),
         }
     }
 }

@@ -5,9 +5,9 @@
 pub enum Verdict {
     /// Everything agrees and every target is met.
     Pass,
-    /// A target is not met.
+    /// A target is not met, or nothing was measured for it.
     TargetFailed,
-    /// A self-check failed, something came late, or nothing was measured.
+    /// A self-check failed, something came late, or nothing was measured at all.
     NotTrustworthy,
 }
 

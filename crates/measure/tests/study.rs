@@ -109,7 +109,6 @@ fn reserves_leave_a_trace() {
     assert_eq!(results.interventions[0].trigger, "queue(customs.reviewers) > 8 for 5 min");
     let context = measure::summary::SummaryContext {
         clock_label: "11-11 00:00".to_owned(),
-        drain: seconds(0),
         arrivals: Duration::from_seconds(7_200),
         start_of_day: Duration::ZERO,
     };

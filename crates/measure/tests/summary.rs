@@ -61,7 +61,6 @@ fn replication(case: &Case) -> Replication {
 fn context() -> summary::SummaryContext {
     summary::SummaryContext {
         clock_label: "11-11 00:00".to_owned(),
-        drain: Duration::from_seconds(21_600),
         arrivals: Duration::from_seconds(7_200),
         start_of_day: Duration::ZERO,
     }
@@ -149,18 +148,47 @@ by seller               n   mean    p50    p90    p95    p99    max  open
   review_wait flagship  1  10.0s  10.0s  10.0s  10.0s  10.0s  10.0s     0
   review_wait bazaar    1  30.0s  30.0s  30.0s  30.0s  30.0s  30.0s     0
 
-in line at customs.reviewers: 00:00 3.000, 00:15 3.000, 00:30 3.000, 00:45 3.000, 01:00 0, 01:15 0,
-  01:30 0, 01:45 0, 02:00 0, 02:15 0, 02:30 0, 02:45 0, 03:00 0
+in line at customs.reviewers: 00:00 3, 00:15 3, 00:30 3, 00:45 3, 01:00 0, 01:15 0, 01:30 0,
+  01:45 0, 02:00 0, 02:15 0, 02:30 0, 02:45 0, 03:00 0
 ";
     assert!(text.contains(block), "{text}");
+}
+
+/// Who left the line is told, and of all who came how long they stood in it: 4 of them, (0 + 10 + 20 + 6 s) / 4.
+#[test]
+fn those_who_leave_the_line_are_told() {
+    let case = Case::new(window(7_200, 28_800), 0, &[]);
+    let mut ledger = case.ledger();
+    let desk = StationId::of(StationKind::Reviewers);
+    ledger.level(desk, at(0), Level::of_own(0, 1, 1, Some(1)));
+    for waited in [0, 10, 20] {
+        let started = at(waited);
+        ledger.visit(desk, StationVisit::Started { arrived: at(0), started, ends: started + seconds(20) });
+    }
+    ledger.visit(desk, StationVisit::Left { arrived: at(4), left: at(10) });
+    let results = case.results(vec![ledger]);
+    let text = summary::render(&results, &context());
+    let stations = "
+station              servers  arrivals     busy  overtime  wait mean  wait p95  left  queue  end
+  customs.reviewers        1         4  100.0 %         0      10.0s     20.0s     1      0    0
+";
+    let desks = "
+lines and desks      visits  waited  in line  in line for  in service  service  at desk  served/h
+  customs.reviewers       -  75.0 %        0        9.00s           1    20.0s    30.0s       1.5
+";
+    assert!(text.contains(stations) && text.contains(desks), "{text}");
+    assert_eq!(
+        (results.stations[0].in_line_mean_s, results.stations[0].wait_mean_s),
+        (Some(9.0), Some(10.0))
+    );
 }
 
 #[test]
 fn several_replications_show_how_sure_they_are() {
     let text = rendered(3);
     assert!(text.contains("3 replications") && text.contains("+/-"), "{text}");
-    assert!(text.contains("  met     50.0 s  [50.0s, 50.0s]  p50(order_to_release) < 1m\n"), "{text}");
+    assert!(text.contains("  met         50.0s  [50.0s, 50.0s]  p50(order_to_release) < 1m\n"), "{text}");
     // A percentile among the parcels that are still open has no interval.
-    assert!(text.contains("  FAILED   > 6 h                  p99(order_to_release) < 2h\n"), "{text}");
+    assert!(text.contains("  FAILED  > 6h00.0m                  p99(order_to_release) < 2h\n"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 100));
 }

@@ -105,7 +105,7 @@ fn every_example_is_a_target() {
     let several = setting(window(7_200, 28_800));
     let mut one = (*several).clone();
     one.sites.truncate(1);
-    let clock = Clock { start_of_day: seconds(22 * 3_600) };
+    let clock = Clock { start_of_day: seconds(22 * 3_600), ..Clock::default() };
     let read =
         |setting, text: &str| Target::parse(text, &TargetScope { setting, clock, spans: &spans() }).is_ok();
     for word in words() {

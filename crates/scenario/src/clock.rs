@@ -2,20 +2,12 @@
 
 use std::fmt;
 
-use model::{Duration, SimTime};
+use model::{DayOfYear, Duration, SimTime};
 
-use crate::units::{DAYS_OF_MONTH, Moment, Start, Time};
+use crate::units::{Moment, Start, Time};
 
 const MINUTES_PER_DAY: i64 = 24 * 60;
 const NS_PER_MINUTE: i64 = 60_000_000_000;
-/// February has 28.
-const DAYS_OF_YEAR: i64 = 365;
-
-/// The day of the year, from 0.
-fn day_of_year(start: &Start) -> i64 {
-    let before: i64 = DAYS_OF_MONTH[..start.month as usize - 1].iter().map(|days| i64::from(*days)).sum();
-    before + i64::from(start.day) - 1
-}
 
 /// The label of simulated 0: month, day and time of day, without a year (February has 28 days).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,13 +18,8 @@ impl ClockLabel {
         Self(start)
     }
 
-    /// Month, 1 to 12.
-    pub const fn month(&self) -> u32 {
-        self.0.month
-    }
-
-    /// Day of the month, from 1.
-    pub const fn day(&self) -> u32 {
+    /// The day of simulated 0.
+    pub const fn day(&self) -> DayOfYear {
         self.0.day
     }
 
@@ -49,27 +36,30 @@ impl ClockLabel {
                 (i64::from(minutes) - i64::from(self.0.minutes)).rem_euclid(MINUTES_PER_DAY)
             }
             Moment::OfYear(start) => {
-                let of_year = |start: &Start| day_of_year(start) * MINUTES_PER_DAY + i64::from(start.minutes);
-                (of_year(&start) - of_year(&self.0)).rem_euclid(DAYS_OF_YEAR * MINUTES_PER_DAY)
+                let days = start.day.days_since(self.0.day);
+                let minutes = i64::from(start.minutes) - i64::from(self.0.minutes);
+                (days * MINUTES_PER_DAY + minutes).rem_euclid(DayOfYear::PER_YEAR * MINUTES_PER_DAY)
             }
         };
         SimTime::from_ns(minutes * NS_PER_MINUTE)
+    }
+
+    /// The end of something that begins at an instant; a time of day is the first one after that.
+    pub(crate) fn end(&self, to: Moment, from: SimTime) -> SimTime {
+        let day = Duration::from_ns(MINUTES_PER_DAY * NS_PER_MINUTE);
+        let mut end = self.instant(to);
+        while matches!(to, Moment::OfDay(_)) && end <= from {
+            end = end + day;
+        }
+        end
     }
 
     /// What the clock on the wall shows at an instant: `11-11 03:00`. Seconds are cut off.
     pub fn label(&self, instant: SimTime) -> String {
         let minutes = i64::from(self.0.minutes) + instant.ns().div_euclid(NS_PER_MINUTE);
         let of_day = minutes.rem_euclid(MINUTES_PER_DAY);
-        let today = day_of_year(&self.0) + minutes.div_euclid(MINUTES_PER_DAY);
-        let (mut month, mut day) = (1, today.rem_euclid(DAYS_OF_YEAR));
-        for days in DAYS_OF_MONTH {
-            if day < i64::from(days) {
-                break;
-            }
-            day -= i64::from(days);
-            month += 1;
-        }
-        format!("{month:02}-{:02} {:02}:{:02}", day + 1, of_day / 60, of_day % 60)
+        let (month, day) = self.0.day.plus(minutes.div_euclid(MINUTES_PER_DAY)).month_and_day();
+        format!("{month:02}-{day:02} {:02}:{:02}", of_day / 60, of_day % 60)
     }
 }
 
@@ -85,7 +75,9 @@ mod tests {
 
     #[test]
     fn the_label_runs_over_midnight_the_month_and_the_year() {
-        let clock = |month, day, minutes| ClockLabel::new(Start { month, day, minutes });
+        let clock = |month, day, minutes| {
+            ClockLabel::new(Start { day: DayOfYear::new(month, day).expect("a day"), minutes })
+        };
         let at = |hours: i64| SimTime::from_seconds(hours * 3600);
         assert_eq!(clock(11, 11, 0).label(at(3)), "11-11 03:00");
         assert_eq!(clock(11, 11, 90).label(at(23)), "11-12 00:30");

@@ -77,16 +77,20 @@ const TURNS_WRITING: [char; 12] = [
     '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}',
 ];
 
-/// A part of an error as it is told: on one line, and cut in the middle where it is too long. What is wrong stands at
-/// its beginning, what would be right at its end.
+/// A part of an error as it is told: on one line, and cut in the middle, between words, where it is too long. What is
+/// wrong stands at its beginning, what would be right at its end.
 fn told(text: &str) -> String {
     const TAIL_CHARS: usize = PART_CHARS / 3;
     let length = text.chars().count();
     if length <= PART_CHARS {
         return text.chars().map(printable).collect();
     }
-    let head = text.chars().take(PART_CHARS - TAIL_CHARS).chain(" ... ".chars());
-    head.chain(text.chars().skip(length - TAIL_CHARS)).map(printable).collect()
+    let head: String = text.chars().take(PART_CHARS - TAIL_CHARS).collect();
+    let tail: String = text.chars().skip(length - TAIL_CHARS).collect();
+    // A text may be one long word.
+    let head = head.rsplit_once(' ').map_or(head.as_str(), |(words, _)| words);
+    let tail = tail.split_once(' ').map_or(tail.as_str(), |(_, words)| words);
+    format!("{head} ... {tail}").chars().map(printable).collect()
 }
 
 impl fmt::Display for Place {

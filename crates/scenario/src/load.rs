@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::build::{Files, build};
+use crate::build::{Files, build, is_name};
 use crate::embedded::{embedded_names, embedded_text};
 use crate::error::{ScenarioError, suggestion};
 use crate::layer::{Layer, ListLayer, Merge};
@@ -149,6 +149,7 @@ fn extend(
     let mut layer = source.layer().map_err(Some)?;
     if let Origin::File(file) = origin {
         traces_beside(file, &mut layer);
+        layer.scenario = layer.scenario.take().or_else(|| name_of(file));
     }
     chain.push(origin.canonical());
     if let Some(base) = &layer.extends {
@@ -172,6 +173,12 @@ fn extend(
     Ok(())
 }
 
+/// The name of a scenario whose file says none: that of the file, or that of what it extends where it can't be one.
+fn name_of(file: &Path) -> Option<String> {
+    let stem = file.file_stem()?.to_str()?;
+    is_name(stem).then(|| stem.to_owned())
+}
+
 /// A relative path of a trace starts at the file that names it.
 fn traces_beside(file: &Path, layer: &mut Layer) {
     let directory = file.parent().unwrap_or(Path::new(""));
@@ -184,7 +191,9 @@ fn traces_beside(file: &Path, layer: &mut Layer) {
 
 fn unknown_name(name: &str) -> ScenarioError {
     let names: Vec<&str> = embedded_names().collect();
-    let close = suggestion(name, names.iter().copied());
+    // `mm1` is `teaching/mm1`.
+    let last = |own: &&&str| own.rsplit('/').next() == Some(name);
+    let close = names.iter().find(last).copied().or_else(|| suggestion(name, names.iter().copied()));
     let close = close.map_or_else(String::new, |close| format!("did you mean `{close}`? "));
     let help = format!("{close}There are {}. A path ends in .yaml", names.join(", "));
     ScenarioError::new(format!("there is no scenario `{name}`")).help(help)

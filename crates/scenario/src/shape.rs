@@ -84,6 +84,9 @@ impl<T: Described> Described for Box<T> {
     }
 }
 
+/// The example of free text, which has none.
+pub(crate) const ANY_TEXT: &str = "any text";
+
 /// Free text, numbers and words without a unit.
 macro_rules! scalars {
     ($($type:ty: $name:literal, $unit:literal, $example:literal, $pattern:literal, $json:expr;)*) => { $(

@@ -140,7 +140,7 @@ impl Source {
 
     /// The parser's error in our words, with the place.
     fn error(&self, error: &Error) -> ScenarioError {
-        let Explained { what, help, key } = explain(error);
+        let Explained { what, help, key } = explain(error, &self.text);
         let error = match error.location().as_ref().and_then(spot) {
             None => ScenarioError::new(format!("{}: {what}", self.name)),
             Some(spot) => {
@@ -163,7 +163,7 @@ impl Source {
     /// The key that an error is about: a misspelt one, or the one whose value is wrong.
     fn culprit(&self, error: &Error) -> Option<String> {
         let spot = error.location().as_ref().and_then(spot)?;
-        match explain(error).key {
+        match explain(error, &self.text).key {
             Some(key) => {
                 Some(self.places.table_at(spot).map_or(key.clone(), |table| format!("{table}.{key}")))
             }
@@ -192,7 +192,7 @@ fn further(source: &Source, first: &Error) -> ScenarioError {
         // Where a key was taken out, another may be missed: that is no error of the file.
         let follows = taken_out.iter().any(|out| out.starts_with(&format!("{path}.")));
         if !follows {
-            let Explained { what, help, key } = explain(&error);
+            let Explained { what, help, key } = explain(&error, &copy.text);
             let (spot, shown) = match key {
                 Some(_) => (source.places.key(&path), path.rsplit_once('.').map(|(table, _)| table)),
                 None => (source.places.value(&path), Some(path.as_str())),

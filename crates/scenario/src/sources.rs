@@ -7,7 +7,9 @@ use protocol::Probability;
 use queueing::Distribution;
 
 use crate::error::{Place, ScenarioError};
+use crate::explain::{example, has_default};
 use crate::layer::{DistributionText, ENTRIES};
+use crate::shape::ANY_TEXT;
 use crate::source::Source;
 use crate::units::Share;
 
@@ -137,7 +139,7 @@ impl Sources {
     /// The value of a key that must be given.
     pub(crate) fn need<T>(&self, value: Option<T>, path: &str) -> Result<T, ScenarioError> {
         value.ok_or_else(|| {
-            let help = "add it, or extend a scenario that has it, like `extends: builtin/bonded-1210`";
+            let help = add(path);
             match self.place_for(path) {
                 Some(place) => {
                     ScenarioError::new(format!("{path}: this key is missing")).at(place).help(help)
@@ -174,6 +176,18 @@ impl Sources {
         let share = self.need(share, path)?;
         Probability::new(share.fraction())
             .map_err(|error| self.fail(path, error.to_string(), "write it like 5.5%"))
+    }
+}
+
+/// What to do about a key that is missing: the defaults have it, or it is written like this.
+fn add(path: &str) -> String {
+    if has_default(path) {
+        return "add it, or extend a scenario that has it, like `extends: builtin/bonded-1210`".to_owned();
+    }
+    let key = path.rsplit('.').next().unwrap_or(path);
+    match example(path) {
+        Some(example) if example != ANY_TEXT => format!("add it, like `{key}: {example}`"),
+        _ => format!("add it; `greenlane explain {path}` tells how it is written"),
     }
 }
 

@@ -7,6 +7,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use crate::shape::{Described, Key, Shape, Table};
 use crate::text::Text;
 use crate::units::Time;
 
@@ -61,6 +62,34 @@ impl Serialize for WarmupText {
             Warmup::Mser5 => serializer.serialize_str("mser5"),
         }
     }
+}
+
+impl Described for StudyText {
+    fn shape() -> Shape {
+        const WORDS: &[(&str, &str)] =
+            &[("terminating", "a day with a beginning and an end: every parcel counts")];
+        Shape::Either(vec![|| Shape::Choice(WORDS), steady_state])
+    }
+}
+
+/// What is written in place of `terminating`.
+fn steady_state() -> Shape {
+    const EFFECT: &str = "A long run of something that settles: parcels placed in the warm-up do not count.";
+    let keys = vec![Key { name: "steady_state", effect: EFFECT, shape: settles }];
+    Shape::Table(Table { name: "StudyLayer", about: "The kind of study.", keys })
+}
+
+fn settles() -> Shape {
+    const EFFECT: &str =
+        "How long it takes to settle: a time, or `mser5`, which finds it on the lengths of the queues.";
+    let keys = vec![Key { name: "warmup", effect: EFFECT, shape: warmup }];
+    Shape::Table(Table { name: "SteadyState", about: "A study of a steady state.", keys })
+}
+
+fn warmup() -> Shape {
+    const WORDS: &[(&str, &str)] =
+        &[("mser5", "found by MSER-5 in pilot replications, where the load does not change")];
+    Shape::Either(vec![Time::shape, || Shape::Choice(WORDS)])
 }
 
 struct StudyVisitor;

@@ -4,6 +4,8 @@ use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::{Error, Options, budget, options};
 
 use crate::error::suggestion;
+use crate::explain::tables_with;
+use crate::places::spot;
 
 /// The longest text that is read, in bytes.
 pub(crate) const TEXT_MAX_BYTES: usize = 1 << 20;
@@ -46,27 +48,33 @@ pub(crate) struct Explained {
     pub(crate) key: Option<String>,
 }
 
-/// What the parser means.
-pub(crate) fn explain(error: &Error) -> Explained {
+/// What the parser means by an error of a text.
+pub(crate) fn explain(error: &Error, text: &str) -> Explained {
     let value =
         |what: String, help: Option<&str>| Explained { what, help: help.map(str::to_owned), key: None };
     match innermost(error) {
         Error::Message { msg, .. } => value(msg.clone(), None),
         Error::SerdeUnknownField { field, expected, .. }
         | Error::SerdeUnknownVariant { variant: field, expected, .. } => {
-            let keys = expected.join(", ");
-            let help = match suggestion(field, expected.iter().copied()) {
-                Some(close) => format!("did you mean `{close}`? The keys here are {keys}"),
-                None => format!("the keys here are {keys}"),
-            };
+            let help = no_such_key(field, expected);
             Explained { what: format!("unknown key `{field}`"), help: Some(help), key: Some(field.clone()) }
         }
         Error::SerdeMissingField { field, .. } => {
             value(format!("the key `{field}` is missing"), Some("add it"))
         }
         Error::SerdeInvalidType { unexpected, expected, .. } => {
-            value(format!("expected {expected}, found {unexpected}"), None)
+            let help = expected.starts_with("a list, or a table").then_some(
+                "write [a, b] or lines that start with `-`; the key with a plus adds one entry, like `targets+`",
+            );
+            value(format!("expected {expected}, found {unexpected}"), help)
         }
+        Error::InvalidBooleanStrict { .. } => {
+            value("expected true or false".to_owned(), Some("write true or false, without quotes"))
+        }
+        Error::Unexpected { expected: "string scalar", .. } => value(
+            "expected text, found a table or a list".to_owned(),
+            Some("put it in quotes; a target compares with `<`, like \"p95(order_to_release) < 2h\""),
+        ),
         Error::Unexpected { expected: "mapping start", .. } => {
             value("expected a table of keys".to_owned(), Some("write { key: value, ... } or indented lines"))
         }
@@ -99,11 +107,55 @@ pub(crate) fn explain(error: &Error) -> Explained {
             );
             value(what, Some("a scenario is a few hundred values; is this the right file?"))
         }
-        other => {
-            let text = other.to_string();
-            let line = text.lines().next().unwrap_or_default();
-            let what = line.split(" at line ").next().unwrap_or_default();
-            value(format!("this is not YAML: {what}"), Some("check indentation, quotes, colons and brackets"))
-        }
+        other => no_yaml(other, text),
     }
+}
+
+/// What to do about a key that a table does not have.
+fn no_such_key(key: &str, keys: &[&str]) -> String {
+    if let Some(sign) = key.chars().find_map(full_width) {
+        return sign;
+    }
+    // The top of a scenario has sections: their keys get there when they are not indented.
+    let tables = if keys.contains(&"extends") { tables_with(key) } else { Vec::new() };
+    if !tables.is_empty() {
+        return format!("`{key}` is a key of `{}`: indent it below that", tables.join("` or `"));
+    }
+    let names = keys.join(", ");
+    match suggestion(key, keys.iter().copied()) {
+        Some(close) => format!("did you mean `{close}`? The keys here are {names}"),
+        None => format!("the keys here are {names}"),
+    }
+}
+
+/// What is not YAML at all: signs that look like others are named.
+fn no_yaml(error: &Error, text: &str) -> Explained {
+    let told = error.to_string();
+    let line = told.lines().next().unwrap_or_default();
+    let what = line.split(" at line ").next().unwrap_or_default();
+    // What was left open on one line is noticed on the next.
+    let number = error.location().as_ref().and_then(spot).map_or(0, |(line, _)| line);
+    let strange = text.lines().take(number).skip(number.saturating_sub(2));
+    let strange = strange.flat_map(str::chars).find_map(full_width);
+    let help = if what.split(|sign: char| !sign.is_alphanumeric()).any(|word| matches!(word, "tab" | "tabs"))
+    {
+        "use spaces: a tab indents nothing".to_owned()
+    } else {
+        strange.unwrap_or_else(|| "check indentation, quotes, colons and brackets".to_owned())
+    };
+    Explained { what: format!("this is not YAML: {what}"), help: Some(help), key: None }
+}
+
+/// What to write for a sign of a Chinese keyboard that YAML does not know as its own.
+fn full_width(sign: char) -> Option<String> {
+    let plain = match sign {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(sign) - 0xfee0)?,
+        '\u{3000}' => ' ',
+        '\u{3001}' => ',',
+        '\u{201c}' | '\u{201d}' => '"',
+        '\u{2018}' | '\u{2019}' => '\'',
+        _ => return None,
+    };
+    let plain = if plain.is_alphanumeric() { return None } else { plain };
+    Some(format!("`{sign}` is a full-width sign: write `{plain}`, and a space after a colon or comma"))
 }

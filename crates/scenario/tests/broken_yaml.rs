@@ -39,8 +39,9 @@ fn a_value_where_a_table_or_a_list_is_due_says_so() {
 
 #[test]
 fn an_empty_file_misses_its_first_key() {
+    // Its name is that of the file.
     let error = error_of("");
-    assert!(error.contains("scenario.yaml: scenario: this key is missing"), "{error}");
+    assert!(error.contains("scenario.yaml: rules: this key is missing"), "{error}");
 }
 
 #[test]

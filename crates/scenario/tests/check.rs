@@ -45,6 +45,23 @@ fn a_bounded_line_is_told_apart_from_an_open_one() {
     assert!(told(&scenario, "customs.reviewers: about").contains("still waiting at the end"));
 }
 
+/// No claim that the line grows: who has waited too long is gone.
+#[test]
+fn a_line_that_people_leave_settles_at_any_load() {
+    for reviewers in [
+        "reviewers: { servers: 6, service: 6m, patience: 5m }",
+        "pools: { officers: { servers: 6 } }, reviewers: { pool: officers, service: 6m, patience: 5m }",
+    ] {
+        let scenario =
+            reviewed(&format!("study: {{ steady_state: {{ warmup: 1h }} }}\ncustoms: {{ {reviewers} }}\n"));
+        let of_reviewers = |told: &String| told.contains("reviewers") || told.contains("officers");
+        let all: Vec<String> = warnings(&scenario).into_iter().filter(of_reviewers).collect();
+        let said = |part: &str| all.iter().any(|warning| warning.contains(part));
+        assert!(said("to 6 servers; who waits longer than their patience leaves the line"), "{all:#?}");
+        assert!(!said("still waiting") && !said("no steady state"), "{all:#?}");
+    }
+}
+
 #[test]
 fn opening_hours_are_set_against_the_work_of_the_day() {
     let scenario = reviewed("customs: { reviewers: { servers: 12, service: 6m, hours: 09:00-17:00 } }\n");
@@ -110,7 +127,8 @@ customs: {{ reviewers: {{ servers: 1, service: {service} }} }}\n"
             && short[0].contains("relaxation times of customs.reviewers (594 s each)")
     );
     assert!(at("20d", "{ exponential: { mean: 20s } }").is_empty());
-    assert!(at("20d", "40s").iter().any(|warning| warning.contains("there is no steady state")));
+    let none = "1.33 Erlang are offered to 1 server: there is no steady state";
+    assert!(at("20d", "40s").iter().any(|warning| warning.contains(none)));
 }
 
 #[test]
@@ -195,4 +213,78 @@ fn servers_who_tire_and_are_never_relieved_are_told() {
     ));
     assert!(told("staff: { night: 20, day: 20, evening: 20 }").is_empty());
     assert!(told("servers: 20, hours: 09:00-17:00").is_empty());
+}
+
+/// Ten vehicles an hour, twenty minutes each, on two.
+#[test]
+fn too_few_vehicles_are_told() {
+    let vehicles = |servers: u32| {
+        loaded(&format!(
+            "clock: {{ run: 10h, then: {{ drain: 10h }} }}\narrivals: [{{ rate: 1000/h }}]\n\
+             carrier: {{ vehicles: {{ servers: {servers}, service: 20m, batch: {{ size: 100, wait_max: 30m }} }} }}\n"
+        ))
+    };
+    let warning = told(&vehicles(2), "carrier.vehicles: from");
+    assert!(
+        warning.contains("up to 3.3 Erlang are offered") && warning.contains("to 2 servers"),
+        "{warning}"
+    );
+    assert!(!warnings(&vehicles(4)).iter().any(|warning| warning.starts_with("carrier.vehicles")));
+}
+
+/// 40 hours of work a day for two who are there for eight: it is worked off in the long drain, days later.
+#[test]
+fn hours_that_are_too_short_are_told_though_the_drain_is_long() {
+    let hours = |hours: &str| {
+        loaded(&format!(
+            "clock: {{ start: \"01-01 00:00\", run: 24h, then: {{ drain: 48h }} }}\narrivals: [{{ rate: 100/h }}]\nrisk: {{ review: 100% }}\n\
+             customs: {{ reviewers: {{ servers: 2, hours: {hours}, service: 60s }} }}\n"
+        ))
+    };
+    let warning =
+        told(&hours("08:00-16:00"), "customs.reviewers: closes at 01-01 16:00 with about 640 in line");
+    assert!(warning.contains("its hours are too short"), "{warning}");
+    assert!(!warnings(&hours("00:00-24:00")).iter().any(|warning| warning.starts_with("customs.reviewers")));
+}
+
+/// Ten Erlang on twelve servers, of whom each is 1.8 times as slow when twelve hours are over: enough until the eighth hour.
+#[test]
+fn servers_who_tire_count_for_less() {
+    let with = |fatigue: &str| {
+        loaded(&format!(
+            "clock: {{ start: \"01-01 00:00\", run: 24h, then: {{ drain: 1h }} }}\n\
+             calendar: {{ shifts: {{ night: 00:00-12:00, day: 12:00-24:00 }} }}\n\
+             arrivals: [{{ rate: 200/h }}]\nrisk: {{ review: 100% }}\n\
+             customs: {{ reviewers: {{ staff: {{ night: 12, day: 12 }}, service: 3m{fatigue} }} }}\n"
+        ))
+    };
+    let tired = with(", fatigue: { after: 4h, slower: 10%/h }");
+    let all = warnings(&tired);
+    let told = |part: &str| all.iter().any(|warning| warning.contains(part));
+    // 12 / (1 + 10 % x 2.25 h) = 9.8 from 06:15 on, a step before somebody waits; 12 / 1.79 in the last step before noon.
+    assert!(told("customs.reviewers: from 01-01 06:05 to 01-01 12:00"), "{all:#?}");
+    assert!(told("to 12 servers who tire (at worst like 6.7 fresh ones)"), "{all:#?}");
+    assert!(!warnings(&with("")).iter().any(|warning| warning.starts_with("customs.reviewers")));
+}
+
+/// Six an hour and server are enough where up to twenty are served together, whoever waits for them or not.
+#[test]
+fn small_batches_are_no_overload() {
+    let scenario = loaded(
+        "clock: { run: 24h, then: { drain: 1h } }\narrivals: [{ rate: 360/h }]\nrisk: { random: 100% }\n\
+         customs: { images: { servers: 1, service: 60s, batch: { size: 20, wait_max: 10s } } }\n",
+    );
+    assert!(!warnings(&scenario).iter().any(|warning| warning.starts_with("customs.images")));
+}
+
+/// Reviewers wait without end though the other station of their pool is left by the impatient.
+#[test]
+fn one_patient_line_is_enough_for_a_pool_to_pile_up() {
+    let scenario = loaded(
+        "clock: { run: 24h, then: { drain: 1h } }\narrivals: [{ rate: 90/h }]\nrisk: { review: 100%, random: 10% }\n\
+         customs: { pools: { officers: { servers: 6 } }, reviewers: { pool: officers, service: 6m }, \
+         images: { pool: officers, service: 10s, patience: 5m } }\n",
+    );
+    let warning = told(&scenario, "customs.pools.officers: about");
+    assert!(warning.contains("are still waiting at the end of the run"), "{warning}");
 }

@@ -78,3 +78,45 @@ fn the_template_loads_as_it_is() {
     let scenario = scenario::load(path.to_str().unwrap(), &[]).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!((scenario.name.as_str(), scenario.variants.len(), scenario.targets.len()), ("mine", 1, 2));
 }
+
+/// What is told of a station that says nothing is what saying it gives.
+#[test]
+fn what_holds_where_nothing_is_said_is_what_is_told() {
+    let unsaid = scenario::load("builtin/bonded-1210", &["customs.images.room=5".to_owned()]).unwrap();
+    for key in ["customs.images.discipline", "customs.images.when_full", "customs.images.shift_end"] {
+        let text = explain(key).unwrap();
+        let default = text.lines().find_map(|line| line.strip_prefix("default:  ")).unwrap();
+        let word = default.split(';').next().unwrap();
+        let said = unsaid.with(&[format!("{key}={word}")]).unwrap();
+        assert_eq!(said.phases, unsaid.phases, "{key}: {word}");
+    }
+}
+
+/// Lists are reached with a number, a study has keys, and what nobody says has a default too.
+#[test]
+fn paths_through_lists_and_studies_are_explained() {
+    for (key, said) in [
+        ("study.steady_state.warmup", &["`mser5`", "a time (unit"][..]),
+        (
+            "arrivals.rate",
+            &["`arrivals` is a list", "- { rate: ... }", "arrivals.0.rate\n\nA Poisson stream"],
+        ),
+        ("arrivals.rate.from", &["called arrivals.0.rate.from"]),
+        (
+            "customs.reviewers.discipline",
+            &["default:  fifo; at customs, where there is a green channel: priority"],
+        ),
+        ("customs.reviewers.when_full", &["default:  turn_away", "like one that has lost patience"]),
+        ("customs.reviewers.shift_end", &["default:  finish"]),
+        ("customs.reviewers.patience", &["released unexamined", "its buyer cancels"]),
+        ("reserve.0.when", &["queue(STATION) > NUMBER for TIME", "type:     text\n"]),
+        ("arrivals.0.trace", &["`time,seller`", "not 10m or 9h"]),
+    ] {
+        let text = explain(key).unwrap_or_else(|error| panic!("{key}: {error}"));
+        for part in said {
+            assert!(text.contains(part), "{key} does not say `{part}`: {text}");
+        }
+    }
+    let error = explain("study.steady_state.warmpu").unwrap_err().to_string();
+    assert!(error.contains("did you mean `study.steady_state.warmup`?"), "{error}");
+}

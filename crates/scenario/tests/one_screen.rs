@@ -68,3 +68,15 @@ fn errors_with_long_advice_are_told_as_far_as_they_fit() {
     assert_fits(&error);
     assert!(error.ends_with("more errors are not shown"), "{error}");
 }
+
+/// No word is cut in two, where the text has words.
+#[test]
+fn a_long_text_is_cut_between_words() {
+    let names: Vec<String> = (100..400).map(|number| format!("station{number}")).collect();
+    let told = scenario::ScenarioError::new(names.join(", ")).to_string();
+    let words = told.split([' ', ',']).filter(|word| !word.is_empty() && *word != "...");
+    assert!(
+        told.contains(" ... ") && words.into_iter().all(|word| names.iter().any(|name| name == word)),
+        "{told}"
+    );
+}

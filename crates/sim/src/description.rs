@@ -31,7 +31,7 @@ pub fn staff_costs(scenario: &Scenario) -> Vec<StaffCost> {
 
 /// What the times of day of a scenario mean.
 pub fn clock(scenario: &Scenario) -> Clock {
-    Clock { start_of_day: scenario.clock.time_of_day() }
+    Clock { first_day: scenario.clock.day(), start_of_day: scenario.clock.time_of_day() }
 }
 
 /// The spans and shifts of a scenario's calendar. (The two crates say in two ways that one runs over midnight.)

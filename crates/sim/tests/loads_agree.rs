@@ -177,3 +177,15 @@ fn everything_at_once() {
         "audit.blue=10%",
     ]);
 }
+
+#[test]
+fn goods_that_slip_through_their_lists_are_violations_at_the_line() {
+    agree(&[
+        "goods.prohibited=20%",
+        "digital.prohibited_list=25%",
+        "goods.infringing=10%",
+        "digital.ip_check=50%",
+        "risk.random=50%",
+        "risk.image.sensitivity=80%",
+    ]);
+}

@@ -16,25 +16,33 @@ pub(crate) fn explain(explain: &Explain) -> Result<u8, Failure> {
     }
 }
 
-/// What a word of targets and results means, and what a key does; some words are both. In the summary names are written
-/// with spaces.
+/// What a word of targets and results means, and what a key does; some words are all of these. In the summary names are
+/// written with spaces.
 fn explained(asked: &str) -> Result<String, Failure> {
     let word = asked.trim().replace(' ', "_");
-    match (measure::explain_word(&word), scenario::explain(asked)) {
-        (Some(meaning), Ok(key)) => Ok(format!("{meaning}\nin a scenario: {key}")),
-        (Some(text), Err(_)) | (None, Ok(text)) => Ok(text),
-        (None, Err(unknown)) => {
-            let keys = scenario::all_keys();
-            let keys = keys.iter().filter_map(|path| path.rsplit('.').next());
-            match measure::closest_word(&word, keys) {
-                Some(close) if !word.contains('.') => Err(Failure::BadInput(format!(
-                    "there is no key and no word `{asked}`\n = help: did you mean `{close}`? \
-                     `greenlane explain` lists the keys, `greenlane explain targets` the words of targets"
-                ))),
-                _ => Err(unknown.into()),
-            }
-        }
+    let meanings = [measure::explain_word(&word), measure::explain_result_word(&word)];
+    let meanings: Vec<String> = meanings.into_iter().flatten().collect();
+    match scenario::explain(asked) {
+        Ok(key) if meanings.is_empty() => Ok(key),
+        Ok(key) => Ok(format!("{}\nin a scenario: {key}", meanings.join("\n"))),
+        Err(_) if !meanings.is_empty() => Ok(meanings.join("\n")),
+        Err(unknown) => match closest(&word) {
+            Some(close) if !word.contains('.') => Err(Failure::BadInput(format!(
+                "there is no key and no word `{asked}`\n = help: did you mean `{close}`? \
+                 `greenlane explain` lists the keys, `greenlane explain targets` the words of targets"
+            ))),
+            _ => Err(unknown.into()),
+        },
     }
+}
+
+/// The word of targets or results that is meant, unless a key is as close.
+fn closest(word: &str) -> Option<String> {
+    let keys = scenario::all_keys();
+    let keys: Vec<&str> = keys.iter().filter_map(|path| path.rsplit('.').next()).collect();
+    let others = [keys.clone(), measure::result_words()].concat();
+    measure::closest_word(word, others)
+        .or_else(|| measure::closest_result_word(word, keys).map(str::to_owned))
 }
 
 /// Lists the scenarios that are built in.

@@ -24,7 +24,8 @@ const ACCOUNT_WITHIN: Duration = Duration::from_secs(6);
 const EMBEDDED_PATIENCE: Duration = Duration::from_secs(10);
 
 pub(crate) fn up(up: &Up) -> Result<u8, Failure> {
-    let (scenario, seed) = load(&up.choice)?;
+    let scenario = load(&up.choice)?;
+    let seed = scenario.seed;
     runtime()?.block_on(async {
         let cluster = EmbeddedCluster::start(up.data.clone()).await?;
         for (role, url) in cluster.peers() {
@@ -46,7 +47,8 @@ pub(crate) fn up(up: &Up) -> Result<u8, Failure> {
 }
 
 pub(crate) fn drive(drive: &Drive) -> Result<u8, Failure> {
-    let (scenario, seed) = load(&drive.choice)?;
+    let scenario = load(&drive.choice)?;
+    let seed = scenario.seed;
     let peers: BTreeMap<RoleName, String> = drive.peer.iter().cloned().collect();
     let options = DriveOptions {
         run: drive.run.clone().unwrap_or_else(|| new_run_name(&scenario, seed)),

@@ -14,20 +14,21 @@ use tokio::runtime::Runtime;
 use crate::arguments::ScenarioChoice;
 use crate::exit::Failure;
 
-/// The scenario that was chosen, and the seed. Settings from outside have the last word over a variant's.
-fn load(choice: &ScenarioChoice) -> Result<(Scenario, u64), Failure> {
+/// The scenario that was chosen. Settings from outside have the last word over a variant's, and the seed is one of them: so
+/// the scenario that is written beside the results gives them again.
+fn load(choice: &ScenarioChoice) -> Result<Scenario, Failure> {
     let Some(name) = &choice.scenario else {
         return Err(Failure::BadInput(
             "which scenario? Name one, like demo, or a file, like ./mine.yaml; `greenlane check` lists those built in"
                 .to_owned(),
         ));
     };
-    let scenario = match &choice.variant {
-        None => scenario::load(name, &choice.set)?,
-        Some(variant) => scenario::load(name, &[])?.variant(variant)?.with(&choice.set)?,
-    };
-    let seed = choice.seed.unwrap_or(scenario.seed);
-    Ok((scenario, seed))
+    let seed = choice.seed.map(|seed| format!("seed={seed}"));
+    let settings: Vec<String> = choice.set.iter().cloned().chain(seed).collect();
+    match &choice.variant {
+        None => Ok(scenario::load(name, &settings)?),
+        Some(variant) => Ok(scenario::load(name, &[])?.variant(variant)?.with(&settings)?),
+    }
 }
 
 fn runtime() -> Result<Runtime, Failure> {

@@ -19,7 +19,8 @@ const PILOTS: u32 = 5;
 
 #[expect(clippy::disallowed_methods, reason = "the cost of a run is wall time")]
 pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
-    let (scenario, seed) = load(&simulate.choice)?;
+    let scenario = load(&simulate.choice)?;
+    let seed = scenario.seed;
     targets(&scenario)?;
     check_places(&simulate.places)?;
     let count = simulate.replications.get();

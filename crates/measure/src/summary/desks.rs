@@ -1,8 +1,9 @@
 //! Lines and desks: what queueing theory speaks of, for scenarios of a few stations.
 
-use super::text::{Table, decimal, length, percent};
+use super::table::Table;
 use super::{SummaryContext, interval_columns, interval_row};
 use crate::results::{Results, StationResults};
+use crate::shown::{count, decimal, length, percent};
 
 /// Beyond so many stations the block would be longer than what it adds.
 const STATIONS_MAX: usize = 4;
@@ -24,50 +25,51 @@ pub(super) fn told(results: &Results, context: &SummaryContext) -> String {
     if desks.is_empty() || desks.len() > STATIONS_MAX {
         return String::new();
     }
-    let parts = [table(results, &desks), by_seller(results, context), course(results, context)];
+    let parts = [table(results, &desks), by_seller(results), course(results, context)];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join("\n")
 }
 
 fn table(results: &Results, desks: &[&StationResults]) -> String {
-    let columns = [
-        "lines and desks",
-        "visits",
-        "waited",
-        "no room",
-        "in line",
-        "in service",
-        "service",
-        "at desk",
-        "served/h",
-    ];
+    let some_find_no_room = desks.iter().any(|desk| desk.turned_away > 0);
+    let some_left = desks.iter().any(|desk| desk.left > 0);
+    let mut columns = vec!["lines and desks", "visits", "waited"];
+    columns.extend(some_find_no_room.then_some("no room"));
+    columns.push("in line");
+    columns.extend(some_left.then_some("in line for"));
+    columns.extend(["in service", "service", "at desk", "served/h"]);
     let mut table = Table::new(&columns);
     let parcels = results.intervals.get("order_to_release").map_or(0, |whole| whole.n + whole.censored);
     for desk in desks {
         let came = desk.arrivals + desk.turned_away;
         let per_parcel = came as f64 / parcels.max(1) as f64;
         let at_desk = desk.wait_mean_s.zip(desk.service_mean_s).map(|(wait, service)| wait + service);
-        table.row(vec![
+        let mut row = vec![
             desk.name.clone(),
-            if parcels > 0 { format!("{per_parcel:.3}") } else { "-".to_owned() },
+            if parcels > 0 { count(per_parcel) } else { "-".to_owned() },
             desk.waited_share.map_or("-".to_owned(), percent),
-            if desk.turned_away > 0 {
-                small_percent(desk.turned_away as f64 / came as f64)
-            } else {
-                "-".to_owned()
-            },
-            level(desk.queue_mean),
-            level(desk.in_service_mean),
+        ];
+        row.extend(some_find_no_room.then(|| no_room(desk.turned_away, came)));
+        row.push(count(desk.queue_mean));
+        row.extend(some_left.then(|| length(desk.in_line_mean_s)));
+        row.extend([
+            count(desk.in_service_mean),
             length(desk.service_mean_s),
             length(at_desk),
             decimal(desk.served_per_h),
         ]);
+        table.row(row);
     }
     table.render()
 }
 
+/// The share that found no room.
+fn no_room(turned_away: u64, came: u64) -> String {
+    if turned_away > 0 { small_percent(turned_away as f64 / came as f64) } else { "-".to_owned() }
+}
+
 /// Waits of each seller, whose class they may be served by.
-fn by_seller(results: &Results, context: &SummaryContext) -> String {
+fn by_seller(results: &Results) -> String {
     let sellers: Vec<_> = results.by_seller.iter().filter(|(_, intervals)| !intervals.is_empty()).collect();
     if sellers.len() < 2 {
         return String::new();
@@ -78,7 +80,7 @@ fn by_seller(results: &Results, context: &SummaryContext) -> String {
             let Some(statistics) = intervals.get(name).filter(|statistics| statistics.n > 0) else {
                 continue;
             };
-            table.row(interval_row(&format!("{name} {seller}"), statistics, results.replications, context));
+            table.row(interval_row(&format!("{name} {seller}"), statistics, results.replications));
         }
     }
     if table.is_empty() { String::new() } else { table.render() }
@@ -112,7 +114,7 @@ fn shown(head: &str, marks: &[f64], chosen: impl Iterator<Item = usize>, context
     let parts: Vec<String> = chosen
         .filter_map(|mark| {
             let minutes = minutes_of_day + mark * 60 / MARKS_PER_HOUR;
-            Some(format!("{} {}", time(minutes), level(*marks.get(mark)?)))
+            Some(format!("{} {}", time(minutes), count(*marks.get(mark)?)))
         })
         .collect();
     super::wrapped(&format!("{head}: "), &parts)
@@ -124,19 +126,6 @@ fn time(minutes: usize) -> String {
     match minutes / DAY {
         0 | 1 => format!("{:02}:{:02}", minutes / 60, minutes % 60),
         day => format!("day {} {:02}:{:02}", day + 1, minutes % DAY / 60, minutes % 60),
-    }
-}
-
-/// A mean number of customers: three decimals for few, fewer for many.
-fn level(mean: f64) -> String {
-    if mean <= 0.0 {
-        "0".to_owned()
-    } else if mean >= 100.0 {
-        decimal(mean)
-    } else if mean >= 9.9995 {
-        format!("{mean:.2}")
-    } else {
-        format!("{mean:.3}")
     }
 }
 

@@ -1,14 +1,16 @@
 //! Whether targets are met.
 
 use model::{Duration, Milestone, SimTime};
+use protocol::StationId;
 
 use super::{Comparison, Metric, Place, Question, Statistic, Target, TargetResult, Unit, When};
-use crate::confidence::Student;
+use crate::confidence::{Student, share_of_days};
 use crate::ledger::Ledger;
 use crate::money::StaffCost;
 use crate::outline::{Outline, percentile_range};
 use crate::selection::Selection;
 use crate::series::{SERIES_STEP, mark_from};
+use crate::shown::length_or_open;
 use crate::tally::Tally;
 
 /// What a question came to.
@@ -69,6 +71,14 @@ impl Observation {
         let observed = if below > 0.0 { Observed::Value(above / below) } else { Observed::Nothing };
         Self::of(observed, How::Ratio(above, below))
     }
+
+    /// The same number, of which several replications give their mean.
+    fn one_of_many(self) -> Self {
+        match self.observed {
+            Observed::Value(value) => Self::ratio(value, 1.0),
+            Observed::Beyond | Observed::Nothing => self,
+        }
+    }
 }
 
 impl Target {
@@ -115,9 +125,8 @@ impl Target {
             }
             Observed::Value(value) => (Some(value), unit.text(value)),
             Observed::Beyond => {
-                let window = pooled.window();
-                let drain = window.horizon.since(window.arrivals_end);
-                (None, if drain == Duration::ZERO { "still open".to_owned() } else { format!("> {drain}") })
+                let whole = Part { target: self, ledger: pooled, costs, day: None };
+                (None, length_or_open(None, true, whole.at_least_s()))
             }
             Observed::Nothing => (None, "nothing measured".to_owned()),
         };
@@ -126,10 +135,11 @@ impl Target {
             expr: self.expr.clone(),
             estimand,
             observed: value,
-            unit: unit.name(),
+            unit,
             text,
             ci95,
             pass,
+            note: self.first_of_several().map(|label| format!("the first: {label}")),
         }
     }
 
@@ -140,7 +150,8 @@ impl Target {
         each: &[&Observation],
         student: Option<Student>,
     ) -> (Observed, Option<[f64; 2]>) {
-        let Some(how) = each.first().map(|observation| &observation.how) else {
+        let measured = each.iter().find(|observation| observation.observed != Observed::Nothing);
+        let Some(how) = measured.or(each.first()).map(|observation| &observation.how) else {
             return (Observed::Nothing, None);
         };
         let values = || each.iter().map(|observation| observation.observed);
@@ -157,8 +168,14 @@ impl Target {
                     .collect();
                 let (above, below) =
                     parts.iter().fold((0.0, 0.0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
-                let range = student.and_then(|student| student.ratio(&parts));
-                (Observation::ratio(above, below).observed, range)
+                let observed = Observation::ratio(above, below).observed;
+                let range = match (observed, self.days) {
+                    (Observed::Value(share), Some(_)) => {
+                        share_of_days(share, parts.iter().filter(|(_, days)| *days > 0.0).count())
+                    }
+                    _ => student.and_then(|student| student.ratio(&parts)),
+                };
+                (observed, range)
             }
             How::Greatest if values().any(|observed| observed == Observed::Beyond) => {
                 (Observed::Beyond, None)
@@ -187,40 +204,6 @@ impl Target {
             Observed::Nothing => false,
         }
     }
-
-    /// What number is asked for, in words.
-    fn estimand(&self) -> String {
-        let span = self.span.as_ref().map_or(String::new(), |span| format!(" in {}", span.name));
-        if self.days.is_some() {
-            return format!("the share of days that meet it{span}");
-        }
-        match &self.question {
-            Question::Lengths(_, Metric::Interval(..)) => {
-                format!("of the parcels placed in the window{span}, all days and replications together")
-            }
-            Question::Share { metric: Metric::Interval(..), .. } => {
-                format!("the share of the parcels placed in the window{span} and not cancelled")
-            }
-            Question::Lengths(..) => "of the visits in the window, all replications together".to_owned(),
-            Question::Share { .. } => "the share of the visits in the window".to_owned(),
-            Question::Standing(_, When::At(_)) => "at that time, the mean of replications".to_owned(),
-            Question::Standing(_, When::Over(Statistic::Max)) => {
-                format!("the most at any time of the window{span}, in any replication")
-            }
-            Question::Standing(_, When::Over(Statistic::Min)) => {
-                format!("the least at any mark of the window{span}, in any replication")
-            }
-            Question::Standing(_, When::Over(_)) => {
-                format!("over the time of the window{span}, the mean of replications")
-            }
-            Question::Utilisation(_) => {
-                "busy time within the roster over rostered time, in the window".to_owned()
-            }
-            Question::Released(_) => "parcels placed in the window, the mean of replications".to_owned(),
-            Question::Touches => "acts by hand per parcel placed in the window".to_owned(),
-            Question::Cost => "cost of staff in the window per parcel placed in it".to_owned(),
-        }
-    }
 }
 
 impl Comparison {
@@ -230,19 +213,6 @@ impl Comparison {
             Self::LessOrEqual => observed <= threshold,
             Self::Greater => observed > threshold,
             Self::GreaterOrEqual => observed >= threshold,
-        }
-    }
-}
-
-impl Unit {
-    fn text(self, value: f64) -> String {
-        match self {
-            Self::Seconds => Duration::from_seconds_f64(value).to_string(),
-            Self::Share => format!("{:.1} %", value * 100.0),
-            Self::Count if value.fract() == 0.0 => format!("{value:.0}"),
-            Self::Count if value.abs() < 10.0 => format!("{value:.3}"),
-            Self::Count => format!("{value:.1}"),
-            Self::Fen => format!("CNY {:.2}", value / 100.0),
         }
     }
 }
@@ -338,6 +308,19 @@ impl Part<'_> {
         }
     }
 
+    /// What a percentile, or the greatest, is at least where it falls among those that are still growing.
+    fn at_least_s(&self) -> f64 {
+        let Question::Lengths(statistic, metric) = &self.target.question else { return 0.0 };
+        let lasted_s = match metric {
+            Metric::Interval(interval, _) => self.ledger.open_for_s(*interval),
+            Metric::Wait(_) => self.ledger.drain_s(),
+            Metric::Service(_) => 0.0,
+        };
+        let q = if let Statistic::Percentile(q) = statistic { *q } else { 1.0 };
+        let (tally, open) = self.asked();
+        tally.percentile_at_least_s(q, open, lasted_s)
+    }
+
     fn share(&self, metric: &Metric, limit: Duration) -> Observation {
         if let Metric::Interval(interval, selection) = metric {
             let Some(selection) = self.selection(selection) else { return Observation::NOTHING };
@@ -351,23 +334,16 @@ impl Part<'_> {
 
     fn standing(&self, place: &Place, when: When) -> Observation {
         let window = self.ledger.window();
-        let whole_run = self.target.span.is_none() && self.day.is_none();
         let (first, last) = (mark_from(window.warmup_end), mark_from(window.horizon));
         let Some(marks) = self.at_marks(place, last) else { return Observation::NOTHING };
         match (when, place) {
+            (When::MostOfRun, _) => self.standing(place, When::Over(Statistic::Max)).one_of_many(),
             (When::At(instant), _) => {
                 let Some(mark) = self.mark_at(instant) else { return Observation::NOTHING };
                 marks.get(mark).map_or(Observation::NOTHING, |count| Observation::ratio(*count, 1.0))
             }
-            (When::Over(Statistic::Max), Place::Queue(station)) if whole_run => {
-                let most = self.ledger.station(*station).map(|station| f64::from(station.queue_max()));
-                Observation::of(most.map_or(Observed::Nothing, Observed::Value), How::Greatest)
-            }
-            (When::Over(Statistic::Mean), Place::Queue(station)) if whole_run => {
-                let in_line_ns =
-                    self.ledger.station(*station).map(|station| station.window().waiting_ns as f64);
-                let window_ns = window.arrivals_end.since(window.warmup_end).ns() as f64;
-                in_line_ns.map_or(Observation::NOTHING, |ns| Observation::ratio(ns, window_ns))
+            (When::Over(statistic @ (Statistic::Max | Statistic::Mean)), Place::Queue(station)) => {
+                self.line(*station, statistic)
             }
             (When::Over(statistic), _) => {
                 let counts = (first..=mark_from(window.arrivals_end)).filter_map(|mark| {
@@ -376,6 +352,17 @@ impl Part<'_> {
                 });
                 over(statistic, counts.copied().collect())
             }
+        }
+    }
+
+    /// The longest line of a station, or the mean line, at any time of the part.
+    fn line(&self, station: StationId, statistic: Statistic) -> Observation {
+        let Some(ledger) = self.ledger.station(station) else { return Observation::NOTHING };
+        let part = ledger.line_steps().in_part(self.ledger.window(), |begins| self.holds(begins));
+        match statistic {
+            _ if part.length == Duration::ZERO => Observation::NOTHING,
+            Statistic::Max => Observation::of(Observed::Value(f64::from(part.most)), How::Greatest),
+            _ => Observation::ratio(part.waiting_ns as f64, part.length.ns() as f64),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::summary::wrapped;
 
 const HEAD: &str = "\
 FUNCTION(METRIC, FILTERS) COMPARISON VALUE [in SPAN] [at TIME] [in P% of days]
-or, for what is one number, METRIC COMPARISON VALUE
+or, for what is one number, METRIC COMPARISON VALUE. `in SPAN` and `at TIME` exclude each other.
 
   \"p95(customs_clearance, lane=green) < 10m\"
   \"p95(line_to_release) < 2h in 90% of days\"
@@ -19,6 +19,13 @@ or, for what is one number, METRIC COMPARISON VALUE
 ";
 
 const FOOT: &str = "\
+`queue(STATION)` and `backlog(PART)` alone are the most of a run: of several runs the mean, which has an
+interval. With `max` they are the most of any run, which grows with the number of runs.
+
+TIME is a time of day (`at 08:00`: the first after the start, or with `in P% of days` that of each day),
+a date and a time of day (`at 06-18 08:00`), or a time after the start (`at 26h`). Counts are kept every
+15 minutes from the start.
+
 A value has the unit of its metric: 10m, 85%, 1000, CNY 3. `greenlane check` reads a scenario's targets.
 Every word can be asked for, like `greenlane explain order_to_release`, and so can the lists `lanes`,
 `stages`, `stations`, `filters` and `milestones` (T0 to T12).
@@ -100,8 +107,8 @@ pub(super) const fn of_measure(measure: Measure) -> (&'static str, &'static str)
     match measure {
         Measure::Wait => ("waits at a station", "p95(wait(customs.reviewers)) < 30m"),
         Measure::Service => ("services at a station", "mean(service(customs.xray)) < 5s"),
-        Measure::Queue => ("in line: the most, or at a time", "queue(customs.reviewers) < 500 at 00:30"),
-        Measure::Backlog => ("parcels at a part of their way", "backlog(customs) < 1000 at 06:00"),
+        Measure::Queue => ("in line: a run's most, or at TIME", "queue(customs.reviewers) < 500 at 00:30"),
+        Measure::Backlog => ("parcels at a part, in the same way", "backlog(customs) < 1000 at 06:00"),
         Measure::Utilisation => ("busy time over rostered time", "utilisation(customs.xray) < 85%"),
         Measure::Released => ("parcels of the window released", "released at 06:00 >= 1000"),
         Measure::Touches => ("acts by hand per parcel of it", "touches < 0.5"),

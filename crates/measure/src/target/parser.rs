@@ -2,56 +2,34 @@
 
 use std::collections::VecDeque;
 
-use model::{Duration, SimTime};
+use model::Duration;
 use protocol::StationId;
 
 use super::lexer::{Token, duration, number, shown, tokens};
+use super::moment::Moment;
 use super::names::{self, Filter, Function, Measure};
 use super::{Comparison, Metric, Place, Question, Statistic, Target, TargetError, TargetScope, Unit, When};
+use crate::description::Span;
 use crate::selection::Selection;
 use crate::series::SERIES_STEP;
 
 pub(super) fn parse(expr: &str, scope: &TargetScope<'_>) -> Result<Target, TargetError> {
-    let mut parser = Parser { expr, tokens: tokens(expr).into(), scope };
+    let mut parser = Parser { expr, tokens: tokens(expr).into(), scope, moment: None };
     let mut question = parser.question()?;
     let comparison = parser.comparison()?;
     let threshold = parser.threshold(question.unit())?;
-    let (mut span, mut days) = (None, None);
-    loop {
-        let token = parser.peek();
-        match token.text {
-            "at" => parser.at(&mut question)?,
-            "in" if !question.has_parts() => {
-                let text = "only intervals, queues and backlogs can be asked of a span or of days".to_owned();
-                return parser.error(token, text);
-            }
-            "in" => {
-                parser.next();
-                let part = parser.next();
-                if part.text.ends_with('%') && days.is_none() {
-                    days = Some(parser.share_of(part)?);
-                    parser.expect("of")?;
-                    parser.expect("days")?;
-                } else if span.is_none() {
-                    let spans = scope.spans.iter().map(|span| (span.name.as_str(), span));
-                    span = Some(
-                        parser.named("a span of the calendar", part, &spans.collect::<Vec<_>>())?.clone(),
-                    );
-                } else {
-                    return parser.error(part, "one span, and one share of days".to_owned());
-                }
-            }
-            _ => break,
-        }
-    }
+    let (span, days) = parser.tail(&mut question)?;
     parser.end()?;
-    Ok(Target { expr: expr.trim().to_owned(), question, comparison, threshold, span, days })
+    let moment = parser.moment;
+    Ok(Target { expr: expr.trim().to_owned(), question, comparison, threshold, span, days, moment })
 }
 
 struct Parser<'a> {
     expr: &'a str,
     tokens: VecDeque<Token<'a>>,
     scope: &'a TargetScope<'a>,
+    /// The instant that is asked for, once it has been read.
+    moment: Option<Moment>,
 }
 
 impl<'a> Parser<'a> {
@@ -124,14 +102,14 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// A question about something other than an interval; a queue without a statistic is the longest.
+    /// A question about something other than an interval; a queue without a statistic is a run's longest.
     fn measured(
         &mut self,
         token: Token<'_>,
         measure: Measure,
         statistic: Option<Statistic>,
     ) -> Result<Question, TargetError> {
-        let over = When::Over(statistic.unwrap_or(Statistic::Max));
+        let over = statistic.map_or(When::MostOfRun, When::Over);
         let question = match measure {
             Measure::Wait | Measure::Service => {
                 let metric = self.of_station(measure)?;
@@ -274,6 +252,7 @@ impl<'a> Parser<'a> {
 
     fn share_of(&self, token: Token<'_>) -> Result<f64, TargetError> {
         match token.text.strip_suffix('%').and_then(number) {
+            Some(percent) if percent > 100.0 => self.error(token, "a share is 100% at the most".to_owned()),
             Some(percent) => Ok(percent / 100.0),
             None => self.error(token, format!("expected a share like `90%`, found {}", shown(token))),
         }
@@ -314,42 +293,108 @@ impl<'a> Parser<'a> {
         )
     }
 
-    /// `at 16:30`
+    /// `at 16:30`, `at 06-18 08:00`, `at 26h`
     fn at(&mut self, question: &mut Question) -> Result<(), TargetError> {
-        let at = self.next();
-        let token = self.next();
-        let Some(instant) = self.instant(token.text) else {
-            let text = format!("expected a time of day like `16:30`, found {}", shown(token));
-            return self.error(token, text);
+        let (at, first, scope) = (self.next(), self.next(), self.scope);
+        let moment = match Moment::read(first, || self.next(), scope) {
+            Ok(moment) => moment,
+            Err((token, message)) => return self.error(token, message),
         };
-        let window = &self.scope.setting.window;
-        if instant > window.horizon {
-            return self.error(token, format!("`{}` lies after the end of the run", token.text));
+        if self.moment.is_some() {
+            return self.error(at, "there is a time already".to_owned());
         }
-        match question {
-            Question::Released(Some(_)) | Question::Standing(_, When::At(_)) => {
-                return self.error(at, "there is a time already".to_owned());
+        let instant = moment.instant;
+        let exact = match question {
+            Question::Released(by) => {
+                *by = Some(instant);
+                instant == scope.setting.window.arrivals_end
             }
-            Question::Released(by) => *by = Some(instant),
-            Question::Standing(_, when) => *when = When::At(instant),
+            Question::Standing(_, When::Over(_)) => {
+                let text = "at one time there is one number: leave out the statistic, or the time".to_owned();
+                return self.error(at, text);
+            }
+            Question::Standing(_, when) => {
+                *when = When::At(instant);
+                false
+            }
             _ => return self.error(at, "only `released`, `queue` and `backlog` have a time".to_owned()),
-        }
-        let exact = matches!(question, Question::Released(_)) && instant == window.arrivals_end;
+        };
         if !exact && instant.ns() % SERIES_STEP.ns() != 0 {
             let text = "counts are kept every 15 minutes from the start of the run; choose such a time";
-            return self.error(token, text.to_owned());
+            return self.error(first, text.to_owned());
         }
+        self.moment = Some(moment);
         Ok(())
     }
 
-    fn instant(&self, text: &str) -> Option<SimTime> {
-        let (hours, minutes) = text.split_once(':')?;
-        let [hours, minutes] = [hours, minutes].map(|part| {
-            let digits = (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-            digits.then(|| part.parse::<i64>().ok()).flatten()
-        });
-        let seconds = hours? * 3_600 + minutes.filter(|&minutes| minutes < 60)? * 60;
-        (seconds <= 86_400).then(|| self.scope.clock.first_at(Duration::from_seconds(seconds)))
+    /// `in midnight`, `at 16:30`, `in 90% of days`, in any order.
+    fn tail(&mut self, question: &mut Question) -> Result<(Option<Span>, Option<f64>), TargetError> {
+        let (mut span, mut days) = (None, None);
+        loop {
+            let token = self.peek();
+            match token.text {
+                "at" => self.at(question)?,
+                "in" if !question.has_parts() => {
+                    let text = "only intervals, queues and backlogs can be asked of a span or of days";
+                    return self.error(token, text.to_owned());
+                }
+                "in" => {
+                    self.next();
+                    let part = self.next();
+                    if part.text.ends_with('%') && days.is_none() {
+                        days = Some((part, self.share_of(part)?));
+                        self.expect("of")?;
+                        self.expect("days")?;
+                    } else if span.is_none() {
+                        span = Some((part, self.span(part)?));
+                    } else {
+                        return self.error(part, "one span, and one share of days".to_owned());
+                    }
+                }
+                _ => break,
+            }
+        }
+        if let (Some((part, span)), Question::Standing(..)) = (&span, &*question) {
+            self.is_on_marks(*part, span)?;
+        }
+        self.agree(span.as_ref().map(|(part, _)| *part), days.map(|(part, _)| part))?;
+        Ok((span.map(|(_, span)| span), days.map(|(_, share)| share)))
+    }
+
+    fn span(&self, part: Token<'_>) -> Result<Span, TargetError> {
+        let spans: Vec<(&str, &Span)> =
+            self.scope.spans.iter().map(|span| (span.name.as_str(), span)).collect();
+        self.named("a span of the calendar", part, &spans).cloned()
+    }
+
+    /// What stands in line is counted by quarters of an hour.
+    fn is_on_marks(&self, part: Token<'_>, span: &Span) -> Result<(), TargetError> {
+        let start = self.scope.clock.start_of_day;
+        let on_mark = |time: Duration| (time.ns() - start.ns()) % SERIES_STEP.ns() == 0;
+        if on_mark(span.from) && on_mark(span.to) {
+            return Ok(());
+        }
+        let text = "lines are counted every 15 minutes from the start of the run; choose a span that begins and ends so";
+        self.error(part, text.to_owned())
+    }
+
+    /// One instant lies in a span or not, and a dated one lies in one day.
+    fn agree(&self, span: Option<Token<'_>>, days: Option<Token<'_>>) -> Result<(), TargetError> {
+        let Some(moment) = &self.moment else { return Ok(()) };
+        if let Some(span) = span {
+            let text = format!(
+                "`at` asks for one instant, and `in {}` for a part of the day; leave out one of them",
+                span.text
+            );
+            return self.error(span, text);
+        }
+        match days {
+            Some(days) if !moment.is_of_every_day => {
+                let text = "days are asked one by one, each at a time of day: write one like `at 08:00`";
+                self.error(days, text.to_owned())
+            }
+            _ => Ok(()),
+        }
     }
 
     fn end(&self) -> Result<(), TargetError> {

@@ -113,7 +113,7 @@ pub struct Case {
 impl Case {
     pub fn new(window: Window, start_hour: i64, targets: &[&str]) -> Self {
         let setting = setting(window);
-        let clock = Clock { start_of_day: seconds(start_hour * 3_600) };
+        let clock = Clock { start_of_day: seconds(start_hour * 3_600), ..Clock::default() };
         let spans = spans();
         let scope = TargetScope { setting: &setting, clock, spans: &spans };
         let targets = targets.iter().map(|expr| Target::parse(expr, &scope).unwrap()).collect();

@@ -307,11 +307,8 @@ impl Reader<'_> {
         let text = self.read(&file)?;
         entry.trace_hash = Some(format!("{:032x}", fnv1a_128(text.as_bytes())));
         let names: Vec<&str> = self.sellers.iter().map(|seller| seller.name.as_str()).collect();
-        let clock = TraceClock {
-            month: self.frame.clock.month(),
-            day: self.frame.clock.day(),
-            time_of_day: self.frame.clock.time_of_day(),
-        };
+        let (month, day) = self.frame.clock.day().month_and_day();
+        let clock = TraceClock { month, day, time_of_day: self.frame.clock.time_of_day() };
         let trace = Trace::read(&text, &names, clock).map_err(|error| {
             let number = error.line.max(1);
             let line = text.lines().nth(number - 1).unwrap_or_default();
@@ -332,7 +329,7 @@ impl Reader<'_> {
              {first_line}. Move `from` and `to`, or the run",
             window.rows_of_file()
         );
-        Some(Warning { station: format!("{}.trace", self.path), message })
+        Some(Warning::new(format!("{}.trace", self.path), message))
     }
 
     fn read(&self, path: &str) -> Result<String> {

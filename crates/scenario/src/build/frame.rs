@@ -64,11 +64,11 @@ impl Frame {
 fn name(layer: &Layer, sources: &Sources) -> Result<String> {
     let name = sources.need(layer.scenario.clone(), "scenario")?;
     // A name that stands alone is shorter; that of a variant is `SCENARIO/VARIANT`.
-    if !is_name(&name, 2 * NAME_BYTES_MAX + 1) {
+    if !is_name_within(&name, 2 * NAME_BYTES_MAX + 1) {
         return Err(sources.fail("scenario", format!("`{name}` is not a name"), name_like("hangzhou-1111")));
     }
     for variant in layer.variants.iter().flat_map(|variants| variants.keys()) {
-        if !is_name(variant, NAME_BYTES_MAX) || name.len() > NAME_BYTES_MAX {
+        if !is_name(variant) || name.len() > NAME_BYTES_MAX {
             let what = format!("`{name}/{variant}` is not a name");
             return Err(sources.fail_key(&format!("variants.{variant}"), &what, name_like("more_xray")));
         }
@@ -76,7 +76,12 @@ fn name(layer: &Layer, sources: &Sources) -> Result<String> {
     Ok(name)
 }
 
-fn is_name(name: &str, bytes_max: usize) -> bool {
+/// Whether a scenario or a variant can be called so.
+pub(crate) fn is_name(name: &str) -> bool {
+    is_name_within(name, NAME_BYTES_MAX)
+}
+
+fn is_name_within(name: &str, bytes_max: usize) -> bool {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./".contains(c);
     !name.is_empty() && name.len() <= bytes_max && name.chars().all(is_plain)
 }
@@ -189,6 +194,14 @@ fn calendar(layer: &Layer, clock: ClockLabel, window: Window, sources: &Sources)
         let help =
             "shifts cover the 24 hours without gap or overlap, like 00:00-08:00, 08:00-16:00, 16:00-24:00";
         return Err(sources.fail("calendar.shifts", what, help));
+    }
+    if let Some(name) = spans.keys().find(|name| shifts.contains_key(*name)) {
+        let help = "call the span otherwise: `in` a part of the day has to mean one of them";
+        return Err(sources.fail_key(
+            &format!("calendar.spans.{name}"),
+            "a shift has this name already",
+            help,
+        ));
     }
     let start_minutes = (clock.time_of_day().ns() / 60_000_000_000) as u32;
     Ok(Calendar { shifts, spans, start_minutes, start: window.start, horizon: window.horizon })

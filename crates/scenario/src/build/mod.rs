@@ -26,6 +26,7 @@ use crate::source::Source;
 use crate::sources::Sources;
 
 use frame::Frame;
+pub(crate) use frame::is_name;
 
 /// Whether the files that a scenario names are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

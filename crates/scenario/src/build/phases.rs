@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use model::{Duration, RoleName, SimTime};
+use model::{RoleName, SimTime};
 use protocol::{Setting, StationId, StationTable};
 use queueing::Servers;
 
@@ -19,7 +19,6 @@ use crate::layer::{ChangeLayer, FaultLayer, Layer, ListLayer, Optional};
 use crate::raw::Settings;
 use crate::scenario::{ScenarioPhase, StaffCost};
 use crate::sources::Sources;
-use crate::units::Moment;
 
 type Result<T> = std::result::Result<T, ScenarioError>;
 
@@ -167,7 +166,7 @@ impl Builder<'_> {
                 ));
             }
             (Some(lasts), None) => from + lasts.0,
-            (None, Some(to)) => self.end(to, from),
+            (None, Some(to)) => self.frame.clock.end(to, from),
             (None, None) => SimTime::MAX,
         };
         if to <= from {
@@ -193,16 +192,6 @@ impl Builder<'_> {
         }
         let fault = entry.fault.as_ref().map(|fault| self.fault(fault, &key("fault"), sites)).transpose()?;
         Ok(Change { from, to, set, fault, path })
-    }
-
-    /// The end of a change; a time of day is the first one after its beginning.
-    fn end(&self, to: Moment, from: SimTime) -> SimTime {
-        let day = Duration::from_seconds(86_400);
-        let mut end = self.frame.clock.instant(to);
-        while matches!(to, Moment::OfDay(_)) && end <= from {
-            end = end + day;
-        }
-        end
     }
 
     fn fault(&self, fault: &FaultLayer, path: &str, sites: &[String]) -> Result<Fault> {

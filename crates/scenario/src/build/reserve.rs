@@ -1,7 +1,7 @@
 //! Reserve staff: "queue(customs.reviewers) > 500 for 15m".
 
 use model::RoleName;
-use protocol::{Reserve, ReservePlace};
+use protocol::{Reserve, ReservePlace, StationId};
 use queueing::PoolNumber;
 
 use super::names::stations;
@@ -57,7 +57,7 @@ fn reserve(
         above,
         lasting: lasting.0,
         call: sources.need(entry.call, &key("call"))?.0 as u32,
-        into: place(into, role, layer, sites, &key("into"), sources)?,
+        into: place(into, watch, layer, sites, &key("into"), sources)?,
         ready_after: sources.need(entry.ready_after, &key("ready_after"))?.0,
         release_below,
     };
@@ -74,12 +74,13 @@ fn parse(when: &str) -> Option<(&str, u32, Time)> {
 
 fn place(
     into: &str,
-    role: RoleName,
+    watch: StationId,
     layer: &Layer,
     sites: &[String],
     path: &str,
     sources: &Sources,
 ) -> Result<ReservePlace> {
+    let role = watch.kind.role();
     let pools = pool_names(layer, role);
     // A pool may be called as a station draws from it (`officers`), or by its key.
     let own = into.strip_prefix(&format!("{role}.")).unwrap_or(into);
@@ -101,6 +102,7 @@ fn place(
         return Err(sources.fail(path, format!("`{into}` is no one place of {role}"), help));
     }
     let names: Vec<&str> = pools.iter().map(String::as_str).collect();
-    let help = format!("{}; or name a station, like {role}.corrections", choice(own, &names));
+    let pools = if names.is_empty() { String::new() } else { choice(own, &names) + "; or " };
+    let help = format!("{pools}name a station of {role}, like `{}`", watch.name(sites));
     Err(sources.fail(path, format!("{role} has no pool `{own}`"), help))
 }

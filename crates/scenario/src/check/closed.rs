@@ -128,12 +128,17 @@ impl Place<'_> {
         }
         let mut periods = self.periods(scenario, flow, edges, closed);
         periods.retain(|period| !missed || period.came >= 1.0);
-        let warning = |message| Warning { station: self.name.clone(), message };
-        let told = periods.iter().take(PERIODS_TOLD).map(|period| warning(self.line(scenario, period)));
+        let passes = |periods: &[Period]| periods.iter().all(|period| period.to < scenario.window.horizon);
+        let warning = |message, periods: &[Period]| Warning {
+            passes: passes(periods),
+            ..Warning::new(&self.name, message)
+        };
+        let (told, more) = periods.split_at(periods.len().min(PERIODS_TOLD));
+        let told =
+            told.iter().map(|period| warning(self.line(scenario, period), std::slice::from_ref(period)));
         let mut warnings: Vec<Warning> = told.collect();
-        if periods.len() > PERIODS_TOLD {
-            let more = periods.len() - PERIODS_TOLD;
-            warnings.push(warning(format!("{} in {more} more periods", self.what)));
+        if !more.is_empty() {
+            warnings.push(warning(format!("{} in {} more periods", self.what, more.len()), more));
         }
         warnings
     }

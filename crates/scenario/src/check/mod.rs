@@ -4,11 +4,13 @@
 //! A fluid follows the expected orders through the stations in short steps. It knows rates, shares, mean services and
 //! rosters, and nothing of chance: a station without a warning still has a queue.
 
+mod capacity;
 mod closed;
 mod fluid;
 mod least_times;
 mod rates;
 mod way;
+mod without_effect;
 
 use std::fmt;
 
@@ -32,6 +34,15 @@ pub struct Warning {
     pub station: String,
     /// What will happen, with the numbers.
     pub message: String,
+    /// Whether the results show what came of it, like a line that is worked off before the end of the run: no summary repeats it.
+    pub passes: bool,
+}
+
+impl Warning {
+    /// Of something that does not pass.
+    pub(crate) fn new(station: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { station: station.into(), message: message.into(), passes: false }
+    }
 }
 
 impl fmt::Display for Warning {
@@ -67,6 +78,7 @@ pub(crate) fn warnings(scenario: &Scenario) -> Vec<Warning> {
     warnings.extend(unused_pools(scenario));
     warnings.extend(picked_before_release(scenario));
     warnings.extend(never_relieved(scenario));
+    warnings.extend(without_effect::warnings(scenario));
     warnings
 }
 
@@ -105,8 +117,8 @@ fn short_study(scenario: &Scenario, flow: &Flow) -> Vec<Warning> {
         let Some((servers, load)) = line.steady(scenario) else { continue };
         if load >= servers {
             let message =
-                format!("{load:.2} Erlang are offered to {servers} servers: there is no steady state");
-            warnings.push(Warning { station: line.name.clone(), message });
+                format!("{load:.2} Erlang are offered to {}: there is no steady state", counted(servers));
+            warnings.push(Warning::new(&line.name, message));
             continue;
         }
         let root = libm::sqrt(servers) - libm::sqrt(load);
@@ -119,7 +131,7 @@ fn short_study(scenario: &Scenario, flow: &Flow) -> Vec<Warning> {
                 line.name,
                 relaxation_s
             );
-            warnings.push(Warning { station: "study".to_owned(), message });
+            warnings.push(Warning::new("study", message));
         }
     }
     warnings
@@ -130,7 +142,7 @@ fn picked_before_release(scenario: &Scenario) -> Option<Warning> {
     let warehouse = &scenario.phases[0].warehouse;
     let is_so = (warehouse.pick_after, warehouse.release_point) == (PickAfter::Release, ReleasePoint::Line);
     let message = "`pick_after: release` means acceptance here: parcels are released at the line, where they are picked";
-    is_so.then(|| Warning { station: "warehouse".to_owned(), message: message.to_owned() })
+    is_so.then(|| Warning::new("warehouse", message))
 }
 
 /// Servers who tire and whom nobody relieves: a roster without shifts never brings fresh people.
@@ -154,7 +166,7 @@ fn never_relieved(scenario: &Scenario) -> Vec<Warning> {
                      `staff` by shifts brings fresh people",
                     slower_per_hour * 100.0
                 );
-                warnings.push(Warning { station, message });
+                warnings.push(Warning::new(station, message));
             }
         }
     }
@@ -169,13 +181,19 @@ fn unused_pools(scenario: &Scenario) -> Vec<Warning> {
         for number in 0..table.pools.len() {
             let member = |servers: &queueing::Servers| matches!(servers, queueing::Servers::Pool(pool) if usize::from(pool.0) == number);
             if !table.stations.iter().any(|(_, parameters)| member(&parameters.servers)) {
-                let message = "no station draws from it: write `pool: NAME` at one".to_owned();
+                let message = "no station draws from it: write `pool: NAME` at one";
                 let name = &scenario.pool_names(role)[number];
-                warnings.push(Warning { station: format!("{role}.pools.{name}"), message });
+                warnings.push(Warning::new(format!("{role}.pools.{name}"), message));
             }
         }
     }
     warnings
+}
+
+/// `1 server`, `2.5 servers`.
+fn counted(servers: f64) -> String {
+    let rounded = (servers * 100.0).round() / 100.0;
+    format!("{rounded} server{}", if (rounded - 1.0).abs() < 1e-9 { "" } else { "s" })
 }
 
 /// The number of a capacity; `None` if unlimited.
@@ -187,9 +205,10 @@ fn servers_of(capacity: Capacity) -> Option<f64> {
 }
 
 impl Line {
-    /// Servers and offered load on average; `None` for unlimited servers, no work, or a bounded line, which always settles.
+    /// Servers and offered load on average; `None` for unlimited servers, no work, or a line that always settles: a bounded
+    /// one, or one that people leave who have waited too long.
     fn steady(&self, scenario: &Scenario) -> Option<(f64, f64)> {
-        if self.is_bounded() {
+        if self.always_settles() {
             return None;
         }
         let load = self.load(scenario, "run", |_| true)?;

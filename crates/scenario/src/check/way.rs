@@ -130,7 +130,8 @@ impl<'a> Way<'a> {
         self.at(StationKind::Audit, &blue);
         let released = self.part(&packed, |rates| share_of(rates.released, rates.picked));
         let loaded = self.at_sites(StationKind::Dock, &released);
-        let vehicles: Vec<f64> = loaded.iter().map(|parcels| self.vehicles(*parcels)).collect();
+        let driven = self.at_sites(StationKind::Vehicles, &loaded);
+        let vehicles: Vec<f64> = driven.iter().map(|parcels| self.vehicles(*parcels)).collect();
         self.at(StationKind::Gate, &vehicles);
     }
 

@@ -23,7 +23,8 @@ section! {
         mean_total: MeanTotal,
         /// A Poisson stream of this rate, or of rates in steps: [{ from: 0s, rate: 80/h }, { from: 2h, rate: 8/h }].
         rate: RateText,
-        /// A CSV file with rows `time,seller`, in order of time; a relative path starts at this file.
+        /// A CSV file whose first line is `time,seller`; each further line is an order, in order of time. A time is
+        /// 2013-11-11 00:00:12.5, or 00:00:12.5 by the clock of the first day, or 12.5s from the start: seconds alone, not 10m or 9h. A relative path starts at the file that names it.
         trace: String,
         /// What the trace's bytes hash to: written by the program into resolved scenarios.
         trace_hash: String,

@@ -12,7 +12,7 @@ use super::Merge;
 use super::family::{FAMILIES, Family, Parameters};
 use crate::shape::Described;
 use crate::text::Text;
-use crate::units::{Money, Multiple, Share, Time};
+use crate::units::{MONEY_MAX_FEN, Money, Multiple, Share, TIME_MAX_DAYS, Time};
 
 /// Shares of a whole are written with a few decimals.
 const SHARES_TOLERANCE: f64 = 1e-6;
@@ -26,12 +26,16 @@ pub(crate) trait Quantity:
     /// The name of its distributions in the schema.
     const NAME: &'static str;
 
+    /// The greatest number of this quantity that a scenario may name, as the core calculates with it and as it is written.
+    const GREATEST: (f64, &'static str);
+
     /// The number that the core calculates with: seconds or fen.
     fn number(self) -> f64;
 }
 
 impl Quantity for Time {
     const NAME: &'static str = "TimeDistribution";
+    const GREATEST: (f64, &'static str) = ((TIME_MAX_DAYS * 86_400) as f64, "400d");
 
     fn number(self) -> f64 {
         self.0.seconds()
@@ -40,6 +44,7 @@ impl Quantity for Time {
 
 impl Quantity for Money {
     const NAME: &'static str = "MoneyDistribution";
+    const GREATEST: (f64, &'static str) = (MONEY_MAX_FEN, "CNY 1000000000");
 
     fn number(self) -> f64 {
         self.fen as f64
@@ -124,8 +129,20 @@ impl<Q> DistributionText<Q> {
 }
 
 impl<Q: Quantity> Written<Q> {
-    /// The distribution that the core draws from; or why there is none.
+    /// The distribution that the core draws from; or why there is none. A tail so long that the mean is beyond everything
+    /// is a slip of the pen.
     fn distribution(&self) -> Result<Distribution, String> {
+        let made = self.family()?;
+        let (greatest, told) = Q::GREATEST;
+        if made.mean() <= greatest {
+            return Ok(made);
+        }
+        Err(format!(
+            "the mean of this distribution is above the greatest value, {told}; write a shorter tail"
+        ))
+    }
+
+    fn family(&self) -> Result<Distribution, String> {
         match self {
             Self::Constant(value) => Ok(Distribution::constant(value.number())),
             Self::Family(family, parameters) => parameters.distribution(*family),

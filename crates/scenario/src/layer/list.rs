@@ -10,6 +10,7 @@ use serde::de::{
 use serde::{Serialize, Serializer};
 
 use super::{Merge, More};
+use crate::explain::list_of;
 use crate::shape::{Described, Shape};
 use crate::text::Text;
 
@@ -192,10 +193,12 @@ impl<'de, T: DeserializeOwned + Entry + Described> Visitor<'de> for ListVisitor<
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let own_keys: Vec<&str> = match T::shape() {
-            Shape::Table(table) if T::EVERY => table.keys.iter().map(|key| key.name).collect(),
+        let all_keys: Vec<&str> = match T::shape() {
+            Shape::Table(table) => table.keys.iter().map(|key| key.name).collect(),
             _ => Vec::new(),
         };
+        let own_keys: &[&str] = if T::EVERY { &all_keys } else { &[] };
+        let is_named = all_keys.contains(&"name");
         let mut list = ListLayer::<T>::default();
         while let Some(key) = map.next_key::<Text>()? {
             let key = key.as_str();
@@ -207,12 +210,26 @@ impl<'de, T: DeserializeOwned + Entry + Described> Visitor<'de> for ListVisitor<
             } else if let Some(close) = own_keys.iter().find(|own| strsim::damerau_levenshtein(own, key) == 1)
             {
                 return Err(de::Error::custom(format!("unknown key `{key}`; did you mean `{close}`?")));
+            } else if !T::EVERY && !is_named && all_keys.contains(&key) {
+                return Err(de::Error::custom(key_of_an_entry::<T>(key)));
             } else {
                 list.patches.push(Patch::One(key.to_owned(), map.next_value()?));
             }
         }
         Ok(list)
     }
+}
+
+/// What is wrong with a key of an entry where the list itself is said.
+fn key_of_an_entry<T: Described>(key: &str) -> String {
+    let list = match T::shape() {
+        Shape::Table(table) => list_of(table.name).map(|list| format!("{list}.")).unwrap_or_default(),
+        _ => String::new(),
+    };
+    format!(
+        "this is a list, and `{key}` is a key of its entries; write - {{ {key}: ... }} for an entry, or call one by its \
+         number from 0, like `{list}0.{key}`"
+    )
 }
 
 impl<'de, T: DeserializeOwned + Entry + Described> Deserialize<'de> for ListLayer<T> {

@@ -37,7 +37,6 @@ pub(crate) use station::{
 pub(crate) use systems::{AuditLayer, DetentionLayer, DigitalLayer, PolicyLayer, PriorityLayer, RiskLayer};
 
 use crate::raw::{Raw, Settings};
-use crate::shape::scalars;
 use crate::study::StudyText;
 use crate::text::{Count, Orders, Seed, Speed};
 use crate::units::{
@@ -117,14 +116,10 @@ by_name! {
     Raw: "key";
 }
 
-scalars! {
-    StudyText: "a study", "", "terminating", "", ["string", "object"];
-}
-
 section! {
     /// A scenario: what is simulated, with which people and systems, and what it should reach.
     Layer {
-        /// The name in results.
+        /// The name in results. A file that says none is called as the file is.
         scenario: String,
         /// The scenario that this one changes: an embedded one like builtin/bonded-1210, or a path. Tables are merged key
         /// by key. A list takes the place of the list before it; `sellers: { NAME: { ... } }` changes one named entry, and `targets+: [...]` adds entries.

@@ -34,7 +34,8 @@ section! {
 
     /// Reserve staff.
     ReserveLayer {
-        /// When they are called, like "queue(customs.reviewers) > 500 for 15m".
+        /// When they are called: queue(STATION) > NUMBER for TIME, like "queue(customs.reviewers) > 500 for 15m". The station
+        /// is named as targets name it, the number is of customers in line.
         when: String,
         /// How many are called.
         call: Servers,

@@ -39,7 +39,8 @@ section! {
         room: Optional<Servers>,
         /// What becomes of a customer for whom there is no room.
         when_full: WhenFullText,
-        /// How long a customer waits before it leaves the line without being served.
+        /// How long a customer waits before it leaves the line without being served. At customs it then goes on as if nothing
+        /// had been found (released unexamined), at the seller and the warehouse its buyer cancels, at the carrier its papers go on as they are.
         patience: Optional<DistributionText<Time>>,
         /// Customers that are served together.
         batch: Optional<BatchLayer>,
@@ -127,7 +128,7 @@ choices! {
         PreemptiveRestart = "preemptive_restart",
         /// the same, but the work starts again as another draw
         PreemptiveResample = "preemptive_resample",
-        /// the parcel whose day is over first
+        /// the parcel whose day is over first: the one that was ordered first
         EarliestDue = "earliest_due",
     }
     /// What becomes of a service whose server goes off duty.
@@ -141,7 +142,7 @@ choices! {
     }
     /// What becomes of a customer for whom there is no room.
     WhenFullText {
-        /// it is turned away
+        /// it is turned away, and goes on like one that has lost patience
         TurnAway = "turn_away",
         /// it stays with its server at the station before, which takes nobody else
         Block = "block",

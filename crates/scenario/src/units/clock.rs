@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use model::DayOfYear;
 use serde::{Deserialize, Serialize};
 
 use super::Time;
@@ -122,15 +123,11 @@ impl fmt::Display for Moment {
     }
 }
 
-/// Days of the months of a year that is not given: February has 28.
-pub(crate) const DAYS_OF_MONTH: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
 /// The label of simulated 0, without a year: `11-11 00:00`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(try_from = "Text", into = "String")]
 pub(crate) struct Start {
-    pub(crate) month: u32,
-    pub(crate) day: u32,
+    pub(crate) day: DayOfYear,
     pub(crate) minutes: u32,
 }
 
@@ -143,13 +140,13 @@ impl Start {
         let (month, day): (u32, u32) =
             (month.parse().map_err(|_| wrong())?, day.parse().map_err(|_| wrong())?);
         let minutes = minutes_of_day(time.trim()).filter(|&minutes| minutes < 24 * 60).ok_or_else(wrong)?;
-        let days = DAYS_OF_MONTH.get((month as usize).wrapping_sub(1)).ok_or_else(wrong)?;
-        if day == 0 || day > *days { Err(wrong()) } else { Ok(Self { month, day, minutes }) }
+        Ok(Self { day: DayOfYear::new(month, day).ok_or_else(wrong)?, minutes })
     }
 }
 
 impl fmt::Display for Start {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:02}-{:02} {}", self.month, self.day, show_minutes(self.minutes))
+        let (month, day) = self.day.month_and_day();
+        write!(f, "{month:02}-{day:02} {}", show_minutes(self.minutes))
     }
 }

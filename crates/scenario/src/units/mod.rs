@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::shape::scalars;
 use crate::text::Text;
 
-pub(crate) use clock::{DAYS_OF_MONTH, DayTime, Hours, Moment, Start};
+pub(crate) use clock::{DayTime, Hours, Moment, Start};
 pub(crate) use share::{Factor, Multiple, Percent, PercentRate, Share};
 
 const NS_PER_SECOND: i64 = 1_000_000_000;
@@ -22,7 +22,8 @@ const DAY_NS: i64 = 86_400 * NS_PER_SECOND;
 /// The longest time a scenario may name.
 pub(crate) const TIME_MAX_DAYS: i64 = 400;
 const RATE_MAX_PER_SECOND: f64 = 1e9;
-const MONEY_MAX_FEN: f64 = 1e11;
+/// The greatest amount of money a scenario may name.
+pub(crate) const MONEY_MAX_FEN: f64 = 1e11;
 
 /// Units of time, longest first, in nanoseconds.
 const TIME_UNITS: [(&str, i64); 7] = [
@@ -113,6 +114,9 @@ impl Time {
         }
         if ns > (TIME_MAX_DAYS * DAY_NS) as f64 {
             return Err(format!("`{text}` is too long; a time is at most {TIME_MAX_DAYS}d"));
+        }
+        if ns > 0.0 && ns < 0.5 {
+            return Err(format!("`{text}` is less than a nanosecond; write 0s for no time, or at least 1ns"));
         }
         if smaller_than == i64::MAX { Err(wrong()) } else { Ok(Self(Duration::from_ns(ns.round() as i64))) }
     }
@@ -268,9 +272,21 @@ mod tests {
 
     #[test]
     fn what_is_not_a_quantity_is_refused() {
-        for text in
-            ["", "s", "5", "5 parsecs", "1m1h", "1h1h", "-3s", "500d", "1e9s", "NaNs", "infs", "1..2s"]
-        {
+        for text in [
+            "",
+            "s",
+            "5",
+            "0.1ns",
+            "5 parsecs",
+            "1m1h",
+            "1h1h",
+            "-3s",
+            "500d",
+            "1e9s",
+            "NaNs",
+            "infs",
+            "1..2s",
+        ] {
             assert!(Time::parse(text).is_err(), "{text}");
         }
         for text in ["", "/s", "5", "5/week", "-1/s", "9999999999999/s", "s/5"] {

@@ -182,13 +182,23 @@ struct Stopped {
     all: f64,
     /// Those that may be cleared: prohibited goods never are.
     infringing: f64,
+    /// Of the lists that are not stopped, those that should have been: violations.
+    slipped: f64,
 }
 
 impl Stopped {
     fn of(checks: Checks, goods: &GoodsClass) -> Self {
-        let prohibited = goods.prohibited.and(checks.prohibited_caught).value();
-        let infringing = (1.0 - prohibited) * goods.infringing.and(checks.infringing_caught).value();
-        Self { all: prohibited + infringing, infringing }
+        let (prohibited, infringing) = (goods.prohibited.value(), goods.infringing.value());
+        let prohibited_stopped = goods.prohibited.and(checks.prohibited_caught).value();
+        let infringing_stopped = goods.infringing.and(checks.infringing_caught).value();
+        let left = (1.0 - prohibited_stopped) * (1.0 - infringing_stopped);
+        let slipped = (prohibited - prohibited_stopped) * (1.0 - infringing_stopped)
+            + (1.0 - prohibited) * (infringing - infringing_stopped);
+        Self {
+            all: 1.0 - left,
+            infringing: (1.0 - prohibited) * infringing_stopped,
+            slipped: share_of(slipped, left),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use customs::Parameters;
 
-use super::{Kind, kinds, share_of};
+use super::{Kind, Stopped, kinds, share_of};
 use crate::scenario::ScenarioPhase;
 
 /// How parcels are selected.
@@ -39,7 +39,9 @@ impl<'a> Selection<'a> {
 
     pub(super) fn inspected(&self, kind: Kind<'_>) -> Inspected {
         let Kind { seller, goods, .. } = kind;
-        let violation = (seller.prevalence.value() * goods.prevalence_factor).min(1.0);
+        let prevalence = (seller.prevalence.value() * goods.prevalence_factor).min(1.0);
+        let slipped = Stopped::of(self.customs.checks, goods).slipped;
+        let violation = 1.0 - (1.0 - prevalence) * (1.0 - slipped);
         if seller.black_listed {
             return Inspected { violation, guilty: 1.0, honest: 1.0 };
         }

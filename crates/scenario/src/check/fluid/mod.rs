@@ -1,20 +1,19 @@
 //! A fluid through one station: what it can't serve waits.
 
+mod overload;
+
 use model::{Duration, RoleName, SimTime};
 use protocol::StationId;
-use queueing::{Servers, StationParameters};
+use queueing::Servers;
 
-use super::{Load, Warning, servers_of};
+use super::Load;
+use super::capacity::{Crew, availability, on_duty, work_s};
 use crate::scenario::{Scenario, ScenarioPhase};
 
 /// The longest row of steps; long runs have longer steps.
 const STEPS_MAX: i64 = 20_000;
 /// The shortest step.
 const STEP_S_MIN: i64 = 300;
-/// Periods that are told for one station; the rest is counted.
-const PERIODS_TOLD: usize = 3;
-/// Differences below this are rounding.
-const TOLERANCE: f64 = 1e-6;
 
 /// The steps of a run.
 #[derive(Clone, Copy, Debug)]
@@ -80,19 +79,30 @@ pub(super) struct Line {
     came: Vec<f64>,
     /// The work that comes, in seconds of a server, by step.
     work_s: Vec<f64>,
-    /// Servers on duty, by step; `None` if unlimited.
-    servers: Vec<Option<f64>>,
+    /// Who is on duty, by step; `None` if unlimited.
+    crews: Vec<Option<Crew>>,
     /// Customers in line at the end of each step.
     waiting: Vec<f64>,
     /// How many may wait.
     room: Option<f64>,
+    /// Whether people leave who have waited too long. How many wait is not told then.
+    impatient: bool,
 }
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Place {
     Station(StationId),
-    Pool,
+    Pool(RoleName),
+}
+
+impl Place {
+    const fn role(self) -> RoleName {
+        match self {
+            Self::Station(station) => station.kind.role(),
+            Self::Pool(role) => role,
+        }
+    }
 }
 
 impl Flow {
@@ -114,12 +124,13 @@ impl Flow {
                 served.push(customers);
                 continue;
             };
-            let work_s = work_of(parameters);
+            let work_s = work_s(parameters);
             line.came.push(customers);
             line.work_s.push(customers * work_s);
-            let servers = match &parameters.servers {
+            let crew = match &parameters.servers {
                 Servers::Own(roster) => {
-                    servers_of(roster.at(steps.at(step))).map(|n| n * availability(parameters))
+                    let on_duty = on_duty(roster, parameters.fatigue, steps.start, steps.at(step));
+                    on_duty.map(|crew| Crew { servers: crew.servers * availability(parameters), ..crew })
                 }
                 Servers::Pool(number) => {
                     pooled = Some(number.0);
@@ -127,9 +138,10 @@ impl Flow {
                 }
             };
             line.room = parameters.room.map(f64::from);
+            line.impatient |= parameters.patience.is_some();
             let down = phase.down[station.kind.role().index()];
-            let servers = if down { Some(0.0) } else { servers };
-            let possible = match servers {
+            let crew = if down { Some(Crew::NOBODY) } else { crew };
+            let possible = match crew.map(Crew::fresh) {
                 Some(servers) if work_s > 0.0 || servers <= 0.0 => {
                     if servers <= 0.0 {
                         0.0
@@ -141,12 +153,18 @@ impl Flow {
             };
             let leave = possible.min(waiting + customers);
             waiting += customers - leave;
-            if let Some(room) = line.room {
-                // Who finds no room is turned away, and goes on.
-                waiting = waiting.min(room);
-            }
-            served.push(leave);
-            line.servers.push(servers);
+            // Who finds no room is turned away, and no more wait than have come in the time that they wait at most.
+            let stay = line.room.unwrap_or(f64::INFINITY).min(
+                parameters.patience.as_ref().map_or(f64::INFINITY, |patience| {
+                    came_lately(&came[..=step], patience.0.mean() / steps.length_s())
+                }),
+            );
+            let gone = (waiting - stay).max(0.0);
+            waiting -= gone;
+            let role = station.kind.role();
+            let goes_on = matches!(role, RoleName::Customs | RoleName::Carrier);
+            served.push(if goes_on { leave + gone } else { leave });
+            line.crews.push(crew);
             line.waiting.push(waiting);
         }
         let (came, work_s) = (line.came.clone(), line.work_s.clone());
@@ -164,23 +182,26 @@ impl Flow {
         let name = format!("{role}.pools.{}", scenario.pool_names(role)[usize::from(number)]);
         let steps = self.steps;
         let place = self.lines.iter().position(|line| line.name == name).unwrap_or_else(|| {
-            let mut line = Line::new(name, steps, Place::Pool);
+            let mut line = Line::new(name, steps, Place::Pool(role));
+            line.impatient = true;
             line.came = vec![0.0; member.came.len()];
             line.work_s = vec![0.0; member.came.len()];
-            line.servers = (0..member.came.len())
+            line.crews = (0..member.came.len())
                 .map(|step| {
                     let phase = phase_at(scenario, steps.at(step));
                     let pool = phase.table(role).pools.get(usize::from(number));
                     if phase.down[role.index()] {
-                        return Some(0.0);
+                        return Some(Crew::NOBODY);
                     }
-                    pool.and_then(|pool| servers_of(pool.roster.at(steps.at(step))))
+                    pool.and_then(|pool| on_duty(&pool.roster, pool.fatigue, steps.start, steps.at(step)))
                 })
                 .collect();
             self.lines.push(line);
             self.lines.len() - 1
         });
         let line = &mut self.lines[place];
+        // One who stays is enough for a line without end.
+        line.impatient &= member.impatient || member.work_s.iter().all(|work_s| *work_s <= 0.0);
         for step in 0..member.came.len() {
             line.came[step] += member.came[step];
             line.work_s[step] += member.work_s[step];
@@ -195,35 +216,17 @@ pub(super) fn phase_at(scenario: &Scenario, at: SimTime) -> &ScenarioPhase {
     &scenario.phases[passed.saturating_sub(1)]
 }
 
-/// How long a server is busy with one customer, in seconds.
-fn work_of(parameters: &StationParameters) -> f64 {
-    let together = parameters.batch.map_or(1.0, |batch| f64::from(batch.size));
-    parameters.service.0.mean() * parameters.pace / together
-}
-
-/// The share of a server's time in which it works, at the speed that is left to it.
-fn availability(parameters: &StationParameters) -> f64 {
-    let up = parameters.breakdowns.as_ref().map_or(1.0, |breakdowns| {
-        let (up, down) = (breakdowns.up.0.mean(), breakdowns.down.0.mean());
-        up / (up + down)
-    });
-    up * parameters.capacity
-}
-
-/// Steps in a row in which a station with a constant number of servers is offered too much.
-struct Period {
-    from: usize,
-    to: usize,
-    servers: f64,
-    erlang_max: f64,
-    per_hour_max: f64,
-    waiting: f64,
+/// How many have come in so many of the last steps.
+fn came_lately(came: &[f64], steps: f64) -> f64 {
+    let whole = came.iter().rev().take(steps as usize).sum::<f64>();
+    let rest = came.iter().rev().nth(steps as usize).map_or(0.0, |part| part * steps.fract());
+    whole + rest
 }
 
 impl Line {
     fn new(name: String, steps: Steps, place: Place) -> Self {
-        let (came, work_s, servers, waiting) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { name, steps, place, came, work_s, servers, waiting, room: None }
+        let (came, work_s, crews, waiting) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { name, steps, place, came, work_s, crews, waiting, room: None, impatient: false }
     }
 
     /// Reckons the line of a pool anew.
@@ -232,16 +235,16 @@ impl Line {
         self.waiting.clear();
         for step in 0..self.came.len() {
             let possible_s =
-                self.servers[step].map_or(f64::INFINITY, |servers| servers * self.steps.length_s());
+                self.crews[step].map_or(f64::INFINITY, |crew| crew.fresh() * self.steps.length_s());
             waiting_s = (waiting_s + self.work_s[step] - possible_s).max(0.0);
             let mean_s = if self.came[step] > 0.0 { self.work_s[step] / self.came[step] } else { 1.0 };
             self.waiting.push(if mean_s > 0.0 { waiting_s / mean_s } else { 0.0 });
         }
     }
 
-    /// Whether who finds no room is turned away.
-    pub(super) const fn is_bounded(&self) -> bool {
-        self.room.is_some()
+    /// Whether the line can't grow without end: who finds no room is turned away, or who waits too long leaves.
+    pub(super) const fn always_settles(&self) -> bool {
+        self.room.is_some() || self.impatient
     }
 
     fn erlang(&self, step: usize) -> f64 {
@@ -271,7 +274,7 @@ impl Line {
             steps += 1.0;
             came += self.came[step];
             work_s += self.work_s[step];
-            servers = servers.zip(self.servers[step]).map(|(sum, servers)| sum + servers);
+            servers = servers.zip(self.crews[step]).map(|(sum, crew)| sum + crew.servers);
         }
         if steps <= 0.0 || work_s <= 0.0 {
             return None;
@@ -281,80 +284,10 @@ impl Line {
             station: self.name.clone(),
             part: part.to_owned(),
             per_hour: came * 3_600.0 / length_s,
-            service_s: if self.place == Place::Pool { 0.0 } else { work_s / came },
+            service_s: if matches!(self.place, Place::Pool(_)) { 0.0 } else { work_s / came },
             offered_erlang: work_s / length_s,
             servers: servers.map(|servers| servers / steps),
         })
-    }
-
-    /// The periods of overload, and what waits at the end.
-    pub(super) fn warnings(&self, scenario: &Scenario) -> Vec<Warning> {
-        let mut periods = Vec::<Period>::new();
-        let waits = |period: &Period| period.waiting >= 1.0 || self.room.is_some();
-        for step in 0..self.came.len() {
-            // A closed station is meant to be closed; it shows when it opens, or at the end.
-            if let Some(servers) = self.servers[step].filter(|servers| *servers > 0.0)
-                && self.erlang(step) > servers * (1.0 + TOLERANCE)
-            {
-                self.add(&mut periods, step, servers);
-            }
-        }
-        periods.retain(waits);
-        let told = |message: String| Warning { station: self.name.clone(), message };
-        let mut warnings: Vec<Warning> =
-            periods.iter().take(PERIODS_TOLD).map(|period| told(self.told(scenario, period))).collect();
-        if periods.len() > PERIODS_TOLD {
-            warnings.push(told(format!("overloaded in {} more periods", periods.len() - PERIODS_TOLD)));
-        }
-        let left = self.waiting.last().copied().unwrap_or_default();
-        if left >= 1.0 {
-            warnings.push(told(format!("about {} are still waiting at the end of the run", grouped(left))));
-        }
-        warnings
-    }
-
-    /// Appends a step, to the last period if it goes on.
-    fn add(&self, periods: &mut Vec<Period>, step: usize, servers: f64) {
-        let per_hour = self.came[step] * 3_600.0 / self.steps.length_s();
-        match periods.last_mut() {
-            Some(last) if last.to == step && (last.servers - servers).abs() < TOLERANCE => {
-                last.to = step + 1;
-                last.erlang_max = last.erlang_max.max(self.erlang(step));
-                last.per_hour_max = last.per_hour_max.max(per_hour);
-                last.waiting = self.waiting[step];
-            }
-            _ => periods.push(Period {
-                from: step,
-                to: step + 1,
-                servers,
-                erlang_max: self.erlang(step),
-                per_hour_max: per_hour,
-                waiting: self.waiting[step],
-            }),
-        }
-    }
-
-    fn told(&self, scenario: &Scenario, period: &Period) -> String {
-        let Period { from, to, servers, erlang_max, per_hour_max, waiting } = period;
-        let clock = scenario.clock;
-        let each = match self.place {
-            Place::Pool => "from all its stations".to_owned(),
-            Place::Station(_) => {
-                let mean_s = self.work_s[*from] / self.came[*from];
-                format!("{}/h, {} each", grouped(*per_hour_max), Duration::from_seconds_f64(mean_s))
-            }
-        };
-        let crowd = match self.room {
-            None => format!("about {} wait by then", grouped(*waiting)),
-            Some(room) => format!("at most {room:.0} wait, who finds no room does not"),
-        };
-        let servers = (servers * 100.0).round() / 100.0;
-        let noun = if (servers - 1.0).abs() < TOLERANCE { "server" } else { "servers" };
-        format!(
-            "from {} to {} up to {erlang_max:.1} Erlang are offered ({each}) to {servers} {noun}; {crowd}",
-            clock.label(self.steps.at(*from)),
-            clock.label(self.steps.at(*to)),
-        )
     }
 }
 

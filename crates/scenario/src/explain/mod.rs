@@ -1,31 +1,20 @@
 //! `explain KEY`: type, unit, default, where the default comes from, and what the key does. Everything is read from the
 //! parser's own types and from the text of the defaults.
 
-use std::fmt::Write;
-use std::sync::{Arc, LazyLock};
+mod defaults;
+mod lookup;
 
-use crate::embedded::embedded_text;
+use std::fmt::Write;
+use std::sync::Arc;
+
 use crate::error::{ScenarioError, suggestion};
 use crate::layer::{ENTRIES, Layer};
-use crate::places::Places;
-use crate::raw::Raw;
-use crate::shape::{Described, Key, Shape, Table};
+use crate::shape::{ANY_TEXT, Described, Key, Shape, Table};
 
-/// The scenario that holds every default.
-const DEFAULTS_NAME: &str = "builtin/bonded-1210";
+use defaults::default_of;
+pub(crate) use defaults::has_default;
+pub(crate) use lookup::{example, list_of, tables_with};
 
-/// The defaults, read once.
-struct Defaults {
-    text: &'static str,
-    tree: Raw,
-    places: Places,
-}
-
-static DEFAULTS: LazyLock<Option<Defaults>> = LazyLock::new(|| {
-    let text = embedded_text(DEFAULTS_NAME)?;
-    let tree = serde_saphyr::from_str(text).ok()?;
-    Some(Defaults { text, tree, places: Places::of(text).ok()? })
-});
 /// A list this long is cut.
 const SHOWN_MAX: usize = 20;
 
@@ -36,7 +25,10 @@ const SHOWN_MAX: usize = 20;
 pub fn explain(key: &str) -> Result<String, ScenarioError> {
     let path: Vec<&str> = key.split('.').filter(|part| !part.is_empty()).collect();
     match find(&Layer::shape(), &path) {
-        Ok((found, shape)) => Ok(told(key, &found, &shape)),
+        Ok((found, shape)) => match found.entry {
+            Some(entry) => explain(&entry).map(|text| of_an_entry(key, &entry) + &text),
+            None => Ok(told(key, &found, &shape)),
+        },
         Err(unknown) => by_last_part(key).ok_or_else(|| unknown.error(key)),
     }
 }
@@ -52,6 +44,8 @@ pub fn all_keys() -> Vec<String> {
 #[derive(Clone)]
 struct Found {
     effect: String,
+    /// The path with the number of an entry in it, where a list's own name was followed by a key of its entries.
+    entry: Option<String>,
 }
 
 /// A part of a path that leads nowhere.
@@ -84,10 +78,14 @@ impl Unknown {
 
 /// Follows a path through shapes.
 fn find(root: &Shape, path: &[&str]) -> Result<(Found, Arc<Shape>), Unknown> {
-    let mut found = Found { effect: String::new() };
+    let mut found = Found { effect: String::new(), entry: None };
     let mut shape: Arc<Shape> = Arc::new(shallow(root));
     let mut walked: Vec<&str> = Vec::new();
-    for part in path {
+    for (place, part) in path.iter().enumerate() {
+        if is_key_of_entry(&shape, part) {
+            let numbered = path[..place].iter().chain(&["0"]).chain(&path[place..]);
+            found.entry = Some(numbered.copied().collect::<Vec<_>>().join("."));
+        }
         let mut names = Vec::new();
         let Some((effect, next)) = step(&shape, part, &mut names) else {
             return Err(Unknown { part: (*part).to_owned(), table: walked.join("."), names });
@@ -99,6 +97,21 @@ fn find(root: &Shape, path: &[&str]) -> Result<(Found, Arc<Shape>), Unknown> {
         walked.push(part);
     }
     Ok((found, shape))
+}
+
+/// Whether a part of a path is a key of a list's entries, in a list that says nothing about every entry.
+fn is_key_of_entry(shape: &Shape, part: &str) -> bool {
+    let Shape::List { entry, every: false, .. } = shape else { return false };
+    matches!(entry(), Shape::Table(table) if table.keys.iter().any(|key| key.name == part))
+}
+
+/// How a key is reached whose list has been named without a number.
+fn of_an_entry(key: &str, entry: &str) -> String {
+    let list = entry.split_once(".0.").map_or(entry, |(list, _)| list);
+    let last = key.rsplit('.').next().unwrap_or(key);
+    format!(
+        "`{list}` is a list: an entry is written - {{ {last}: ... }}, and the first one's key is called {entry}\n\n"
+    )
 }
 
 /// A copy of a table's outermost level.
@@ -194,6 +207,7 @@ fn kind(shape: &Shape) -> String {
             )
         }
         Shape::List { entry, .. } => format!("a list; an entry is {}", kind(&entry())),
+        Shape::Scalar(scalar) if scalar.example == ANY_TEXT => scalar.name.to_owned(),
         Shape::Scalar(scalar) if scalar.unit.is_empty() => {
             format!("{}, like {}", scalar.name, scalar.example)
         }
@@ -207,68 +221,6 @@ fn kind(shape: &Shape) -> String {
         }
         Shape::Any(what) => (*what).to_owned(),
     }
-}
-
-/// The default of a key and where it comes from: the value in the built-in defaults, and the comment beside it.
-fn default_of(key: &str) -> (String, String) {
-    const NONE: (&str, &str) = ("none: off, or given by the scenario", "nothing is assumed");
-    let none = || (NONE.0.to_owned(), NONE.1.to_owned());
-    let Some(Defaults { text, tree, places }) = DEFAULTS.as_ref() else { return none() };
-    let spellings = [key.to_owned(), without_entry(key)];
-    let found = spellings.iter().find_map(|path| Some((value_of(tree, path)?, places.value(path)?)));
-    match found {
-        None => none(),
-        Some((value, (line, _))) => {
-            let shown = match value {
-                Raw::Table(_) | Raw::List(_) if value.line().len() > 100 => {
-                    "a table: ask for its keys".to_owned()
-                }
-                Raw::Text(text) => text.clone(),
-                other => other.line(),
-            };
-            (format!("{shown}   (in {DEFAULTS_NAME})"), comment(text, line))
-        }
-    }
-}
-
-/// The path without the number or name of a list's entry: what the defaults say about every entry.
-fn without_entry(key: &str) -> String {
-    let parts: Vec<&str> = key.split('.').collect();
-    match parts.as_slice() {
-        [list @ ("goods" | "sellers"), _, rest @ ..] if !rest.is_empty() => {
-            format!("{list}.{}", rest.join("."))
-        }
-        ["arrivals", rest @ ..] if rest.first().is_some_and(|part| part.parse::<usize>().is_err()) => {
-            format!("arrivals.0.{}", rest.join("."))
-        }
-        ["warehouse", "sites", _, rest @ ..] if !rest.is_empty() => format!("warehouse.{}", rest.join(".")),
-        _ => key.to_owned(),
-    }
-}
-
-fn value_of<'a>(tree: &'a Raw, path: &str) -> Option<&'a Raw> {
-    path.split('.').try_fold(tree, |node, part| match node {
-        Raw::Table(entries) => entries.iter().find(|(key, _)| key == part).map(|(_, value)| value),
-        Raw::List(items) => items.get(part.parse::<usize>().ok()?),
-        _ => None,
-    })
-}
-
-/// The comment at the end of a line, or the lines of comment above it.
-fn comment(text: &str, line: usize) -> String {
-    let lines: Vec<&str> = text.lines().collect();
-    let beside =
-        lines.get(line - 1).and_then(|line| line.split_once(" #")).map(|(_, comment)| comment.trim());
-    if let Some(comment) = beside {
-        return comment.to_owned();
-    }
-    let above = lines[..line - 1].iter().rev().map(|line| line.trim_start());
-    let mut above: Vec<&str> = above
-        .take_while(|line| line.starts_with('#'))
-        .map(|line| line.trim_start_matches('#').trim())
-        .collect();
-    above.reverse();
-    if above.is_empty() { "as its keys say".to_owned() } else { above.join(" ") }
 }
 
 /// The keys whose path ends in a word.

@@ -1,0 +1,246 @@
+//! What the words of a summary mean, for people: headings of its tables, and names in its lists.
+//!
+//! Names that targets know too are told in [`crate::explain_word`]; intervals, lanes, stages and stations stand there.
+
+use crate::target::words;
+
+/// A word is a slip of another one from this likeness on.
+const CLOSE: f64 = 0.9;
+
+/// Words of the head, of the verdict and of the last lines.
+const OF_THE_RUN: &[(&str, &str)] = &[
+    (
+        "digest",
+        "A fingerprint of every milestone of every parcel. Two runs with the same digest are the same, parcel by parcel, under either clock.",
+    ),
+    ("hash", "A fingerprint of the resolved scenario, the seed included. Equal hashes are equal scenarios."),
+    ("PASS", "Every self-check holds and every target is met: exit code 0."),
+    ("TARGET FAILED", "The run is to be trusted, and a target is not met: exit code 99."),
+    (
+        "NOT TRUSTWORTHY",
+        "A self-check fails, a message came late in a live run, or nothing was measured: exit code 98.",
+    ),
+    (
+        "INTERRUPTED",
+        "Somebody stopped the run: it tells what had happened by then, and judges no target. Exit code 105.",
+    ),
+    ("met", "The target is met."),
+    ("FAILED", "The target is not met, or the self-check does not hold."),
+    ("took", "How long the run took on the wall, and how many parcels were placed in a second of it."),
+    ("late", "Messages of a live run that came after their time: the run is then not exact."),
+    ("on pace", "Whether the clock of a live run was hardly ever behind its schedule."),
+    ("lag", "How far the clock of a live run was behind its schedule."),
+    ("software", "How long a message takes in the program itself, in a live run."),
+];
+
+/// Headings of the tables of intervals.
+const OF_INTERVALS: &[(&str, &str)] = &[
+    (
+        "interval",
+        "A part of a parcel's way, from one point to another, as a time release study has them; `greenlane explain intervals` lists all.",
+    ),
+    ("n", "How many parcels ended the interval."),
+    (
+        "+/-",
+        "Half the 95 % interval of the mean over the replications: the true mean lies within it on either side, 19 times in 20.",
+    ),
+    (
+        "p50",
+        "Half of the parcels take no longer; p90, p95 and p99 are read alike. Parcels that are still open count as later than everything.",
+    ),
+    (
+        "open",
+        "Parcels that had begun the interval and not ended it when the run ended. They are in no mean and no maximum.",
+    ),
+    ("by seller", "The same intervals for each class of sellers."),
+];
+
+/// Headings of the tables of stations.
+const OF_STATIONS: &[(&str, &str)] = &[
+    (
+        "station",
+        "A place with servers and a line; `greenlane explain stations` lists all. It is measured over the window of arrivals, without the drain.",
+    ),
+    (
+        "servers",
+        "Servers on the roster, on average; `unlimited` is a pure delay, `any` as many as are wanted in opening hours.",
+    ),
+    ("any", "As many servers as are wanted in opening hours, and none outside them."),
+    ("unlimited", "As many servers as there are customers: nobody waits."),
+    (
+        "arrivals",
+        "Customers who came to the station and found room: parcels, but documents at intake and vehicles at the gate.",
+    ),
+    (
+        "busy",
+        "Busy time of the servers over the time that they are on the roster; overtime counts in neither.",
+    ),
+    ("overtime", "Hours that servers worked beyond the end of their shifts."),
+    ("wait mean", "The mean wait of the customers who were served."),
+    ("wait p95", "95 % of the customers wait no longer; who still waits counts as later than everything."),
+    ("when open", "The 95th percentile of the wait, counted in opening hours alone."),
+    ("queue", "The longest line there was; with several zones, the longest of any one of them."),
+    ("end", "Customers in line at the end of the window; with several replications the mean of a run."),
+    ("lines and desks", "What queueing theory speaks of, for scenarios of a few stations."),
+    ("visits", "How often a parcel comes to the station, on average."),
+    ("waited", "The share of all who came and found room that had to wait."),
+    ("no room", "The share of customers who were turned away, since the line was full."),
+    ("left", "Customers who left the line unserved: out of patience, or cancelled."),
+    ("in line", "How many wait, on average over time."),
+    (
+        "in line for",
+        "The mean time in line of all who came, those who lost their patience included: `in line` over arrivals a second (Little's law).",
+    ),
+    ("in service", "How many are being served, on average over time."),
+    ("service", "The mean time of a service."),
+    ("at desk", "The mean wait and the mean service together."),
+    ("served/h", "Services that ended, by the hour."),
+];
+
+/// Words of the lists below the tables: where parcels are, risk, money, self-checks.
+const OF_PARCELS: &[(&str, &str)] = &[
+    ("placed", "Orders of the whole run, without those of the trade before time 0."),
+    (
+        "carried in",
+        "Parcels of the trade before time 0 that were still on their way then (`clock.start_with`).",
+    ),
+    (
+        "by the end of arrivals",
+        "How many of them had been released when the last order was placed, before the drain.",
+    ),
+    ("delivered", "Parcels that reached their buyers."),
+    ("cancelled", "Orders that their buyers took back before release."),
+    ("refused", "Parcels whose papers customs refused for good: rejected too often, or beyond the limits."),
+    ("seized", "Parcels that customs keeps."),
+    ("shipped back", "Parcels that were sent back abroad."),
+    ("inside", "Parcels in somebody's custody at the end, those on the road to their buyers included."),
+    ("in flight", "Parcels that were just being handed from one to the next at the end."),
+    (
+        "who held the clock",
+        "Whose time it was, of the mean time from order to release: who had the parcel or its papers before them.",
+    ),
+    ("payment provider", "Who confirms the payment: a holder of the clock."),
+    (
+        "backlog at the end",
+        "Parcels that are not delivered when the run ends, by where they stand; and how old they are on average.",
+    ),
+    ("mean age", "The mean time since the order, of those that stand there."),
+    (
+        "reserves",
+        "How often reserve staff was called; in a single run when, by how many waiting, and when it came and went.",
+    ),
+    ("called off", "Reserve staff whose call was taken back before it came."),
+    ("inspected", "Parcels chosen for inspection or sent there by review, of those that got a lane."),
+    ("scanned", "X-ray pictures taken."),
+    ("flagged", "Pictures on which something was seen, and their share of those taken."),
+    ("unpacked", "Parcels opened by hand."),
+    ("caught", "Violations found."),
+    ("missed", "Violations released."),
+    ("held for nothing", "Honest parcels that were unpacked."),
+    ("detained", "Parcels kept until a decision about them."),
+    (
+        "unexamined",
+        "Parcels that passed on without the examination they were sent to: no room, or no patience.",
+    ),
+    ("audited", "Parcels looked at after their release."),
+    ("duplicates dropped", "Orders whose number had been filed before: read, and dropped."),
+    ("precision", "Violations found, of the parcels unpacked."),
+    ("recall", "Violations found, of those found or released."),
+    ("money and hands", "Tax, the cost of staff, and acts by hand."),
+    ("tax", "Tax assessed at release, of the parcels placed in the window."),
+    ("staff", "What people on a roster cost in the window; unlimited servers cost nothing."),
+    ("per declaration", "The cost of staff over the parcels placed in the window."),
+    ("declaration", "The list of a parcel's goods that is filed with customs: one a parcel."),
+    (
+        "touches per parcel",
+        "Acts by hand over the parcels placed in the window: lists typed, corrections, reviews, answers, pictures, unpacking, detentions, audits.",
+    ),
+    (
+        "self-checks",
+        "Each compares two sums of the same thing that were kept independently. If they differ, the run is not to be trusted.",
+    ),
+    ("conservation", "A self-check: every parcel placed is somewhere, once."),
+    ("littles_law", "A self-check: at every station the line added up over time is the sum of the waits."),
+    (
+        "utilisation",
+        "A self-check: at every station busy time is the sum of the services and, but for overtime, fits into the roster.",
+    ),
+    (
+        "stage_sum",
+        "A self-check: the stages of all released parcels add up to their times from order to release.",
+    ),
+];
+
+/// Words of `greenlane check`.
+const OF_CHECK: &[(&str, &str)] = &[
+    (
+        "Erlang",
+        "Work offered in a time over that time: how many servers are busy on average, if there are enough.",
+    ),
+    ("customers/h", "Customers who come in an hour, on average over a part of the day."),
+    ("each", "The mean service of one customer."),
+    ("on duty", "Servers on the roster, on average over a part of the day."),
+    (
+        "relaxation time",
+        "How long a station takes to forget how it began, by and by. A steady state is told from its beginning by about 1,000 of them.",
+    ),
+];
+
+/// Every word of a summary that is explained, with what it means.
+fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    [OF_THE_RUN, OF_INTERVALS, OF_STATIONS, OF_PARCELS, OF_CHECK].into_iter().flatten().copied()
+}
+
+/// Every word of a summary that is explained.
+pub fn result_words() -> Vec<&'static str> {
+    all().map(|(word, _)| word).collect()
+}
+
+/// A word with its spaces as the line of a command has them.
+fn plain(word: &str) -> String {
+    word.trim().replace(['_', '-'], " ").to_lowercase()
+}
+
+/// What a word of a summary means; `None` if it is none.
+pub fn explain_result_word(asked: &str) -> Option<String> {
+    let asked = plain(asked);
+    let (word, meaning) = all().find(|(word, _)| plain(word) == asked)?;
+    Some(format!("{word}: a word of the results\n\n  {meaning}\n"))
+}
+
+/// The word of a summary that this one is most likely a misspelling of, unless a word of targets or one of the others is
+/// as close.
+pub fn closest_result_word<'a>(
+    word: &str,
+    others: impl IntoIterator<Item = &'a str>,
+) -> Option<&'static str> {
+    let asked = plain(word);
+    let likeness = |known: &str| strsim::jaro_winkler(&plain(known), &asked);
+    let best = result_words().into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+    let of_targets = words().iter().map(|known| likeness(known)).fold(CLOSE, f64::max);
+    let other = others.into_iter().map(likeness).fold(of_targets, f64::max);
+    (likeness(best) > other).then_some(best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_is_explained_twice() {
+        let mut words: Vec<String> = result_words().into_iter().map(plain).collect();
+        let count = words.len();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), count);
+    }
+
+    #[test]
+    fn a_word_is_found_however_its_spaces_are_written() {
+        for asked in ["held for nothing", "held_for_nothing", "self-checks", "pass", "+/-", "erlang"] {
+            assert!(explain_result_word(asked).is_some(), "{asked}");
+        }
+        assert_eq!(closest_result_word("conservaton", ["cancellation"]), Some("conservation"));
+        assert_eq!(closest_result_word("reviewer", ["reviewers"]), None);
+    }
+}
