@@ -2,7 +2,7 @@
 
 /// How a length of time is shown: in one unit, or in two, and to which step.
 ///
-/// Every length has three or four digits: it is shown in steps of a hundredth to a thousandth of itself.
+/// Lengths from ten microseconds on have three or four digits: they are shown in steps of a hundredth of themselves or finer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Scale {
     /// Shorter lengths are shown like this.
