@@ -23,23 +23,9 @@ pub(crate) fn targets(scenario: &Scenario) -> Result<Vec<Target>, ScenarioError>
     let setting = setting(scenario, scenario.seed);
     let scope = TargetScope { setting: &setting, clock, spans: &spans };
     let read = scenario.targets.iter().map(|target| {
-        Target::parse(&target.text, &scope).map_err(|error| {
-            let told = target.error(error.column, &error.message);
-            advice(&target.text).into_iter().fold(told, ScenarioError::help)
-        })
+        Target::parse(&target.text, &scope).map_err(|error| target.error(error.column, &error.message))
     });
     ScenarioError::all(read)
-}
-
-/// What to do about a target that can't be read, where its text shows what was meant.
-fn advice(target: &str) -> Option<&'static str> {
-    if target.contains(".pools.") {
-        Some("a pool can't be asked: ask a station that draws from it")
-    } else if !target.contains(['<', '>']) {
-        Some("a comparison is missing: end it like `< 2h`")
-    } else {
-        None
-    }
 }
 
 /// The setting that the run begins with.

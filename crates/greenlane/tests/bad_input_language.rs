@@ -95,8 +95,6 @@ fn advice_says_what_was_meant() {
             ["customs has no pool `officers`", "name a station of customs, like `customs.xray`"],
         ),
         ("arrivals: { total: 400 }", ["arrivals: this is a list", "like `arrivals.0.total`"]),
-        ("targets: [\"queue(customs.pools.a) < 5\"]", ["is not a station", "a pool can't be asked"]),
-        ("targets: [\"p95(scan)\"]", ["mine.yaml:3:", "a comparison is missing"]),
     ] {
         assert_text_refused(rest, &said);
     }

@@ -2,10 +2,7 @@
 //!
 //! Names that targets know too are told in [`crate::explain_word`]; intervals, lanes, stages and stations stand there.
 
-use crate::target::words;
-
-/// A word is a slip of another one from this likeness on.
-const CLOSE: f64 = 0.9;
+use crate::target::{CLOSE, words};
 
 /// Words of the head, of the verdict and of the last lines.
 const OF_THE_RUN: &[(&str, &str)] = &[

@@ -337,6 +337,8 @@ fn errors_name_the_place_and_the_way_out() {
         ("p95(order_to_release) < 10", 25, "write its unit: `10s`, `10m`, `10h` or `10d`"),
         ("p95(order_to_release) = 10m", 23, "known: <, <=, >, >="),
         ("p95(order_to_release) < ", 24, "found the end"),
+        ("p95(order_to_release)", 22, "a comparison is missing: end it like `< 2h`"),
+        ("utilisation(customs.pools.officers) < 90%", 13, "a pool can't be asked"),
         ("p95(order_to_release", 21, "expected `,` or `)`"),
         ("share(order_to_release <= 2h) > 0.9", 33, "like `90%`"),
         ("share(queue(customs.xray) <= 2h) > 90%", 7, "a share is of an interval"),

@@ -164,6 +164,10 @@ impl<'a> Parser<'a> {
     fn station_in_parentheses(&mut self) -> Result<StationId, TargetError> {
         self.expect("(")?;
         let token = self.next();
+        if token.text.contains(".pools.") {
+            let text = "is not a station: a pool can't be asked, ask a station that draws from it";
+            return self.error(token, format!("{} {text}", shown(token)));
+        }
         let known = names::stations(self.scope.setting);
         let known: Vec<(&str, StationId)> = known.iter().map(|(name, id)| (name.as_str(), *id)).collect();
         let station = self.named("a station", token, &known)?;
@@ -247,6 +251,9 @@ impl<'a> Parser<'a> {
 
     fn comparison(&mut self) -> Result<Comparison, TargetError> {
         let token = self.next();
+        if token.text.is_empty() {
+            return self.error(token, "a comparison is missing: end it like `< 2h`".to_owned());
+        }
         self.named("a comparison", token, &names::COMPARISONS)
     }
 

@@ -11,7 +11,7 @@ use super::language::{of_filter, of_function, of_interval, of_measure};
 use super::names::{self, Filter, Function, Measure, Metric};
 
 /// A word is a slip of another one from this likeness on.
-const CLOSE: f64 = 0.9;
+pub(crate) const CLOSE: f64 = 0.9;
 
 /// What a word means in targets and results: a metric, a statistic, a filter, a lane, a credit class, a stage, a station,
 /// a point of a time release study, or the name of one of these lists; in capitals or not. `None` if it is none of them.
