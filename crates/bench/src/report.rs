@@ -153,15 +153,7 @@ fn number(value: f64) -> String {
         let digits = if value < 10.0 { 2 } else { 1 };
         return format!("{value:.digits$}");
     }
-    let whole = format!("{value:.0}");
-    let mut text = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    measure::grouped(value.round() as u64)
 }
 
 #[cfg(test)]

@@ -248,11 +248,12 @@ impl Role for Customs {
     #[inline]
     fn foresee_message(&self, next: &Message) {
         let Some(&parcel) = next.parcel() else { return };
-        self.papers.foresee(parcel);
         if let Message::FileList(_) = next {
             // It is mostly the last: all documents are compared soon, and the parcel is released.
             self.papers.foresee_all(parcel);
             self.released.foresee(parcel);
+        } else {
+            self.papers.foresee(parcel);
         }
     }
 

@@ -45,10 +45,7 @@ impl OrderNumbers {
     /// Whether the parcel's order has been filed.
     pub(crate) fn has(&self, parcel: ParcelKey) -> bool {
         let (number, word, bit) = place(parcel);
-        let page = match self.recent[at_hand(number)] {
-            (recent, page) if recent == number => Some(page),
-            _ => self.places.get(&number).copied(),
-        };
+        let page = self.at_hand(number).or_else(|| self.places.get(&number).copied());
         page.is_some_and(|page| match &self.pages[page] {
             Page::Every => true,
             Page::Some(words, _) => words[word] & bit != 0,
@@ -58,9 +55,9 @@ impl OrderNumbers {
     /// Takes down that the parcel's order is filed; says whether it is for the first time.
     pub(crate) fn insert(&mut self, parcel: ParcelKey) -> bool {
         let (number, word, bit) = place(parcel);
-        let page = match self.recent[at_hand(number)] {
-            (recent, page) if recent == number => page,
-            _ => self.bring(number),
+        let page = match self.at_hand(number) {
+            Some(page) => page,
+            None => self.bring(number),
         };
         let page = &mut self.pages[page];
         let Page::Some(words, count) = page else { return false };
@@ -75,6 +72,12 @@ impl OrderNumbers {
         true
     }
 
+    /// Where a page is, if it was wanted lately.
+    fn at_hand(&self, number: u64) -> Option<usize> {
+        let (recent, page) = self.recent[hand(number)];
+        (recent == number).then_some(page)
+    }
+
     /// Where a page is, which is a new one if there was none; from now on it is at hand.
     #[cold]
     fn bring(&mut self, number: u64) -> usize {
@@ -82,13 +85,13 @@ impl OrderNumbers {
             self.pages.push(Page::Some(Box::new([0; WORDS]), 0));
             self.pages.len() - 1
         });
-        self.recent[at_hand(number)] = (number, page);
+        self.recent[hand(number)] = (number, page);
         page
     }
 }
 
-/// Where a page is at hand, if it is. The pages of a stream follow on one another, and streams differ in the high bits.
-const fn at_hand(number: u64) -> usize {
+/// Where in `recent` a page would be. The pages of a stream follow on one another, and streams differ in the high bits.
+const fn hand(number: u64) -> usize {
     // Fibonacci hashing: the multiplier is 2^64 divided by the golden ratio.
     (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - RECENT.ilog2())) as usize
 }

@@ -62,7 +62,7 @@ pub use results::{
 };
 pub use selection::Selection;
 pub use series::{SERIES_STEP, Series};
-pub use shown::narrow;
+pub use shown::{grouped, narrow};
 pub use station::StationLedger;
 pub use study::{Replication, Study, StudyDescription};
 pub use tally::{CoarseTally, Tally, TallyOf};

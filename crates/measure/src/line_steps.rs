@@ -47,6 +47,11 @@ impl LineSteps {
         }
     }
 
+    /// The longest line of all.
+    pub(crate) fn most(&self) -> u32 {
+        self.0.iter().map(|step| step.most).max().unwrap_or(0)
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }

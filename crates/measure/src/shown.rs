@@ -104,7 +104,7 @@ pub(crate) fn length_or_open(seconds: Option<f64>, someone: bool, at_least_s: f6
 }
 
 /// A count with separators: `660,000`.
-pub(crate) fn grouped(count: u64) -> String {
+pub fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {

@@ -34,7 +34,6 @@ pub struct StationLedger {
     staffed_ns: Vec<[u128; 2]>,
     /// Over the rest of the run: before the window and after it.
     outside: TimeIntegrals,
-    queue_max: u32,
     /// Whether the station had a roster in the window for any time.
     rostered: bool,
     settled: bool,
@@ -126,7 +125,6 @@ impl StationLedger {
             self.window.merge(&ended.integrals);
             let TimeIntegrals { rostered_ns, overtime_ns, .. } = ended.integrals;
             add_pair(entry(&mut self.staffed_ns, run.cost_period(begins)), [rostered_ns, overtime_ns]);
-            self.queue_max = self.queue_max.max(ended.waiting_max);
             self.line_steps.add(begins, ended.waiting_max, ended.integrals.waiting_ns);
             self.rostered |= ended.was_rostered;
         } else {
@@ -260,7 +258,6 @@ impl StationLedger {
         self.left = self.left.saturating_add(other.left);
         self.left_after_ns = self.left_after_ns.saturating_add(other.left_after_ns);
         self.turned_away = self.turned_away.saturating_add(other.turned_away);
-        self.queue_max = self.queue_max.max(other.queue_max);
         self.queue_end = self.queue_end.saturating_add(other.queue_end);
         add_each(&mut self.queue_at_marks, &other.queue_at_marks);
         self.line_steps.merge(&other.line_steps);
@@ -353,7 +350,7 @@ impl StationLedger {
 
     /// The longest line in the window that lasted for any time.
     pub fn queue_max(&self) -> u32 {
-        self.queue_max
+        self.line_steps.most()
     }
 
     /// The line at the end of the window.

@@ -39,7 +39,7 @@ impl<R: Row> Run<R> {
 
     /// Whether this is the run of a page. No two places are the same run's.
     pub(super) fn is_of(&self, number: u64) -> bool {
-        self.number == run_number(number) && !self.directory.is_empty()
+        self.is_usual_of(number) && !self.directory.is_empty()
     }
 
     #[inline]

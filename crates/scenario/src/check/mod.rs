@@ -31,7 +31,7 @@ const RELAXATIONS: f64 = 1_000.0;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
     /// What it is about: a station or a pool by its name, a trace, or `study`.
-    pub station: String,
+    pub about: String,
     /// What will happen, with the numbers.
     pub message: String,
     /// Whether the results show what came of it, like a line that is worked off before the end of the run: no summary repeats it.
@@ -40,14 +40,14 @@ pub struct Warning {
 
 impl Warning {
     /// Of something that does not pass.
-    pub(crate) fn new(station: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { station: station.into(), message: message.into(), passes: false }
+    pub(crate) fn new(about: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { about: about.into(), message: message.into(), passes: false }
     }
 }
 
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.station, self.message)
+        write!(f, "{}: {}", self.about, self.message)
     }
 }
 
