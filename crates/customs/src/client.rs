@@ -8,7 +8,7 @@ use protocol::{Customer, DUE_AFTER, VehicleNumber};
 /// Flat, with its matter in one byte: it is copied from the line to the server to whoever goes on with it, and moves in three
 /// registers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Client {
+pub struct Client {
     /// The number of the parcel, or of the vehicle.
     number: u64,
     /// T0 of the parcel if it is known, else when the document came; of a vehicle, the end of time.

@@ -7,7 +7,7 @@ use model::{DocumentKind, Duration, Field, ParcelKey, SimTime};
 use protocol::Outputs;
 
 use crate::checks::overdue;
-use crate::{Customs, Timer};
+use crate::{Customs, Deadline, Timer};
 
 /// So many looks within the limit.
 const LOOKS: i64 = 16;
@@ -23,7 +23,7 @@ impl Customs {
     pub(crate) fn watch_completeness(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
         if !self.watching {
             self.watching = true;
-            out.deadline(now + self.between_looks(), Timer::Look);
+            out.deadline(now + self.between_looks(), Timer::Own(Deadline::Look));
         }
     }
 
@@ -35,12 +35,12 @@ impl Customs {
             let Some(since) = papers.incomplete_since() else { continue };
             let overdue_at = since + limit;
             if papers.past().refused.is_none() && overdue_at <= next {
-                out.deadline(overdue_at.max(now), Timer::Overdue(parcel));
+                out.deadline(overdue_at.max(now), Timer::Own(Deadline::Overdue(parcel)));
             }
         }
         self.watching = !self.papers.is_empty();
         if self.watching {
-            out.deadline(next, Timer::Look);
+            out.deadline(next, Timer::Own(Deadline::Look));
         }
     }
 

@@ -9,7 +9,7 @@ use protocol::Outputs;
 use crate::case::Tax;
 use crate::checks::Passed;
 use crate::parameters::Guarantee;
-use crate::{Customs, Timer};
+use crate::{Customs, Deadline, Timer};
 
 /// What is left of the guarantee, and who waits for it.
 #[derive(Clone, Debug)]
@@ -83,7 +83,7 @@ impl Customs {
     pub(crate) fn change_guarantee(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
         let terms = self.phases.parameters().guarantee;
         if let Some(at) = self.guarantee.change(now, terms) {
-            out.deadline(at, Timer::TopUp);
+            out.deadline(at, Timer::Own(Deadline::TopUp));
         }
         if !self.phases.is_down() {
             self.accept_from_line(now, out);
@@ -117,7 +117,7 @@ impl Customs {
         }
         account.left = terms.amount;
         if let Some(at) = account.schedule(now) {
-            out.deadline(at, Timer::TopUp);
+            out.deadline(at, Timer::Own(Deadline::TopUp));
         }
         self.accept_from_line(now, out);
     }

@@ -39,8 +39,8 @@ use std::collections::BTreeMap;
 
 use model::{ParcelKey, RoleName, SimTime};
 use protocol::{
-    Closing, Input, Message, Observer, Outputs, ParcelTable, Phase, PhaseClock, Role, StationKind,
-    StationTimer, Stations, VehicleNumber,
+    Closing, Message, Observer, Outputs, ParcelTable, Parts, Phase, PhaseClock, Procedure, StationKind,
+    Stations, VehicleNumber,
 };
 use queueing::Ending;
 
@@ -55,7 +55,7 @@ pub use parameters::{
     AuditRules, Checks, DetentionRules, ExpectedRate, Guarantee, ImageReview, Parameters, Review, Risk, Score,
 };
 use risk::SelectionCounts;
-pub use timer::Timer;
+pub use timer::{Deadline, Timer};
 
 /// A customer who leaves one of customs' stations.
 type Departed = protocol::Departed<Client>;
@@ -68,7 +68,7 @@ fn was_examined(done: &Departed) -> bool {
 /// Customs in a zone.
 #[derive(Clone, Debug)]
 pub struct Customs {
-    phases: PhaseClock<Parameters, Timer>,
+    phases: PhaseClock<Parameters, Deadline>,
     limits: Limits,
     /// The single window receives nothing: its intake has no capacity.
     window_is_down: bool,
@@ -119,92 +119,6 @@ impl Customs {
         self.cases.remove(parcel).unwrap_or_else(|| panic!("customs has no open case of {parcel:?}"))
     }
 
-    /// What holds from now on, beside what the phase itself says.
-    fn settle_phase(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
-        let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
-        self.limits = Limits::new(parameters.rules, setting);
-        let intake = parameters.stations.get(StationKind::Intake.into());
-        self.window_is_down = intake.is_some_and(|intake| intake.capacity <= 0.0);
-        self.change_guarantee(now, out);
-    }
-
-    #[cold]
-    fn phase_begins(&mut self, now: SimTime, number: u16, out: &mut impl Outputs<Timer>) {
-        self.phases.enter(now, number, &mut self.stations, out);
-        self.settle_phase(now, out);
-        while let Some(held) = self.phases.next_held() {
-            self.input(now, held.input.by_reference(), out);
-        }
-        self.departures(now, out);
-    }
-
-    /// Acts on an input that can be held back.
-    #[inline]
-    fn input(&mut self, now: SimTime, input: Input<Timer, &Message>, out: &mut impl Outputs<Timer>) {
-        match input {
-            Input::Message(message) => self.message(now, message, out),
-            Input::Deadline(timer) => self.deadline(now, timer, out),
-        }
-    }
-
-    #[cold]
-    fn deadline(&mut self, now: SimTime, timer: Timer, out: &mut impl Outputs<Timer>) {
-        match timer {
-            Timer::TopUp => self.topped_up(now, out),
-            Timer::Look => self.look(now, out),
-            Timer::Overdue(parcel) => self.overdue(now, parcel, out),
-            Timer::Station(_) | Timer::Phase(_) => {
-                panic!("deadlines of stations and phases are never held back")
-            }
-        }
-        self.departures(now, out);
-    }
-
-    /// A station's deadline is due. By itself: a message needs less room than what goes on in a station.
-    #[inline(never)]
-    fn station_due(&mut self, now: SimTime, timer: StationTimer, out: &mut impl Outputs<Timer>) {
-        if let Some(done) = self.stations.fire(now, timer, out) {
-            self.departed(now, &done, out);
-        }
-        self.departures(now, out);
-    }
-
-    #[inline(never)]
-    fn message(&mut self, now: SimTime, message: &Message, out: &mut impl Outputs<Timer>) {
-        match message {
-            Message::FileOrder(filing) => self.order_filed(now, filing, out),
-            Message::FilePayment(filing) => self.payment_filed(now, filing, out),
-            Message::FileWaybill(filing) => self.waybill_filed(now, filing, out),
-            Message::FileList(filing) => self.list_filed(now, filing, out),
-            Message::Answer(answer) => self.answered(now, *answer, out),
-            Message::PresentParcel(present) => self.parcel_presented(now, present.parcel, out),
-            Message::CancelRequest(request) => self.cancel_requested(now, *request, out),
-            Message::VehicleAtGate(vehicle) => self.vehicle_at_gate(now, vehicle, out),
-            other => panic!("customs does not understand {other:?}"),
-        }
-        self.departures(now, out);
-    }
-
-    /// Whoever leaves a station goes on.
-    #[inline]
-    fn departures(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
-        while let Some(done) = self.stations.next_departure() {
-            self.departed(now, &done, out);
-        }
-    }
-
-    /// Kept apart from the loop: half of the inputs let nobody go.
-    #[inline(never)]
-    fn departed(&mut self, now: SimTime, done: &Departed, out: &mut impl Outputs<Timer>) {
-        let client = &done.customer;
-        match client.matter() {
-            Matter::Document(kind) => self.taken_in(now, client.parcel(), kind, out),
-            Matter::Duplicate => {}
-            Matter::Parcel => self.desk_done(now, client.parcel(), done, out),
-            Matter::Vehicle => self.gate_passed(now, client.vehicle(), out),
-        }
-    }
-
     /// A parcel leaves one of the desks.
     #[inline(never)]
     fn desk_done(&mut self, now: SimTime, parcel: ParcelKey, done: &Departed, out: &mut impl Outputs<Timer>) {
@@ -221,27 +135,64 @@ impl Customs {
     }
 }
 
-impl Role for Customs {
-    type Timer = Timer;
+impl Procedure for Customs {
+    type Parameters = Parameters;
+    type Customer = Client;
+    type Deadline = Deadline;
     const NAME: RoleName = RoleName::Customs;
 
-    fn open(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
-        let down = self.phases.open(now, Timer::Phase, out);
-        self.stations.open(now, out);
-        self.settle_phase(now, out);
-        if down {
-            self.stations.suspend(now, out);
+    fn phases(&self) -> &PhaseClock<Parameters, Deadline> {
+        &self.phases
+    }
+
+    fn stations(&self) -> &Stations<Client> {
+        &self.stations
+    }
+
+    fn parts_mut(&mut self) -> Parts<'_, Self> {
+        (&mut self.phases, &mut self.stations)
+    }
+
+    fn settle_phase(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
+        let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
+        self.limits = Limits::new(parameters.rules, setting);
+        let intake = parameters.stations.get(StationKind::Intake.into());
+        self.window_is_down = intake.is_some_and(|intake| intake.capacity <= 0.0);
+        self.change_guarantee(now, out);
+    }
+
+    #[inline]
+    fn message(&mut self, now: SimTime, _came: SimTime, message: &Message, out: &mut impl Outputs<Timer>) {
+        match message {
+            Message::FileOrder(filing) => self.order_filed(now, filing, out),
+            Message::FilePayment(filing) => self.payment_filed(now, filing, out),
+            Message::FileWaybill(filing) => self.waybill_filed(now, filing, out),
+            Message::FileList(filing) => self.list_filed(now, filing, out),
+            Message::Answer(answer) => self.answered(now, *answer, out),
+            Message::PresentParcel(present) => self.parcel_presented(now, present.parcel, out),
+            Message::CancelRequest(request) => self.cancel_requested(now, *request, out),
+            Message::VehicleAtGate(vehicle) => self.vehicle_at_gate(now, vehicle, out),
+            other => panic!("customs does not understand {other:?}"),
         }
     }
 
-    #[expect(clippy::inline_always, reason = "it only tells apart where an input goes")]
-    #[inline(always)]
-    fn handle(&mut self, now: SimTime, input: Input<Timer, &Message>, out: &mut impl Outputs<Timer>) {
-        match input {
-            Input::Deadline(Timer::Station(timer)) => self.station_due(now, timer, out),
-            Input::Deadline(Timer::Phase(number)) => self.phase_begins(now, number, out),
-            held if self.phases.is_down() => self.phases.hold(now, held),
-            input => self.input(now, input, out),
+    fn deadline(&mut self, now: SimTime, deadline: Deadline, out: &mut impl Outputs<Timer>) {
+        match deadline {
+            Deadline::TopUp => self.topped_up(now, out),
+            Deadline::Look => self.look(now, out),
+            Deadline::Overdue(parcel) => self.overdue(now, parcel, out),
+        }
+    }
+
+    /// Kept apart from the loop: half of the inputs let nobody go.
+    #[inline(never)]
+    fn departed(&mut self, now: SimTime, done: Departed, out: &mut impl Outputs<Timer>) {
+        let client = &done.customer;
+        match client.matter() {
+            Matter::Document(kind) => self.taken_in(now, client.parcel(), kind, out),
+            Matter::Duplicate => {}
+            Matter::Parcel => self.desk_done(now, client.parcel(), &done, out),
+            Matter::Vehicle => self.gate_passed(now, client.vehicle(), out),
         }
     }
 
@@ -257,10 +208,9 @@ impl Role for Customs {
         }
     }
 
+    /// Customs has custody of nothing: it gives verdicts.
     fn close(&self, out: &mut impl Observer) -> Closing {
-        self.stations.close(self.phases.setting().window.horizon, out);
         self.close_intervals(out);
-        // Customs has custody of nothing: it gives verdicts.
         Closing { inside: 0 }
     }
 }

@@ -72,9 +72,9 @@ impl<R: Role> Entity<R> {
             out.now = now;
             match source {
                 Source::Deadlines => {
-                    let due = out.deadlines.take(|words| role.foresee_soon(R::Timer::of_words(words)));
+                    let due = out.deadlines.take(|soon| role.foresee_soon(soon));
                     if let Some(next) = out.deadlines.first() {
-                        role.foresee_next(R::Timer::of_words(next));
+                        role.foresee_next(next);
                     }
                     role.handle(now, Input::Deadline(R::Timer::of_words(due)), &mut out);
                 }

@@ -24,6 +24,7 @@ mod message;
 mod observe;
 mod parcel_table;
 mod phases;
+mod procedure;
 mod role;
 mod setting;
 mod station_id;
@@ -50,6 +51,7 @@ pub use observe::{
 };
 pub use parcel_table::{ParcelTable, Row};
 pub use phases::{HasStations, Held, PhaseClock};
+pub use procedure::{Parts, Procedure};
 pub use role::{Delivery, Outputs, Role};
 pub use setting::{
     Buyers, Cancellation, DUE_AFTER, Digital, Faults, GoodsClass, Phase, PolicyChange, Probability,
@@ -59,7 +61,7 @@ pub use station_id::{StationId, StationKind};
 pub use stations::{
     Customer, Departed, Reserve, ReservePlace, StationTable, StationTableError, StationTimer, Stations,
 };
-pub use timer::{InWords, TimerWords};
+pub use timer::{InWords, Resend, Timer, TimerWords};
 pub use truth::{
     Purchase, is_automated, is_bar_coded, is_undervalued, true_list, true_order, true_payment, true_waybill,
     waybill_number,
@@ -67,4 +69,4 @@ pub use truth::{
 
 /// The version of the model: a journal or a prediction of another version is refused, because the same scenario and
 /// seed would give another digest. Whoever changes a digest changes this number: `sim` has a test that holds the two together.
-pub const MODEL_VERSION: u32 = 7;
+pub const MODEL_VERSION: u32 = 8;

@@ -2,8 +2,8 @@
 //!
 //! A dated change of the scenario is a phase with a setting and parameters of its own. A role keeps a [`PhaseClock`]: it asks
 //! for a deadline at the beginning of each later phase ([`PhaseClock::open`]), goes on to the phase when that is due
-//! ([`PhaseClock::enter`]), and while the node is down gives every message, and every deadline that is not a station's or a
-//! phase's, to [`PhaseClock::hold`]. Nothing is drawn anew when a phase begins.
+//! ([`PhaseClock::enter`]), and while the node is down gives every message and every deadline of its own to
+//! [`PhaseClock::hold`]. Nothing is drawn anew when a phase begins.
 
 use std::collections::VecDeque;
 
@@ -13,7 +13,8 @@ use crate::inbox::Input;
 use crate::message::Message;
 use crate::role::Outputs;
 use crate::setting::{Phase, Setting};
-use crate::stations::{Customer, StationTable, StationTimer, Stations};
+use crate::stations::{Customer, StationTable, Stations};
+use crate::timer::Timer;
 
 /// What the beginning of a phase means for the role's node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,25 +35,25 @@ pub trait HasStations {
 
 /// The phases of a role, which of them holds, and the inputs held back while the node is down.
 ///
-/// `P` are the role's parameters, `T` its deadlines.
+/// `P` are the role's parameters, `D` its own deadlines.
 #[derive(Clone, Debug)]
-pub struct PhaseClock<P, T> {
+pub struct PhaseClock<P, D> {
     phases: Vec<Phase<P>>,
     /// The phase that holds now: every input looks at it.
     current: Phase<P>,
-    held: VecDeque<Held<T>>,
+    held: VecDeque<Held<D>>,
 }
 
 /// An input that came while the node was down.
 #[derive(Clone, Debug)]
-pub struct Held<T> {
+pub struct Held<D> {
     /// When it came.
     pub came: SimTime,
     /// What came.
-    pub input: Input<T>,
+    pub input: Input<D>,
 }
 
-impl<P: Clone, T> PhaseClock<P, T> {
+impl<P: Clone, D> PhaseClock<P, D> {
     /// The clock at the first phase. Phases are in order of time, at least one and at most 65,536.
     pub fn new(phases: Vec<Phase<P>>) -> Self {
         assert!(phases.len() <= 1 << 16, "at most 65,536 phases");
@@ -79,13 +80,13 @@ impl<P: Clone, T> PhaseClock<P, T> {
         self.current.down
     }
 
-    /// Asks for the deadline of each later phase; `timer` wraps its number. Call it first in `open`: deadlines of one
-    /// instant come in order of creation, so a change holds before anything else happens at its instant.
+    /// Asks for the deadline of each later phase. Call it first in `open`: deadlines of one instant come in order of
+    /// creation, so a change holds before anything else happens at its instant.
     ///
     /// Returns whether the node starts down: suspend the stations then.
-    pub fn open(&self, now: SimTime, timer: fn(u16) -> T, out: &mut impl Outputs<T>) -> bool {
+    pub fn open(&self, now: SimTime, out: &mut impl Outputs<Timer<D>>) -> bool {
         for (number, phase) in self.phases.iter().enumerate().skip(1) {
-            out.deadline(phase.from.max(now), timer(number as u16));
+            out.deadline(phase.from.max(now), Timer::Phase(number as u16));
         }
         self.is_down()
     }
@@ -108,10 +109,9 @@ impl<P: Clone, T> PhaseClock<P, T> {
         now: SimTime,
         number: u16,
         stations: &mut Stations<C>,
-        out: &mut impl Outputs<T>,
+        out: &mut impl Outputs<Timer<D>>,
     ) where
         P: HasStations,
-        T: From<StationTimer>,
     {
         let transition = self.begin(number);
         stations.change(now, self.parameters().stations(), out);
@@ -124,7 +124,7 @@ impl<P: Clone, T> PhaseClock<P, T> {
 
     /// Holds an input back that comes while the node is down.
     #[cold]
-    pub fn hold(&mut self, now: SimTime, input: Input<T, &Message>) {
+    pub fn hold(&mut self, now: SimTime, input: Input<D, &Message>) {
         let input = match input {
             Input::Message(message) => Input::Message(message.clone()),
             Input::Deadline(timer) => Input::Deadline(timer),
@@ -133,14 +133,14 @@ impl<P: Clone, T> PhaseClock<P, T> {
     }
 
     /// The next input that was held back, in the order they came; none while the node is down.
-    pub fn next_held(&mut self) -> Option<Held<T>> {
+    pub fn next_held(&mut self) -> Option<Held<D>> {
         if self.is_down() { None } else { self.held.pop_front() }
     }
 
     /// How many of the held messages carry custody of a parcel: they are inside.
     pub fn held_in_custody(&self) -> u64 {
         let carries =
-            |held: &&Held<T>| matches!(&held.input, Input::Message(message) if message.carries_custody());
+            |held: &&Held<D>| matches!(&held.input, Input::Message(message) if message.carries_custody());
         self.held.iter().filter(carries).count() as u64
     }
 }

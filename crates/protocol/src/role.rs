@@ -6,7 +6,7 @@ use crate::inbox::Input;
 use crate::link::LinkId;
 use crate::message::Message;
 use crate::observe::{Closing, Observer};
-use crate::timer::InWords;
+use crate::timer::{InWords, TimerWords};
 
 /// Where a role's answers go: messages to other roles, deadlines to itself, observations to whoever measures.
 pub trait Outputs<T>: Observer {
@@ -57,12 +57,12 @@ pub trait Role {
     /// A deadline that has waited for long is due soon: a role may begin to fetch what it is about. Not every deadline is announced. It
     /// changes nothing.
     #[inline]
-    fn foresee_soon(&self, _timer: Self::Timer) {}
+    fn foresee_soon(&self, _timer: TimerWords) {}
 
     /// Which deadline is likely to be handled next: what it is about is mostly here by now, and a role may begin to fetch what that
     /// leads to. It changes nothing.
     #[inline]
-    fn foresee_next(&self, _timer: Self::Timer) {}
+    fn foresee_next(&self, _timer: TimerWords) {}
 
     /// Called once, after the horizon: reports what is still open and what is inside.
     fn close(&self, out: &mut impl Observer) -> Closing;

@@ -5,8 +5,32 @@
 
 use model::ParcelKey;
 
-/// The kinds of a role's own deadlines are counted from here on; those before are the stations'.
-pub(crate) const FIRST_OWN: u8 = 16;
+use crate::stations::StationTimer;
+
+/// The kind of the beginning of a phase; those before are the stations'.
+pub(crate) const PHASE: u8 = 15;
+/// The kinds of a role's own deadlines are counted from here on.
+const FIRST_OWN: u8 = PHASE + 1;
+
+/// What a role asks to be told at an instant. `D` are its own deadlines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timer<D> {
+    /// Of a station.
+    Station(StationTimer),
+    /// A phase begins, by its number.
+    Phase(u16),
+    /// Of the role itself.
+    Own(D),
+}
+
+/// Papers of a parcel were not received, or were sent back: they are filed again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resend {
+    /// Which parcel.
+    pub parcel: ParcelKey,
+    /// The attempt that was not received.
+    pub attempt: u8,
+}
 
 /// A deadline in two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,13 +56,17 @@ impl TimerWords {
         Self::new(FIRST_OWN + kind, place, what)
     }
 
-    /// The kind, the place and what it is about; `None` if it is a station's.
+    /// The kind, the place and what it is about, of a role's own deadline.
     #[inline]
-    pub const fn as_own(self) -> Option<(u8, u8, u64)> {
-        match self.kind().checked_sub(FIRST_OWN) {
-            Some(kind) => Some((kind, self.place(), self.what)),
-            None => None,
-        }
+    pub fn of_own(self) -> (u8, u8, u64) {
+        let Some(kind) = self.kind().checked_sub(FIRST_OWN) else { self.unknown() };
+        (kind, self.place(), self.what)
+    }
+
+    /// The deadline of a station that it is, if it is one.
+    #[inline]
+    pub fn as_station(self) -> Option<StationTimer> {
+        (self.kind() < PHASE).then(|| StationTimer::of_words(self))
     }
 
     #[inline]
@@ -71,5 +99,65 @@ impl TimerWords {
     #[cold]
     pub fn unknown(self) -> ! {
         panic!("{self:?} is no deadline of this role")
+    }
+}
+
+impl<D> From<StationTimer> for Timer<D> {
+    #[inline]
+    fn from(timer: StationTimer) -> Self {
+        Self::Station(timer)
+    }
+}
+
+impl<D: InWords> InWords for Timer<D> {
+    #[inline]
+    fn words(self) -> TimerWords {
+        match self {
+            Self::Station(timer) => timer.words(),
+            Self::Phase(number) => TimerWords::new(PHASE, 0, number.into()),
+            Self::Own(deadline) => deadline.words(),
+        }
+    }
+
+    #[inline]
+    fn of_words(words: TimerWords) -> Self {
+        match words.as_station() {
+            Some(timer) => Self::Station(timer),
+            None if words.kind() == PHASE => Self::Phase(words.what as u16),
+            None => Self::Own(D::of_words(words)),
+        }
+    }
+}
+
+/// The only deadline of a role.
+impl InWords for Resend {
+    #[inline]
+    fn words(self) -> TimerWords {
+        TimerWords::own(0, self.attempt, self.parcel.bits())
+    }
+
+    #[inline]
+    fn of_words(words: TimerWords) -> Self {
+        match words.of_own() {
+            (0, attempt, _) => Self { parcel: words.parcel(), attempt },
+            _ => words.unknown(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::SellerStream;
+
+    use super::*;
+
+    #[test]
+    fn every_deadline_comes_back_from_its_words() {
+        let parcel = ParcelKey::new(SellerStream::new(3), (1 << 48) - 1);
+        let station = StationTimer::of_reserve(u8::MAX, u32::MAX);
+        let own = Timer::Own(Resend { parcel, attempt: u8::MAX });
+        for timer in [Timer::Station(station), Timer::Phase(u16::MAX), own] {
+            assert_eq!(Timer::of_words(timer.words()), timer);
+        }
     }
 }

@@ -5,7 +5,7 @@ use model::{Milestone, ParcelKey, Purpose, SimTime, Stage, Subject};
 use protocol::{CancelRequest, LinkId, Message, Outcome, Outputs, Row};
 
 use crate::orders::PAYMENT;
-use crate::{Seller, Timer};
+use crate::{Deadline, Seller, Timer};
 
 /// An order whose buyer is going to cancel it.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +46,7 @@ impl Seller {
         if at <= setting.window.horizon {
             let row = Cancelling { placed: now, custody: Custody::Here };
             self.cancelling.get_or_insert_with(parcel, || row);
-            out.deadline(at, Timer::Cancel(parcel));
+            out.deadline(at, Timer::Own(Deadline::Cancel(parcel)));
         }
     }
 

@@ -17,18 +17,18 @@ use std::collections::BTreeMap;
 
 use model::{RoleName, SimTime};
 use protocol::{
-    Closing, Input, Job, Message, Observer, Outputs, Paperwork, ParcelTable, Phase, PhaseClock, Purchase,
-    Role, StationTimer, Stations,
+    Closing, Departed, Job, Message, Observer, Outputs, Paperwork, ParcelTable, Parts, Phase, PhaseClock,
+    Procedure, Purchase, Stations,
 };
 
 use cancellation::Cancelling;
 use papers::Unfiled;
 pub use parameters::Parameters;
-pub use timer::Timer;
+pub use timer::{Deadline, Timer};
 
 /// What the seller's stations are for.
 #[derive(Clone, Copy, Debug)]
-enum Work {
+pub enum Work {
     /// An order is to be paid.
     Pay,
     /// A paid order is to be filed.
@@ -43,7 +43,7 @@ enum Work {
 /// The seller of a zone.
 #[derive(Clone, Debug)]
 pub struct Seller {
-    phases: PhaseClock<Parameters, Timer>,
+    phases: PhaseClock<Parameters, Deadline>,
     stations: Stations<Job<Work>>,
     /// Orders in custody: placed and not yet handed to the warehouse.
     unpaid: u64,
@@ -70,94 +70,66 @@ impl Seller {
             latest: None,
         }
     }
-
-    #[cold]
-    fn begin_phase(&mut self, now: SimTime, number: u16, out: &mut impl Outputs<Timer>) {
-        self.latest = None;
-        self.phases.enter(now, number, &mut self.stations, out);
-        self.let_go(now, out);
-        while let Some(held) = self.phases.next_held() {
-            self.act(now, held.came, held.input.by_reference(), out);
-        }
-    }
-
-    /// Acts on an input that can be held back; `came` is before `now` if the node was down when it came.
-    fn act(
-        &mut self,
-        now: SimTime,
-        came: SimTime,
-        input: Input<Timer, &Message>,
-        out: &mut impl Outputs<Timer>,
-    ) {
-        match input {
-            Input::Message(Message::PlaceOrder(order)) => self.take_order(now, order.parcel, came, out),
-            Input::Message(Message::Rejected(rejected)) => {
-                self.desk(now, rejected.parcel, rejected.placed, (*rejected).into(), out);
-            }
-            Input::Message(Message::Question(question)) => {
-                self.desk(now, question.parcel, question.placed, (*question).into(), out);
-            }
-            Input::Message(Message::NotReceived(lost)) => self.not_received(now, *lost, out),
-            Input::Message(other) => panic!("the seller does not understand {other:?}"),
-            Input::Deadline(Timer::Cancel(parcel)) => self.cancel(now, parcel, out),
-            Input::Deadline(Timer::Resend(number)) => self.resend(now, number, out),
-            Input::Deadline(timer) => panic!("{timer:?} is not held back while the node is down"),
-        }
-        self.let_go(now, out);
-    }
-
-    /// A station's deadline is due. By itself: a message needs less room than what goes on in a station.
-    #[inline(never)]
-    fn station_due(&mut self, now: SimTime, timer: StationTimer, out: &mut impl Outputs<Timer>) {
-        if let Some(departed) = self.stations.fire(now, timer, out) {
-            self.departed(now, departed, out);
-        }
-        self.let_go(now, out);
-    }
-
-    /// Goes on with whoever has left a station.
-    #[expect(clippy::inline_always, reason = "mostly nobody has: to look is less than to call")]
-    #[inline(always)]
-    pub(crate) fn let_go(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
-        while let Some(departed) = self.stations.next_departure() {
-            self.departed(now, departed, out);
-        }
-    }
 }
 
-impl Role for Seller {
-    type Timer = Timer;
+impl Procedure for Seller {
+    type Parameters = Parameters;
+    type Customer = Job<Work>;
+    type Deadline = Deadline;
     const NAME: RoleName = RoleName::Seller;
 
-    fn open(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
-        let down = self.phases.open(now, Timer::Phase, out);
-        self.stations.open(now, out);
-        if down {
-            self.stations.suspend(now, out);
+    fn phases(&self) -> &PhaseClock<Parameters, Deadline> {
+        &self.phases
+    }
+
+    fn stations(&self) -> &Stations<Job<Work>> {
+        &self.stations
+    }
+
+    fn parts_mut(&mut self) -> Parts<'_, Self> {
+        (&mut self.phases, &mut self.stations)
+    }
+
+    fn settle_phase(&mut self, _now: SimTime, _out: &mut impl Outputs<Timer>) {
+        self.latest = None;
+    }
+
+    /// T0 is when the buyer orders, whether or not the platform is up.
+    #[inline]
+    fn message_comes(&mut self, now: SimTime, message: &Message, out: &mut impl Outputs<Timer>) {
+        if let Message::PlaceOrder(order) = message {
+            self.order_placed(now, order.parcel, out);
         }
     }
 
     #[inline]
-    fn handle(&mut self, now: SimTime, input: Input<Timer, &Message>, out: &mut impl Outputs<Timer>) {
-        match input {
-            Input::Deadline(Timer::Station(timer)) => self.station_due(now, timer, out),
-            Input::Deadline(Timer::Phase(number)) => self.begin_phase(now, number, out),
-            // T0 is when the buyer orders, whether or not the platform is up.
-            Input::Message(Message::PlaceOrder(order)) => self.order_placed(now, *order, out),
-            held if self.phases.is_down() => self.phases.hold(now, held),
-            input => self.act(now, now, input, out),
+    fn message(&mut self, now: SimTime, came: SimTime, message: &Message, out: &mut impl Outputs<Timer>) {
+        match message {
+            Message::PlaceOrder(order) => self.take_order(now, order.parcel, came, out),
+            Message::Rejected(rejected) => {
+                self.desk(now, rejected.parcel, rejected.placed, (*rejected).into(), out);
+            }
+            Message::Question(question) => {
+                self.desk(now, question.parcel, question.placed, (*question).into(), out);
+            }
+            Message::NotReceived(lost) => self.not_received(now, *lost, out),
+            other => panic!("the seller does not understand {other:?}"),
+        }
+    }
+
+    fn deadline(&mut self, now: SimTime, deadline: Deadline, out: &mut impl Outputs<Timer>) {
+        match deadline {
+            Deadline::Cancel(parcel) => self.cancel(now, parcel, out),
+            Deadline::Resend(number) => self.resend(now, number, out),
         }
     }
 
     #[inline]
-    fn foresee_soon(&self, timer: Timer) {
-        if let Timer::Station(timer) = timer {
-            self.stations.foresee(timer);
-        }
+    fn departed(&mut self, now: SimTime, departed: Departed<Job<Work>>, out: &mut impl Outputs<Timer>) {
+        self.go_on(now, departed, out);
     }
 
-    fn close(&self, out: &mut impl Observer) -> Closing {
-        self.stations.close(self.phases.setting().window.horizon, out);
+    fn close(&self, _out: &mut impl Observer) -> Closing {
         Closing { inside: self.unpaid }
     }
 }

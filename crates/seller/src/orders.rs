@@ -2,8 +2,7 @@
 
 use model::{DocumentKind, Milestone, ParcelKey, SimTime, Stage};
 use protocol::{
-    Departed, Input, Job, LinkId, Message, Outputs, PlaceOrder, ReserveStock, StationId, StationKind,
-    is_filed_twice,
+    Departed, Job, LinkId, Message, Outputs, ReserveStock, StationId, StationKind, is_filed_twice,
 };
 use queueing::Ending;
 
@@ -15,20 +14,13 @@ const PUSH: StationId = StationId::of(StationKind::Push);
 
 impl Seller {
     /// T0: the order counts from here, in the seller's custody. The platform takes it now, or when it is up again.
-    // By itself: inlined with `handle`, it would make room for every input of the seller.
+    // By itself: inlined with what tells inputs apart, it would make room for every input of the seller.
     #[inline(never)]
-    pub(crate) fn order_placed(&mut self, now: SimTime, order: PlaceOrder, out: &mut impl Outputs<Timer>) {
-        let PlaceOrder { parcel } = order;
+    pub(crate) fn order_placed(&mut self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
         out.milestone(parcel, Milestone::Placed, now);
         out.enter(Stage::Payment, now, now);
         self.unpaid += 1;
         self.foresee_cancellation(now, parcel, out);
-        if self.phases.is_down() {
-            self.phases.hold(now, Input::Message(&Message::PlaceOrder(order)));
-        } else {
-            self.take_order(now, parcel, now, out);
-            self.let_go(now, out);
-        }
     }
 
     /// The platform asks the payment provider.
@@ -45,7 +37,7 @@ impl Seller {
 
     /// Every way on is a function by itself, so that to look who has left needs little room.
     #[inline]
-    pub(crate) fn departed(
+    pub(crate) fn go_on(
         &mut self,
         now: SimTime,
         departed: Departed<Job<Work>>,

@@ -6,7 +6,7 @@ use protocol::{
     Setting, StationId, StationKind, filed_order, filed_payment,
 };
 
-use crate::{Seller, Timer, Work};
+use crate::{Deadline, Seller, Timer, Work};
 
 const CORRECTIONS: StationId = StationId::of(StationKind::SellerCorrections);
 
@@ -89,7 +89,7 @@ impl Seller {
         let number = self.resends;
         self.resends = self.resends.wrapping_add(1);
         self.unfiled.insert(number, papers);
-        out.deadline(now + self.phases.setting().resend_after, Timer::Resend(number));
+        out.deadline(now + self.phases.setting().resend_after, Timer::Own(Deadline::Resend(number)));
     }
 
     #[cold]

@@ -2,7 +2,7 @@
 
 use queueing::HallTimer;
 
-use crate::timer::{FIRST_OWN, InWords, TimerWords};
+use crate::timer::{InWords, PHASE, TimerWords};
 
 /// A deadline of the stations of a role; give it back to [`super::Stations::fire`] when it is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(super) enum Due {
 
 /// The kinds before are those of a hall.
 const OF_RESERVE: u8 = HallTimer::KINDS;
-const _: () = assert!(OF_RESERVE < FIRST_OWN, "a role's own kinds come after those of stations");
+const _: () = assert!(OF_RESERVE < PHASE, "a role's kinds come after those of stations");
 
 impl StationTimer {
     #[inline]
@@ -26,7 +26,7 @@ impl StationTimer {
         Self(TimerWords::new(kind, hall, word))
     }
 
-    pub(super) fn of_reserve(reserve: u8, generation: u32) -> Self {
+    pub(crate) fn of_reserve(reserve: u8, generation: u32) -> Self {
         Self(TimerWords::new(OF_RESERVE, reserve, generation.into()))
     }
 
@@ -72,12 +72,11 @@ mod tests {
         let roster = HallTimer::RosterStep { generation: u32::MAX };
         for (hall, timer) in [(0, service), (u8::MAX, service), (u8::MAX, roster)] {
             let words = StationTimer::of_hall(hall, timer).words();
-            assert_eq!(words.as_own(), None);
             assert_eq!(StationTimer::of_words(words).due(), Due::Hall { hall, timer });
         }
         assert_eq!(StationTimer::of_hall(7, service).service(), Some((7, u32::MAX - 1, u32::MAX - 2)));
         let reserve = StationTimer::of_reserve(u8::MAX, u32::MAX);
-        assert_eq!((reserve.words().as_own(), reserve.service()), (None, None));
+        assert_eq!(reserve.service(), None);
         assert_eq!(reserve.due(), Due::Reserve { reserve: u8::MAX, generation: u32::MAX });
     }
 }

@@ -134,7 +134,8 @@ impl<T: Copy> Tournament<T> {
     }
 
     /// Takes the soonest, of one instant the oldest. There must be one.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "every input of every role begins here")]
+    #[inline(always)]
     pub(super) fn take(&mut self) -> T {
         let winner = self.winner();
         debug_assert!(winner != Player::NOBODY, "nobody takes part");
