@@ -13,34 +13,66 @@ use crate::{Customs, Deadline, Timer};
 const LOOKS: i64 = 16;
 const BETWEEN_LOOKS_LEAST: Duration = Duration::from_seconds(1);
 
-impl Customs {
-    fn between_looks(&self) -> Duration {
-        let limit = self.phases.parameters().completeness_limit;
-        Duration::from_ns(limit.ns() / LOOKS).max(BETWEEN_LOOKS_LEAST)
+/// The limit, and when the open sets are looked through next.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Watch {
+    limit: Duration,
+    /// `None` while there is no set to watch.
+    look_at: Option<SimTime>,
+}
+
+impl Watch {
+    pub(crate) const fn new(limit: Duration) -> Self {
+        Self { limit, look_at: None }
     }
 
+    fn between_looks(&self) -> Duration {
+        Duration::from_ns(self.limit.ns() / LOOKS).max(BETWEEN_LOOKS_LEAST)
+    }
+}
+
+impl Customs {
     /// There is a set to watch.
+    #[inline]
     pub(crate) fn watch_completeness(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
-        if !self.watching {
-            self.watching = true;
-            out.deadline(now + self.between_looks(), Timer::Own(Deadline::Look));
+        if self.watch.look_at.is_none() {
+            self.look_again(now + self.watch.between_looks(), out);
         }
     }
 
-    /// Looks through the open sets.
-    pub(crate) fn look(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
+    /// Another limit holds: sets may be overdue at once.
+    pub(crate) fn change_completeness(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
         let limit = self.phases.parameters().completeness_limit;
-        let next = now + self.between_looks();
+        if limit != self.watch.limit {
+            self.watch.limit = limit;
+            if self.watch.look_at.is_some() {
+                self.look_again(now, out);
+            }
+        }
+    }
+
+    fn look_again(&mut self, at: SimTime, out: &mut impl Outputs<Timer>) {
+        self.watch.look_at = Some(at);
+        out.deadline(at, Timer::Own(Deadline::Look));
+    }
+
+    /// Looks through the open sets, if it is time: another limit may have brought the look forward.
+    pub(crate) fn look(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
+        if self.watch.look_at.is_none_or(|at| at > now) {
+            return;
+        }
+        let next = now + self.watch.between_looks();
         for (parcel, papers) in self.papers.iter() {
             let Some(since) = papers.incomplete_since() else { continue };
-            let overdue_at = since + limit;
+            let overdue_at = since + self.watch.limit;
             if papers.past().refused.is_none() && overdue_at <= next {
                 out.deadline(overdue_at.max(now), Timer::Own(Deadline::Overdue(parcel)));
             }
         }
-        self.watching = !self.papers.is_empty();
-        if self.watching {
-            out.deadline(next, Timer::Own(Deadline::Look));
+        if self.papers.is_empty() {
+            self.watch.look_at = None;
+        } else {
+            self.look_again(next, out);
         }
     }
 

@@ -35,12 +35,17 @@ impl Account {
             (_, None) => Fen::default(),
         };
         self.terms = terms;
-        self.schedule(now)
+        if terms.is_some() && self.top_up_at.is_some_and(|due| due < now) {
+            // It fell due while the node was down: its deadline is held back, and comes now.
+            return None;
+        }
+        // Changes come before everything else of their instant: what is due at it is still to come.
+        self.schedule(now.just_before())
     }
 
-    /// When the guarantee is topped up next: asks for no deadline that it has asked for before.
-    fn schedule(&mut self, now: SimTime) -> Option<SimTime> {
-        let next = self.terms.map(|terms| next_top_up(&terms, now));
+    /// When the guarantee is topped up next, later than `after`: asks for no deadline that it has asked for before.
+    fn schedule(&mut self, after: SimTime) -> Option<SimTime> {
+        let next = self.terms.map(|terms| next_top_up(&terms, after));
         if next == self.top_up_at {
             return None;
         }
@@ -68,13 +73,13 @@ impl Account {
     }
 }
 
-/// The first multiple of the period after the first top-up that lies after `now`.
-fn next_top_up(terms: &Guarantee, now: SimTime) -> SimTime {
-    if terms.first_top_up > now {
+/// The first multiple of the period after the first top-up that lies after this instant.
+fn next_top_up(terms: &Guarantee, after: SimTime) -> SimTime {
+    if terms.first_top_up > after {
         return terms.first_top_up;
     }
     let every = terms.top_up_every.ns().max(1);
-    let passed = (now.ns() - terms.first_top_up.ns()) / every + 1;
+    let passed = (after.ns() - terms.first_top_up.ns()) / every + 1;
     SimTime::from_ns(terms.first_top_up.ns().saturating_add(passed.saturating_mul(every)))
 }
 

@@ -48,6 +48,7 @@ use book::Book;
 use case::{Case, Cases, ReleasedParcel};
 use checks::Limits;
 use client::{Client, Matter};
+use completeness::Watch;
 use guarantee::Account;
 use order_numbers::OrderNumbers;
 use papers::Papers;
@@ -85,8 +86,7 @@ pub struct Customs {
     book: Book,
     guarantee: Account,
     selection: SelectionCounts,
-    /// Whether a look through the open sets is due.
-    watching: bool,
+    watch: Watch,
 }
 
 impl Customs {
@@ -106,7 +106,7 @@ impl Customs {
             book: Book::new(setting),
             guarantee: Account::new(parameters.guarantee),
             selection: SelectionCounts::default(),
-            watching: false,
+            watch: Watch::new(parameters.completeness_limit),
             phases,
         }
     }
@@ -158,6 +158,7 @@ impl Procedure for Customs {
         self.limits = Limits::new(parameters.rules, setting);
         let intake = parameters.stations.get(StationKind::Intake.into());
         self.window_is_down = intake.is_some_and(|intake| intake.capacity <= 0.0);
+        self.change_completeness(now, out);
         self.change_guarantee(now, out);
     }
 

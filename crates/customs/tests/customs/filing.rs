@@ -1,9 +1,10 @@
 //! Filing: T1 is the last of the four; form, duplicates, completeness, rejections.
 
-use model::{AppType, Field, Milestone, PersonNumber, Stage};
+use customs::Parameters;
+use model::{AppType, Duration, Field, Milestone, PersonNumber, Stage};
 use protocol::{LinkId, Message, StationKind};
 
-use crate::support::{Zone, desk, parameters, parcel, setting, station};
+use crate::support::{Zone, at, desk, parameters, parcel, setting, station};
 
 #[test]
 fn the_set_is_complete_with_its_last_document_and_accepted_when_all_are_through_intake() {
@@ -143,6 +144,28 @@ fn a_set_that_stays_incomplete_is_refused_at_the_limit_to_the_nanosecond() {
     zone.run(400_000);
     assert_eq!(zone.refusals().len(), 1);
     assert_eq!(zone.open_stages(), [Stage::Leaving]);
+}
+
+/// Three sets without a waybill; the limit becomes an hour at 7,200 s.
+#[test]
+fn a_shorter_limit_holds_at_once_and_a_longer_one_saves_who_would_be_refused() {
+    let hours =
+        |hours: i64| Parameters { completeness_limit: Duration::from_seconds(3_600 * hours), ..parameters() };
+    let refused_at = |before: i64, after: i64| {
+        let phases = [(0, hours(before)), (7_200, hours(after))];
+        let mut zone =
+            Zone::changing(phases.map(|(from, limits)| (at(from), setting(), limits, false)).to_vec());
+        for (ordinal, seconds) in [(0, 100), (1, 3_590), (2, 7_000)] {
+            zone.payment(seconds, parcel(ordinal));
+            zone.order(seconds, parcel(ordinal));
+            zone.list(seconds, parcel(ordinal));
+        }
+        zone.run(100_000);
+        zone.refusals().into_iter().map(|(at, _)| at).collect::<Vec<i64>>()
+    };
+    assert_eq!(refused_at(24, 1), [7_200, 7_200, 10_600]);
+    assert_eq!(refused_at(2, 24), [86_500, 89_990, 93_400]);
+    assert_eq!(refused_at(1, 24), [3_700, 7_190, 93_400]);
 }
 
 #[test]

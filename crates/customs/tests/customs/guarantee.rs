@@ -78,3 +78,27 @@ fn without_a_guarantee_from_some_day_on_everybody_is_accepted() {
     zone.run(5000);
     assert_eq!(zone.way(parcel(4)).last(), Some(&(Milestone::Released, 500)));
 }
+
+/// Five lists of which two wait for each top-up, under the same terms all along.
+fn five_lists(phases: &[(i64, bool)]) -> Vec<i64> {
+    let phases = phases.iter().map(|(from, down)| (at(*from), setting(), for_two(), *down)).collect();
+    let mut zone = Zone::changing(phases);
+    for ordinal in 0..5 {
+        zone.file(100, parcel(ordinal));
+    }
+    zone.run(5000);
+    (0..5).map(|ordinal| zone.way(parcel(ordinal)).last().unwrap().1).collect()
+}
+
+#[test]
+fn a_change_at_its_instant_takes_no_top_up_away() {
+    let undisturbed = five_lists(&[(0, false)]);
+    assert_eq!(undisturbed, [100, 100, 1000, 1000, 1500]);
+    assert_eq!(five_lists(&[(0, false), (1000, false), (1500, false)]), undisturbed);
+}
+
+#[test]
+fn a_top_up_that_falls_due_while_the_node_is_down_comes_when_it_is_up() {
+    assert_eq!(five_lists(&[(0, false), (900, true), (1100, false)]), [100, 100, 1100, 1100, 1500]);
+    assert_eq!(five_lists(&[(0, false), (1000, true), (1100, false)]), [100, 100, 1100, 1100, 1500]);
+}

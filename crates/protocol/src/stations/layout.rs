@@ -66,7 +66,7 @@ impl<C: Customer> Stations<C> {
                 && let (Some(before), Some(behind)) = (self.place_of(*station), self.place_of(behind))
             {
                 let hall = &mut self.halls[usize::from(before.hall)];
-                hall.desks.by_line[usize::from(before.line)].passes = false;
+                hall.desks.by_line[usize::from(before.line)].needs_room_behind();
                 hall.hall.needs_room_behind(before.line, true);
                 self.bottlenecks.push(Bottleneck { before, behind });
             }
@@ -92,8 +92,9 @@ impl<C: Customer> Stations<C> {
             let crew = crew_of(table, *pool, lines[0]);
             let hall = &mut self.halls[number];
             hall.desks.breakdowns.clone_from(&crew.breakdowns);
-            hall.desks.by_line =
-                ids.iter().zip(&lines).map(|(id, parameters)| Desk::new(*id, parameters)).collect();
+            for (desk, parameters) in hall.desks.by_line.iter_mut().zip(&lines) {
+                *desk = desk.changed(parameters);
+            }
             self.in_hall(number as u8, now, out, |hall, floor| hall.change(now, &crew, &lines, floor));
         }
         let first_new = self.add_halls(table);

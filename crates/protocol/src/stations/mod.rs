@@ -10,6 +10,7 @@ mod reserves;
 mod table;
 mod timer;
 
+use std::cell::Cell;
 use std::marker::PhantomData;
 
 use model::{Duration, Milestone, SimTime, Subject, WordPlace};
@@ -58,10 +59,13 @@ struct Desk {
     patience: Option<Lag>,
     /// Unlimited servers, no work, nothing special.
     passes: bool,
+    /// Nothing has happened here, and nothing has been said about it.
+    is_silent: Cell<bool>,
 }
 
 impl Desk {
     fn new(id: StationId, parameters: &StationParameters) -> Self {
+        let passes = *parameters == StationParameters::none();
         Self {
             id,
             service: parameters.service.clone(),
@@ -69,8 +73,22 @@ impl Desk {
             luck: id.kind.purpose().place(),
             start_milestone: id.kind.start_milestone(),
             patience: parameters.patience.clone(),
-            passes: *parameters == StationParameters::none(),
+            passes,
+            is_silent: Cell::new(passes),
         }
+    }
+
+    /// The same station under other parameters. Who is still inside from before is told of until the last has left.
+    fn changed(&self, parameters: &StationParameters) -> Self {
+        let new = Self::new(self.id, parameters);
+        new.is_silent.set(new.passes && self.is_silent.get());
+        new
+    }
+
+    /// Who comes may have to wait for room behind.
+    fn needs_room_behind(&mut self) {
+        self.passes = false;
+        self.is_silent.set(false);
     }
 
     /// A customer as it comes, with the work of this visit.
@@ -90,12 +108,16 @@ impl Desk {
         Arrival { customer, work, patience }
     }
 
-    /// How full the station is. Nothing is said about one at which nothing happens.
+    /// How full the station is. Nothing is said about one at which nothing has happened.
     #[inline]
     fn tell(&self, now: SimTime, level: Level, out: &mut impl Observer) {
-        if !self.passes || level != Level::default() {
-            out.level(self.id, now, level);
+        if self.is_silent.get() {
+            if level == Level::default() {
+                return;
+            }
+            self.is_silent.set(false);
         }
+        out.level(self.id, now, level);
     }
 
     /// A customer's first service starts.

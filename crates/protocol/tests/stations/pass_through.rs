@@ -37,4 +37,21 @@ fn what_others_found_is_forgotten_with_an_outage_and_with_a_change() {
     yard.run_to(100);
     yard.arrive(101, 8, Pickers);
     assert_eq!(yard.served(Pickers), [(1, 1), (2, 2), (3, 10), (4, 12), (7, 17), (5, 24), (6, 26), (8, 101)]);
+    yard.assert_time_adds_up(Pickers, 200);
+}
+
+/// Nobody is served from 3 to 10: who waits then is told of until the station is empty again.
+#[test]
+fn who_is_inside_when_a_station_becomes_a_pass_through_is_told_of_to_the_end() {
+    let nothing = StationParameters::none;
+    for at_work in [StationParameters { capacity: 0.0, ..nothing() }, station(1, 10)] {
+        let mut yard = Yard::open(&table(&[(Pickers, nothing())]));
+        yard.change(3, &table(&[(Pickers, at_work)]));
+        yard.arrive(4, 1, Pickers);
+        yard.arrive(5, 2, Pickers);
+        yard.change(10, &table(&[(Pickers, nothing())]));
+        yard.run_to(100);
+        assert_eq!(yard.served(Pickers).len(), 2);
+        yard.assert_time_adds_up(Pickers, 100);
+    }
 }
