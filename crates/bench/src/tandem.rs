@@ -4,8 +4,7 @@
 //! inbox, and the ledger takes milestones, intervals, levels and visits.
 
 use model::{
-    Duration, GoodsNumber, Lane, Milestone, ParcelKey, Purpose, RoleName, SellerStream, SimTime, SiteNumber,
-    Subject,
+    Duration, GoodsNumber, Lane, Milestone, ParcelKey, Purpose, RoleName, SellerStream, SimTime, Subject,
 };
 use protocol::{
     Closing, Customer, Departed, Entity, Input, Interval, LinkDelays, LinkId, Message, Observer, Outputs,
@@ -164,7 +163,7 @@ impl TandemRole {
 fn leave(now: SimTime, visitor: Visitor, out: &mut impl Observer) {
     let Visitor { parcel, placed, .. } = visitor;
     out.milestone(parcel, Milestone::Released, now);
-    let facts = ParcelFacts { parcel, placed, lane: Lane::Green, goods: GoodsNumber(0), site: SiteNumber(0) };
+    let facts = ParcelFacts { parcel, placed, lane: Lane::Green, goods: GoodsNumber(0) };
     out.interval(Interval::OrderToRelease, facts, now.since(placed), now);
 }
 

@@ -32,15 +32,9 @@ pub(crate) struct Vehicles {
     site: SiteNumber,
     /// The number of the next vehicle.
     next: u64,
-    at_gate: BTreeMap<VehicleNumber, Vehicle>,
+    at_gate: BTreeMap<VehicleNumber, Vec<Load>>,
     /// Parcels out of the gate whose delivery lies after the horizon.
     on_the_road: u64,
-}
-
-#[derive(Clone, Debug)]
-struct Vehicle {
-    site: SiteNumber,
-    loads: Vec<Load>,
 }
 
 impl Vehicles {
@@ -60,13 +54,13 @@ impl Vehicles {
             out.milestone(load.parcel, Milestone::OnVehicle, now);
         }
         let parcels = loads.iter().map(|load| load.parcel).collect();
-        self.at_gate.insert(vehicle, Vehicle { site: self.site, loads });
+        self.at_gate.insert(vehicle, loads);
         out.send(LinkId::CarrierToCustoms, Message::VehicleAtGate(VehicleAtGate { vehicle, parcels }));
     }
 
     /// Parcels in custody.
     pub(crate) fn inside(&self) -> u64 {
-        let at_gate: usize = self.at_gate.values().map(|vehicle| vehicle.loads.len()).sum();
+        let at_gate: usize = self.at_gate.values().map(Vec::len).sum();
         self.loading + at_gate as u64 + self.on_the_road
     }
 }
@@ -122,8 +116,7 @@ impl Carrier {
         out: &mut impl Outputs<Timer>,
     ) {
         let passed = self.vehicles.at_gate.remove(&vehicle);
-        let Vehicle { site, loads } =
-            passed.unwrap_or_else(|| panic!("{vehicle:?} passed the gate without being there"));
+        let loads = passed.unwrap_or_else(|| panic!("{vehicle:?} passed the gate without being there"));
         let setting = self.phases.setting();
         let parameters = self.phases.parameters();
         for Load { parcel, placed, lane } in loads {
@@ -136,9 +129,9 @@ impl Carrier {
                 continue;
             }
             out.milestone(parcel, Milestone::Delivered, delivered);
-            let facts = ParcelFacts { parcel, placed, lane, goods: setting.goods_of(parcel), site };
+            let facts = ParcelFacts { parcel, placed, lane, goods: setting.goods_of(parcel) };
             out.interval(Interval::OrderToDelivery, facts, delivered.since(placed), delivered);
-            out.outcome(Outcome::Delivered, parcel, placed, delivered);
+            out.outcome(Outcome::Delivered, parcel, placed, true, delivered);
         }
     }
 }

@@ -28,6 +28,7 @@ impl Customs {
     ) -> bool {
         if let Some(papers) = self.papers.get(parcel).filter(|papers| papers.past().at_line.is_none()) {
             let (stage, goods) = (papers.stage, papers.goods);
+            papers.settle_lane(parcel, out);
             if stage == Stage::Guarantee {
                 let pieces = self.leave_guarantee_line(parcel);
                 self.book.restore(goods, pieces);
@@ -43,7 +44,8 @@ impl Customs {
             case.at_line.is_none() && matches!(case.stage, Stage::Review | Stage::AwaitingParcel)
         });
         if cancellable {
-            let case = self.take_case(parcel);
+            let mut case = self.take_case(parcel);
+            case.settle_lane(parcel, out);
             out.leave(case.stage, placed, now);
             self.give_back(&case);
             self.leave_lines(now, parcel, &[StationKind::AutomaticReviewer, StationKind::Reviewers], out);

@@ -1,7 +1,7 @@
 //! What customs remembers of a parcel whose list is accepted: until release, and from there to the gate.
 
-use model::{Fen, GoodsNumber, Holder, Lane, ParcelKey, SimTime, SiteNumber, Stage};
-use protocol::{Observer, OpenParcel, ParcelFacts, ParcelTable, Row};
+use model::{Duration, Fen, GoodsNumber, Holder, Lane, ParcelKey, SimTime, Stage};
+use protocol::{Interval, Observer, OpenParcel, ParcelFacts, ParcelTable, Row};
 
 use crate::checks::{Doubts, Passed, Stop};
 use crate::client::{Client, Matter};
@@ -18,7 +18,6 @@ pub(crate) struct Case {
     /// The lane; red for a parcel that is stopped before it is decided.
     pub(crate) lane: Lane,
     pub(crate) goods: GoodsNumber,
-    pub(crate) site: SiteNumber,
     /// How many pieces are reserved in the bonded book.
     pub(crate) pieces: u8,
     /// 0 for the green channel.
@@ -35,6 +34,8 @@ pub(crate) struct Case {
     pub(crate) caught: bool,
     /// Its goods are prohibited, known or not: a detention never clears them.
     pub(crate) prohibited: bool,
+    /// The way to the first acceptance, as long as the lane may still become another one.
+    pub(crate) first_acceptance: Option<FirstAcceptance>,
     /// T3.
     pub(crate) lane_decided: SimTime,
     /// T4, known when the first review ends.
@@ -43,6 +44,27 @@ pub(crate) struct Case {
     pub(crate) at_line: Option<SimTime>,
     /// The documents, kept as long as review can still reject the list.
     pub(crate) papers: Option<Box<Papers>>,
+}
+
+/// The first acceptance of a list. Its intervals are told by lane, and the lane of a list in review may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FirstAcceptance {
+    /// T1.
+    pub(crate) complete: SimTime,
+    /// T2 and T3.
+    pub(crate) at: SimTime,
+}
+
+impl FirstAcceptance {
+    pub(crate) fn report(self, facts: ParcelFacts, out: &mut impl Observer) {
+        let Self { complete, at } = self;
+        let lengths = [
+            (Interval::OrderToDocuments, complete.since(facts.placed)),
+            (Interval::Acceptance, at.since(complete)),
+            (Interval::LaneDecision, Duration::ZERO),
+        ];
+        out.intervals(facts, at, &lengths);
+    }
 }
 
 /// The tax on a list.
@@ -64,7 +86,6 @@ impl Case {
             stage: papers.stage,
             lane: Lane::Red,
             goods: passed.goods,
-            site: papers.site,
             pieces: passed.pieces,
             class,
             inspection: false,
@@ -75,6 +96,7 @@ impl Case {
             violates,
             caught: false,
             prohibited: passed.slipped == Some(Stop::Prohibited),
+            first_acceptance: past.first_acceptance,
             lane_decided: now,
             review_started: None,
             at_line: past.at_line,
@@ -87,14 +109,20 @@ impl Case {
     }
 
     pub(crate) fn facts(&self, parcel: ParcelKey) -> ParcelFacts {
-        let Self { clock, lane, goods, site, .. } = self;
-        ParcelFacts { parcel, placed: clock.placed, lane: *lane, goods: *goods, site: *site }
+        ParcelFacts { parcel, placed: self.clock.placed, lane: self.lane, goods: self.goods }
     }
 
     /// The parcel as one that is still here at the horizon.
     pub(crate) fn open(&self, parcel: ParcelKey) -> OpenParcel {
-        let ParcelFacts { placed, lane, goods, site, .. } = self.facts(parcel);
-        OpenParcel { parcel, placed, lane: Some(lane), goods, site }
+        let ParcelFacts { placed, lane, goods, .. } = self.facts(parcel);
+        OpenParcel { parcel, placed, lane: Some(lane), goods }
+    }
+
+    /// The lane stays what it is, or the parcel leaves the way: reports how it came to its first acceptance, if that has not been.
+    pub(crate) fn settle_lane(&mut self, parcel: ParcelKey, out: &mut impl Observer) {
+        if let Some(acceptance) = self.first_acceptance.take() {
+            acceptance.report(self.facts(parcel), out);
+        }
     }
 
     /// The parcel goes on to another stage.
@@ -142,7 +170,6 @@ pub(crate) struct ReleasedParcel {
     pub(crate) at: SimTime,
     pub(crate) lane: Lane,
     pub(crate) goods: GoodsNumber,
-    pub(crate) site: SiteNumber,
     pub(crate) pieces: u8,
 }
 
@@ -152,19 +179,18 @@ impl Row for ReleasedParcel {
         at: SimTime::ZERO,
         lane: Lane::Green,
         goods: GoodsNumber(0),
-        site: SiteNumber(0),
         pieces: 0,
     };
 }
 
 impl ReleasedParcel {
     pub(crate) fn facts(&self, parcel: ParcelKey) -> ParcelFacts {
-        let Self { placed, lane, goods, site, .. } = *self;
-        ParcelFacts { parcel, placed, lane, goods, site }
+        let Self { placed, lane, goods, .. } = *self;
+        ParcelFacts { parcel, placed, lane, goods }
     }
 
     pub(crate) fn open(&self, parcel: ParcelKey) -> OpenParcel {
-        let Self { placed, lane, goods, site, .. } = *self;
-        OpenParcel { parcel, placed, lane: Some(lane), goods, site }
+        let Self { placed, lane, goods, .. } = *self;
+        OpenParcel { parcel, placed, lane: Some(lane), goods }
     }
 }

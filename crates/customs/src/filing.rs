@@ -67,10 +67,9 @@ impl Customs {
     }
 
     pub(crate) fn list_filed(&mut self, now: SimTime, filing: &FileList, out: &mut impl Outputs<Timer>) {
-        let &FileList { parcel, site, waybill_requested, waybill_known, attempt, ref document } = filing;
+        let &FileList { parcel, waybill_requested, waybill_known, attempt, ref document, .. } = filing;
         self.filed(now, parcel, DocumentKind::List, attempt, out, |papers| {
             papers.documents.list = *document;
-            papers.site = site;
             papers.before.waybill_requested = waybill_requested;
             papers.before.waybill_known = waybill_known;
         });

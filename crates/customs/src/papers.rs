@@ -3,11 +3,12 @@
 
 use model::{
     AppType, BookItem, DocumentKind, Fen, Field, GoodsNumber, HsCode, Lane, List, Order, OrderNumber,
-    ParcelKey, Payment, PersonNumber, SimTime, SiteNumber, Stage, Waybill, WaybillNumber,
+    ParcelKey, Payment, PersonNumber, SimTime, Stage, Waybill, WaybillNumber,
 };
-use protocol::{Observer, OpenParcel, Row};
+use protocol::{Observer, OpenParcel, ParcelFacts, Row};
 use queueing::foresee;
 
+use crate::case::FirstAcceptance;
 use crate::clock::{Before, Clock};
 
 /// Kinds of documents, a bit each.
@@ -86,6 +87,8 @@ pub(crate) struct Past {
     pub(crate) asked: bool,
     /// The lane, if the list has been accepted before and was sent back by review: it keeps its lane.
     pub(crate) accepted: Option<Lane>,
+    /// How it came to that acceptance, if it has not been reported.
+    pub(crate) first_acceptance: Option<FirstAcceptance>,
     /// The set is refused as soon as ORDER names the parcel's T0.
     pub(crate) refused: Option<Field>,
     /// T6, where the parcel comes to the line before its papers are done.
@@ -99,6 +102,7 @@ impl Past {
         visits: 0,
         asked: false,
         accepted: None,
+        first_acceptance: None,
         refused: None,
         at_line: None,
     };
@@ -122,7 +126,6 @@ pub(crate) struct Papers {
     /// How often each had been filed before.
     pub(crate) attempts: [u8; DocumentKind::ALL.len()],
     pub(crate) goods: GoodsNumber,
-    pub(crate) site: SiteNumber,
     /// The document that made the first set complete.
     last: DocumentKind,
     /// T0; until ORDER tells it, when the first document came.
@@ -149,7 +152,6 @@ impl Row for Papers {
         taken_in: Kinds::NONE,
         stage: Stage::Documents,
         goods: GoodsNumber(0),
-        site: SiteNumber(0),
         last: DocumentKind::Order,
         placed: SimTime::ZERO,
         before: Before {
@@ -236,9 +238,17 @@ impl Papers {
         self.stage = stage;
     }
 
+    /// The parcel leaves the way, or the run ends: reports how it came to its first acceptance, if that has not been.
+    pub(crate) fn settle_lane(&self, parcel: ParcelKey, out: &mut impl Observer) {
+        let &Past { accepted, first_acceptance, .. } = self.past();
+        if let (Some(lane), Some(acceptance)) = (accepted, first_acceptance) {
+            acceptance.report(ParcelFacts { parcel, placed: self.placed, lane, goods: self.goods }, out);
+        }
+    }
+
     /// The parcel as one that is still here at the horizon.
     pub(crate) fn open(&self, parcel: ParcelKey) -> OpenParcel {
-        let Self { goods, site, placed, .. } = *self;
-        OpenParcel { parcel, placed, lane: self.past().accepted, goods, site }
+        let Self { goods, placed, .. } = *self;
+        OpenParcel { parcel, placed, lane: self.past().accepted, goods }
     }
 }

@@ -36,16 +36,9 @@ impl Customs {
             out.risk(RiskEvent::Missed, clock.placed);
         }
         case.move_to(Stage::Leaving, now, out);
-        let Case { lane, goods, site, pieces, .. } = *case;
+        let Case { lane, goods, pieces, .. } = *case;
         let placed = clock.placed;
-        self.released.get_or_insert_with(parcel, || ReleasedParcel {
-            placed,
-            at: now,
-            lane,
-            goods,
-            site,
-            pieces,
-        });
+        self.released.get_or_insert_with(parcel, || ReleasedParcel { placed, at: now, lane, goods, pieces });
         out.send(LinkId::CustomsToWarehouse, Message::Released(Released { parcel, lane }));
         if lane == Lane::Blue {
             self.stations.arrive(now, StationKind::Audit.into(), case.client(parcel), 0, out);

@@ -1,9 +1,9 @@
 //! Verdicts on a set of papers (T2): rejected to the party at fault, refused for good, or accepted, and the lane (T3).
 
 use model::{Field, Holder, Lane, Milestone, ParcelKey, SimTime, Stage};
-use protocol::{Interval, LinkId, Message, Outputs, Refused, Rejected, Verdict};
+use protocol::{LinkId, Message, Outputs, Refused, Rejected, Verdict};
 
-use crate::case::Case;
+use crate::case::{Case, FirstAcceptance};
 use crate::checks::{Finding, Passed};
 use crate::filing::party;
 use crate::risk::Luck;
@@ -72,6 +72,7 @@ impl Customs {
             return;
         }
         let (stage, placed) = (papers.stage, papers.placed);
+        papers.settle_lane(parcel, out);
         self.papers.discard(parcel);
         out.leave(stage, placed, now);
         out.send(LinkId::CustomsToWarehouse, Message::Refused(Refused { parcel, field }));
@@ -99,19 +100,14 @@ impl Customs {
         } else {
             self.papers.discard(parcel);
         }
-        let facts = case.facts(parcel);
-        let complete = case.clock.complete;
+        if accepted_before.is_none() {
+            case.first_acceptance = Some(FirstAcceptance { complete: case.clock.complete, at: now });
+        }
+        if case.lane != Lane::Yellow {
+            case.settle_lane(parcel, out);
+        }
         out.milestone(parcel, Milestone::Accepted, now);
         out.milestone(parcel, Milestone::LaneDecided, now);
-        // A list that review sent back has passed these before.
-        if accepted_before.is_none() {
-            let lengths = [
-                (Interval::OrderToDocuments, complete.since(facts.placed)),
-                (Interval::Acceptance, now.since(complete)),
-                (Interval::LaneDecision, now.since(now)),
-            ];
-            out.intervals(facts, now, &lengths);
-        }
         out.send(LinkId::CustomsToWarehouse, Message::Accepted(Verdict { parcel }));
         if let Some(stop) = passed.stop {
             self.stop(now, parcel, case, stop, out);
@@ -157,6 +153,7 @@ impl Customs {
         out: &mut impl Outputs<Timer>,
     ) {
         case.papers = None;
+        case.settle_lane(parcel, out);
         if case.inspection {
             out.send(LinkId::CustomsToWarehouse, Message::InspectionOrdered(Verdict { parcel }));
         }

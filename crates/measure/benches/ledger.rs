@@ -6,9 +6,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use measure::{Description, Ledger};
-use model::{
-    Duration, GoodsNumber, Holder, Lane, Milestone, ParcelKey, SellerStream, SimTime, SiteNumber, Stage,
-};
+use model::{Duration, GoodsNumber, Holder, Lane, Milestone, ParcelKey, SellerStream, SimTime, Stage};
 use protocol::{Interval, Observer, ParcelFacts, StationId, StationKind, StationVisit, Window};
 use queueing::Level;
 
@@ -62,7 +60,6 @@ fn facts(number: u64) -> ParcelFacts {
         placed: placed(number),
         lane,
         goods: GoodsNumber(0),
-        site: SiteNumber(0),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::series::{SERIES_STEP, mark_from};
 use crate::tally::TallyOf;
 
 /// The version of the form; another one is refused.
-const VERSION: u32 = 7;
+const VERSION: u32 = 8;
 /// Ten years: no run is longer, and series are kept for every quarter of an hour of it.
 const HORIZON_MAX_NS: i64 = 10 * 366 * 24 * 3_600 * 1_000_000_000;
 /// Seller streams in a run.

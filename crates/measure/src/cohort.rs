@@ -9,8 +9,8 @@ use crate::series::add_each;
 use crate::tally::TallyOf;
 
 const INTERVALS: usize = Interval::ALL.len();
-/// Outcomes that end a parcel's way before its intervals do.
-const GONE: usize = 4;
+/// Outcomes that end a parcel's way before its intervals do, each before the list is accepted and after it.
+const GONE: usize = 8;
 
 /// Lengths of time by interval; each comes to life with its first one.
 type ByInterval<const BITS: u32> = [Option<Box<TallyOf<BITS>>>; INTERVALS];
@@ -22,7 +22,7 @@ pub(crate) struct Cohort<const BITS: u32> {
     lanes: usize,
     /// Orders placed, by row.
     placed: Vec<u64>,
-    /// Parcels whose way ended otherwise than with the delivery, by row and outcome.
+    /// Parcels whose way ended otherwise than with the delivery, by row, outcome, and whether their lists had been accepted.
     gone: Vec<u64>,
     /// By row and lane.
     cells: Vec<ByInterval<BITS>>,
@@ -51,8 +51,8 @@ impl<const BITS: u32> Cohort<BITS> {
         self.placed[row] += 1;
     }
 
-    pub(crate) fn end(&mut self, row: usize, outcome: Outcome) {
-        if let Some(column) = gone_column(outcome) {
+    pub(crate) fn end(&mut self, row: usize, outcome: Outcome, accepted: bool) {
+        if let Some(column) = gone_column(outcome, accepted) {
             self.gone[row * GONE + column] += 1;
         }
     }
@@ -94,8 +94,22 @@ impl<const BITS: u32> Cohort<BITS> {
     }
 
     /// Parcels whose way ended so; none of those delivered.
-    pub(crate) fn gone(&self, row: usize, outcome: Outcome) -> u64 {
-        gone_column(outcome).map_or(0, |column| self.gone[row * GONE + column])
+    fn gone(&self, row: usize, outcome: Outcome) -> u64 {
+        self.gone_so(row, outcome, false).saturating_add(self.gone_so(row, outcome, true))
+    }
+
+    /// The same, of those whose list had been accepted, or had not.
+    fn gone_so(&self, row: usize, outcome: Outcome, accepted: bool) -> u64 {
+        gone_column(outcome, accepted).map_or(0, |column| self.gone[row * GONE + column])
+    }
+
+    /// Parcels that were gone so before their interval from the order on ended. A list is accepted when its documents are complete;
+    /// release, gate and delivery come later than any other end.
+    pub(crate) fn gone_before(&self, row: usize, outcome: Outcome, interval: Interval) -> u64 {
+        match interval {
+            Interval::OrderToDocuments => self.gone_so(row, outcome, false),
+            _ => self.gone(row, outcome),
+        }
     }
 
     /// The lengths of an interval, by lane.
@@ -131,12 +145,13 @@ impl<const BITS: u32> Cohort<BITS> {
     }
 }
 
-const fn gone_column(outcome: Outcome) -> Option<usize> {
-    match outcome {
-        Outcome::Delivered => None,
-        Outcome::Refused => Some(0),
-        Outcome::Seized => Some(1),
-        Outcome::Cancelled => Some(2),
-        Outcome::ShippedBack => Some(3),
-    }
+fn gone_column(outcome: Outcome, accepted: bool) -> Option<usize> {
+    let column = match outcome {
+        Outcome::Delivered => return None,
+        Outcome::Refused => 0,
+        Outcome::Seized => 1,
+        Outcome::Cancelled => 2,
+        Outcome::ShippedBack => 3,
+    };
+    Some(2 * column + usize::from(accepted))
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use model::{DayOfYear, Duration, GoodsNumber, ParcelKey, SimTime, SiteNumber};
+use model::{DayOfYear, Duration, GoodsNumber, ParcelKey, SimTime};
 use protocol::{Setting, Window};
 use serde::{Deserialize, Serialize};
 
@@ -200,32 +200,25 @@ impl Description {
         &self.window
     }
 
+    /// The row of a parcel. Its site is the one that stocks its goods, wherever it is picked: so every parcel is in one row from
+    /// its order to its end, and in the same one whatever the backups do.
     #[inline]
-    pub(crate) fn row(
-        &self,
-        parcel: ParcelKey,
-        placed: SimTime,
-        goods: GoodsNumber,
-        site: SiteNumber,
-    ) -> usize {
+    pub(crate) fn row(&self, parcel: ParcelKey, placed: SimTime, goods: GoodsNumber) -> usize {
         let (period, seller) = (self.period(placed), parcel.stream().index());
         // Mostly goods and sites are not told apart.
-        if self.classes.is_none() {
-            return period * self.shape.sellers + seller;
-        }
+        let Some(setting) = &self.classes else { return period * self.shape.sellers + seller };
         debug_assert!(self.shape.goods > 0 && self.shape.sites > 0, "there is one of each at least");
         // What is not told apart has one number, which is 0.
-        let (goods, site) = (goods.index().min(self.shape.goods - 1), site.index().min(self.shape.sites - 1));
+        let site = if self.shape.sites > 1 { setting.site_of(parcel).index() } else { 0 };
+        let (goods, site) = (goods.index().min(self.shape.goods - 1), site.min(self.shape.sites - 1));
         self.shape.row(period, seller, goods, site)
     }
 
     /// The row of a parcel of which only the key is told.
     #[inline]
     pub(crate) fn row_by_key(&self, parcel: ParcelKey, placed: SimTime) -> usize {
-        match &self.classes {
-            None => self.row(parcel, placed, GoodsNumber(0), SiteNumber(0)),
-            Some(setting) => self.row(parcel, placed, setting.goods_of(parcel), setting.site_of(parcel)),
-        }
+        let goods = self.classes.as_ref().map_or(GoodsNumber(0), |setting| setting.goods_of(parcel));
+        self.row(parcel, placed, goods)
     }
 
     #[inline]

@@ -274,13 +274,13 @@ impl Observer for Ledger {
         if ended > description.window.horizon {
             return;
         }
-        let ParcelFacts { parcel, placed, lane, goods, site } = facts;
+        let ParcelFacts { parcel, placed, lane, goods } = facts;
         if let Some((_, length)) = lengths.iter().find(|(interval, _)| *interval == Interval::OrderToRelease)
         {
             parts.release(placed, ended, *length, &description.window);
         }
         if description.window.in_cohort(placed) {
-            let (row, hour) = (description.row(parcel, placed, goods, site), description.clock.hour(placed));
+            let (row, hour) = (description.row(parcel, placed, goods), description.clock.hour(placed));
             let (of_row, of_hour) = (parts.cohort.cells_of(row, lane), parts.by_hour.cells_of_all(hour));
             for (interval, length) in lengths {
                 alive(&mut of_row[interval.index()]).record(*length);
@@ -291,9 +291,9 @@ impl Observer for Ledger {
 
     fn censored(&mut self, interval: Interval, open: OpenParcel) {
         let Self { description, parts } = self;
-        let OpenParcel { parcel, placed, lane, goods, site } = open;
+        let OpenParcel { parcel, placed, lane, goods } = open;
         if description.window.in_cohort(placed) {
-            parts.cohort.leave_open(description.row(parcel, placed, goods, site), interval, lane);
+            parts.cohort.leave_open(description.row(parcel, placed, goods), interval, lane);
             parts.by_hour.leave_open(description.clock.hour(placed), interval, lane);
         }
     }
@@ -305,7 +305,7 @@ impl Observer for Ledger {
     }
 
     #[inline]
-    fn outcome(&mut self, outcome: Outcome, parcel: ParcelKey, placed: SimTime, at: SimTime) {
+    fn outcome(&mut self, outcome: Outcome, parcel: ParcelKey, placed: SimTime, accepted: bool, at: SimTime) {
         let Self { description, parts } = self;
         if at > description.window.horizon {
             return;
@@ -313,8 +313,8 @@ impl Observer for Ledger {
         parts.orders.end(outcome, at);
         parts.series.end(at);
         if outcome != Outcome::Delivered && description.window.in_cohort(placed) {
-            parts.cohort.end(description.row_by_key(parcel, placed), outcome);
-            parts.by_hour.end(description.clock.hour(placed), outcome);
+            parts.cohort.end(description.row_by_key(parcel, placed), outcome, accepted);
+            parts.by_hour.end(description.clock.hour(placed), outcome, accepted);
         }
     }
 

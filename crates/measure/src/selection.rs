@@ -101,11 +101,15 @@ impl Ledger {
         }
         let ended = self.ended(interval, selection);
         if selection.lane.is_none() {
-            let gone = ended.saturating_add(self.gone_before(interval, selection));
-            return self.cohort_placed(selection).saturating_sub(gone);
+            let gone = GONE.map(|outcome| self.gone_before(interval, outcome, selection));
+            let over = gone.into_iter().fold(ended, u64::saturating_add);
+            return self.cohort_placed(selection).saturating_sub(over);
         }
-        // In a lane: nothing but the gate and the delivery follows on the release, so who is released and has not
-        // ended the interval is in it. The documents of all who have a lane are complete.
+        // The documents of all who have a lane are complete. And nothing but the gate and the delivery follows on the release,
+        // so who is released and has not ended the interval is in it.
+        if interval == Interval::OrderToDocuments {
+            return 0;
+        }
         let released = self.ended(Interval::OrderToRelease, selection);
         self.reported_open(Interval::OrderToRelease, selection).saturating_add(released).saturating_sub(ended)
     }
@@ -125,19 +129,20 @@ impl Ledger {
         self.sum(selection, |row| self.parts.cohort.placed(row))
     }
 
-    fn cohort_gone(&self, selection: &Selection, outcome: Outcome) -> u64 {
-        self.sum(selection, |row| self.parts.cohort.gone(row, outcome))
+    /// Parcels of the cohort whose way ended so before the interval did: they are not in it.
+    fn gone_before(&self, interval: Interval, outcome: Outcome, selection: &Selection) -> u64 {
+        self.sum(selection, |row| self.parts.cohort.gone_before(row, outcome, interval))
     }
 
     fn sum(&self, selection: &Selection, count: impl Fn(usize) -> u64) -> u64 {
         selection.rows(self.description.shape).map(count).fold(0, u64::saturating_add)
     }
 
-    /// Of how many parcels a share is a share: all that were placed and not cancelled, for intervals that begin with
-    /// the order; all that entered the interval, for others and for a lane.
+    /// Of how many parcels a share is a share: all that were placed and not cancelled before it ended, for intervals that begin
+    /// with the order; all that entered the interval, for others and for a lane.
     pub(crate) fn share_denominator(&self, interval: Interval, selection: &Selection) -> u64 {
         if begins_with_order(interval) && selection.lane.is_none() {
-            let cancelled = self.cohort_gone(selection, Outcome::Cancelled);
+            let cancelled = self.gone_before(interval, Outcome::Cancelled, selection);
             self.cohort_placed(selection).saturating_sub(cancelled)
         } else {
             self.ended(interval, selection).saturating_add(self.interval_open(interval, selection))
@@ -158,30 +163,18 @@ impl Ledger {
         let tally =
             by_hour.cells(hour, interval).next().map_or_else(Cow::default, |(_, tally)| Cow::Borrowed(tally));
         let open = if begins_with_order(interval) {
-            let gone = gone_before(interval).iter().map(|outcome| by_hour.gone(hour, *outcome));
-            let gone = gone.fold(tally.n(), u64::saturating_add);
-            by_hour.placed(hour).saturating_sub(gone)
+            let gone = GONE.map(|outcome| by_hour.gone_before(hour, outcome, interval));
+            let over = gone.into_iter().fold(tally.n(), u64::saturating_add);
+            by_hour.placed(hour).saturating_sub(over)
         } else {
             by_hour.reported_open(hour, interval, None)
         };
         (tally, open)
     }
-
-    /// Parcels of the cohort whose way ended before the interval did: they are not open.
-    fn gone_before(&self, interval: Interval, selection: &Selection) -> u64 {
-        let gone = gone_before(interval).iter().map(|outcome| self.cohort_gone(selection, *outcome));
-        gone.fold(0, u64::saturating_add)
-    }
 }
 
-/// Ends that come before an interval that began with the order has ended. (A parcel that is seized or shipped back had its
-/// documents complete long before.)
-const fn gone_before(interval: Interval) -> &'static [Outcome] {
-    match interval {
-        Interval::OrderToDocuments => &[Outcome::Refused, Outcome::Cancelled],
-        _ => &[Outcome::Refused, Outcome::Cancelled, Outcome::Seized, Outcome::ShippedBack],
-    }
-}
+/// Ends of a way that come before the intervals from the order on have ended.
+const GONE: [Outcome; 4] = [Outcome::Refused, Outcome::Seized, Outcome::Cancelled, Outcome::ShippedBack];
 
 /// Intervals that begin at T0. No role sees both who was placed and who has not ended, so what is open is worked
 /// out from the whole, and in a lane from what customs has not released.

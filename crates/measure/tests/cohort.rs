@@ -29,7 +29,8 @@ fn what_is_open_at_the_horizon_is_worked_out_from_the_whole() {
     for (ordinal, outcome) in
         [(5, Outcome::Refused), (6, Outcome::Seized), (8, Outcome::Cancelled), (9, Outcome::ShippedBack)]
     {
-        ledger.outcome(outcome, parcel(0, ordinal), at(5), at(90));
+        let accepted = matches!(outcome, Outcome::Seized | Outcome::ShippedBack);
+        ledger.outcome(outcome, parcel(0, ordinal), at(5), accepted, at(90));
     }
     ledger.censored(Interval::OrderToRelease, open(parcel(0, 7), at(5), Some(Lane::Red)));
     ledger.censored(Interval::CustomsClearance, open(parcel(0, 7), at(5), Some(Lane::Red)));
@@ -74,7 +75,7 @@ fn two_lanes(order: impl Fn(Vec<usize>) -> Vec<usize>) -> Ledger {
                 ledger.censored(I::ReleaseToGate, open(parcel(0, 3), placed, Some(Lane::Green)));
             }
             13 => ledger.censored(I::CustomsClearance, open(parcel(0, 7), placed, None)),
-            _ => ledger.outcome(Outcome::Refused, parcel(1, 9), placed, at(60)),
+            _ => ledger.outcome(Outcome::Refused, parcel(1, 9), placed, false, at(60)),
         }
     }
     ledger
@@ -241,15 +242,15 @@ fn goods_and_sites_are_told_apart_where_a_target_asks() {
     let mut placed_of_health = 0;
     for ordinal in 0..40 {
         let parcel = parcel(0, ordinal);
-        let (goods, site) = (case.setting.goods_of(parcel), case.setting.site_of(parcel));
-        let facts = ParcelFacts { goods, site, ..facts(parcel, at(0), Lane::Green) };
+        let goods = case.setting.goods_of(parcel);
+        let facts = ParcelFacts { goods, ..facts(parcel, at(0), Lane::Green) };
         placed_of_health += u64::from(goods.index() == 1);
         if ordinal % 2 == 0 {
             through(&mut ledger, facts, seconds(60));
             ledger.interval(Interval::Scan, facts, seconds(1), at(60));
         } else {
             ledger.milestone(parcel, Milestone::Placed, at(0));
-            let open = OpenParcel { goods, site, ..open(parcel, at(0), None) };
+            let open = OpenParcel { goods, ..open(parcel, at(0), None) };
             ledger.censored(Interval::Scan, open);
         }
     }

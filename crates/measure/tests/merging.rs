@@ -34,7 +34,7 @@ fn report(ledger: &mut Ledger, kind: u8, ordinal: u64, time: i64) {
         5 => ledger.stages(seconds(time)),
         6 => {
             let outcome = [Outcome::Delivered, Outcome::Refused, Outcome::Seized, Outcome::Cancelled];
-            ledger.outcome(outcome[lane.index()], key, placed, now);
+            ledger.outcome(outcome[lane.index()], key, placed, ordinal.is_multiple_of(3), now);
         }
         7 => {
             ledger.risk(RiskEvent::Scanned, placed);

@@ -121,8 +121,29 @@ fn a_share_is_of_all_that_were_placed_and_not_cancelled() {
     let case = evening(&["share(order_to_release <= 10m) > 90%"]);
     let mut ledger = case.ledger();
     fill(&mut ledger);
-    ledger.outcome(protocol::Outcome::Cancelled, parcel(1, 0), at(0), at(60));
+    ledger.outcome(protocol::Outcome::Cancelled, parcel(1, 0), at(0), false, at(60));
     assert_eq!(case.results(vec![ledger]).targets[0].text, "90.9 %");
+}
+
+/// One of two is cancelled after its documents were complete: it has ended that interval, and never ends the others.
+#[test]
+fn who_is_cancelled_later_counts_in_the_intervals_that_had_ended() {
+    let case =
+        evening(&["share(order_to_documents <= 10m) >= 100%", "share(order_to_release <= 10m) >= 100%"]);
+    let mut ledger = case.ledger();
+    for ordinal in 0..2 {
+        let facts = facts(parcel(0, ordinal), at(0), Lane::Yellow);
+        ledger.milestone(facts.parcel, Milestone::Placed, at(0));
+        ledger.interval(Interval::OrderToDocuments, facts, seconds(30), at(30));
+        if ordinal == 0 {
+            ledger.interval(Interval::OrderToRelease, facts, seconds(60), at(60));
+        } else {
+            ledger.outcome(protocol::Outcome::Cancelled, facts.parcel, at(0), true, at(60));
+        }
+    }
+    let results = case.results(vec![ledger]);
+    let texts: Vec<&str> = results.targets.iter().map(|target| target.text.as_str()).collect();
+    assert_eq!(texts, ["100.0 %", "100.0 %"]);
 }
 
 #[test]

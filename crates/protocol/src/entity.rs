@@ -150,8 +150,8 @@ impl<O: Observer, D> Observer for EntityOutputs<'_, O, D> {
         self.observer.stages(sum);
     }
     #[inline]
-    fn outcome(&mut self, outcome: Outcome, parcel: ParcelKey, placed: SimTime, at: SimTime) {
-        self.observer.outcome(outcome, parcel, placed, at);
+    fn outcome(&mut self, outcome: Outcome, parcel: ParcelKey, placed: SimTime, accepted: bool, at: SimTime) {
+        self.observer.outcome(outcome, parcel, placed, accepted, at);
     }
     #[inline]
     fn risk(&mut self, event: RiskEvent, placed: SimTime) {

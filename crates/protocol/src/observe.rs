@@ -1,6 +1,6 @@
 //! What a role reports about the operation. Roles observe; the crate `measure` computes.
 
-use model::{Duration, Fen, GoodsNumber, Holder, Lane, Milestone, ParcelKey, SimTime, SiteNumber, Stage};
+use model::{Duration, Fen, GoodsNumber, Holder, Lane, Milestone, ParcelKey, SimTime, Stage};
 use queueing::Level;
 
 use crate::station_id::StationId;
@@ -114,8 +114,6 @@ pub struct ParcelFacts {
     pub lane: Lane,
     /// The class of goods.
     pub goods: GoodsNumber,
-    /// The warehouse site.
-    pub site: SiteNumber,
 }
 
 /// A parcel that is in an interval at the horizon.
@@ -129,8 +127,6 @@ pub struct OpenParcel {
     pub lane: Option<Lane>,
     /// The class of goods.
     pub goods: GoodsNumber,
-    /// The warehouse site.
-    pub site: SiteNumber,
 }
 
 /// How a parcel's way ends.
@@ -307,8 +303,8 @@ pub trait Observer {
     fn censored(&mut self, interval: Interval, open: OpenParcel);
     /// The time of a released parcel from T0 to T10, as the sum of its stages, each measured by itself.
     fn stages(&mut self, sum: Duration);
-    /// A parcel's way ends.
-    fn outcome(&mut self, outcome: Outcome, parcel: ParcelKey, placed: SimTime, at: SimTime);
+    /// A parcel's way ends; `accepted` if its list had been accepted, so that its documents had been complete.
+    fn outcome(&mut self, outcome: Outcome, parcel: ParcelKey, placed: SimTime, accepted: bool, at: SimTime);
     /// Something that risk management counts, of a parcel placed at `placed`.
     fn risk(&mut self, event: RiskEvent, placed: SimTime);
     /// The parcel comes to a stage of the backlog. `placed` is T0.
@@ -340,7 +336,7 @@ impl Observer for Unobserved {
     fn interval(&mut self, _: Interval, _: ParcelFacts, _: Duration, _: SimTime) {}
     fn censored(&mut self, _: Interval, _: OpenParcel) {}
     fn stages(&mut self, _: Duration) {}
-    fn outcome(&mut self, _: Outcome, _: ParcelKey, _: SimTime, _: SimTime) {}
+    fn outcome(&mut self, _: Outcome, _: ParcelKey, _: SimTime, _: bool, _: SimTime) {}
     fn risk(&mut self, _: RiskEvent, _: SimTime) {}
     fn enter(&mut self, _: Stage, _: SimTime, _: SimTime) {}
     fn leave(&mut self, _: Stage, _: SimTime, _: SimTime) {}

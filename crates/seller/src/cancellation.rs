@@ -113,7 +113,7 @@ impl Seller {
         out.milestone(parcel, Milestone::CancelRequested, now);
         out.milestone(parcel, Milestone::Cancelled, now);
         out.leave(Stage::Payment, placed, now);
-        out.outcome(Outcome::Cancelled, parcel, placed, now);
+        out.outcome(Outcome::Cancelled, parcel, placed, false, now);
     }
 
     /// The parcel is in the warehouse's custody: only it can end it.

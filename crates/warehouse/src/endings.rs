@@ -75,7 +75,7 @@ impl Warehouse {
             Outcome::Delivered => panic!("the warehouse delivers nothing"),
         };
         out.milestone(parcel, milestone, now);
-        out.outcome(outcome, parcel, row.placed, now);
+        out.outcome(outcome, parcel, row.placed, row.accepted, now);
         self.withdraw(now, parcel, row, out);
     }
 

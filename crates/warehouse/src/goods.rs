@@ -86,6 +86,7 @@ impl Warehouse {
         // A parcel that is released at the line has to be packed before it is released.
         let pick = by_line || parameters.pick_after != PickAfter::Release;
         let row = in_custody(&mut self.parcels, parcel);
+        row.accepted = true;
         row.to_line |= by_line;
         if pick {
             row.want();

@@ -21,6 +21,8 @@ pub(crate) struct Parcel {
     pub(crate) to_line: bool,
     /// Customs has been asked for cancellation and has not answered: nothing about the parcel is sent and nothing moves on.
     pub(crate) cancelling: bool,
+    /// Its list has been accepted.
+    pub(crate) accepted: bool,
     pub(crate) released: Option<Lane>,
 }
 
@@ -57,6 +59,7 @@ impl Row for Parcel {
         goods: Goods::OnShelf,
         to_line: false,
         cancelling: false,
+        accepted: false,
         released: None,
     };
 }

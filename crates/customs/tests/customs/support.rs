@@ -166,7 +166,7 @@ impl Observer for Log {
     fn stages(&mut self, sum: Duration) {
         self.stages.push(sum);
     }
-    fn outcome(&mut self, _: Outcome, _: ParcelKey, _: SimTime, _: SimTime) {
+    fn outcome(&mut self, _: Outcome, _: ParcelKey, _: SimTime, _: bool, _: SimTime) {
         panic!("customs has custody of nothing");
     }
     fn risk(&mut self, event: RiskEvent, _: SimTime) {

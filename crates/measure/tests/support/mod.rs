@@ -11,7 +11,7 @@ use measure::{
 use measure::{Study, StudyDescription, Target, TargetScope};
 use model::{
     Credit, Duration, Fen, GoodsNumber, Holder, HsCode, Lane, Milestone, ParcelKey, SellerStream, SimTime,
-    SiteNumber, Stage,
+    Stage,
 };
 use protocol::{
     Buyers, Cancellation, Closing, Digital, Faults, GoodsClass, Interval, LinkDelays, Observer, OpenParcel,
@@ -156,12 +156,12 @@ pub fn parcel(stream: u16, ordinal: u64) -> ParcelKey {
 }
 
 pub fn facts(parcel: ParcelKey, placed: SimTime, lane: Lane) -> ParcelFacts {
-    ParcelFacts { parcel, placed, lane, goods: GoodsNumber(0), site: SiteNumber(0) }
+    ParcelFacts { parcel, placed, lane, goods: GoodsNumber(0) }
 }
 
 /// A parcel that is open in an interval at the horizon.
 pub fn open(parcel: ParcelKey, placed: SimTime, lane: Option<Lane>) -> OpenParcel {
-    OpenParcel { parcel, placed, lane, goods: GoodsNumber(0), site: SiteNumber(0) }
+    OpenParcel { parcel, placed, lane, goods: GoodsNumber(0) }
 }
 
 /// Reports everything that a green parcel's way from the order to its delivery consists of; the release comes `length`
@@ -179,7 +179,7 @@ pub fn through(ledger: &mut Ledger, facts: ParcelFacts, length: Duration) {
     ledger.stages(length);
     ledger.leave(Stage::Leaving, placed, released);
     ledger.milestone(parcel, Milestone::Delivered, released);
-    ledger.outcome(Outcome::Delivered, parcel, placed, released);
+    ledger.outcome(Outcome::Delivered, parcel, placed, true, released);
 }
 
 /// The account of a ledger in which nobody is inside.

@@ -48,7 +48,7 @@ impl Observer for Notebook {
     fn interval(&mut self, _: Interval, _: ParcelFacts, _: Duration, _: SimTime) {}
     fn censored(&mut self, _: Interval, _: OpenParcel) {}
     fn stages(&mut self, _: Duration) {}
-    fn outcome(&mut self, _: Outcome, _: ParcelKey, _: SimTime, _: SimTime) {}
+    fn outcome(&mut self, _: Outcome, _: ParcelKey, _: SimTime, _: bool, _: SimTime) {}
     fn risk(&mut self, _: RiskEvent, _: SimTime) {}
     fn enter(&mut self, _: Stage, _: SimTime, _: SimTime) {}
     fn leave(&mut self, _: Stage, _: SimTime, _: SimTime) {}

@@ -142,7 +142,7 @@ impl Observer for Notes {
     fn milestone(&mut self, parcel: ParcelKey, milestone: Milestone, at: SimTime) {
         self.milestones.push((parcel, milestone, at));
     }
-    fn outcome(&mut self, outcome: Outcome, parcel: ParcelKey, _: SimTime, at: SimTime) {
+    fn outcome(&mut self, outcome: Outcome, parcel: ParcelKey, _: SimTime, _: bool, at: SimTime) {
         self.outcomes.push((parcel, outcome, at));
     }
     fn touch(&mut self, touch: Touch, _: SimTime, at: SimTime) {

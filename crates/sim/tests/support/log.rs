@@ -48,8 +48,8 @@ impl Observer for Log {
     fn stages(&mut self, sum: Duration) {
         self.ledger.stages(sum);
     }
-    fn outcome(&mut self, outcome: Outcome, parcel: ParcelKey, placed: SimTime, at: SimTime) {
-        self.ledger.outcome(outcome, parcel, placed, at);
+    fn outcome(&mut self, outcome: Outcome, parcel: ParcelKey, placed: SimTime, accepted: bool, at: SimTime) {
+        self.ledger.outcome(outcome, parcel, placed, accepted, at);
     }
     fn risk(&mut self, event: RiskEvent, placed: SimTime) {
         Observer::risk(&mut self.ledger, event, placed);

@@ -26,7 +26,7 @@ impl<F: FnMut(ParcelKey, Event)> Observer for Told<F> {
     }
     fn censored(&mut self, _: Interval, _: OpenParcel) {}
     fn stages(&mut self, _: Duration) {}
-    fn outcome(&mut self, _: Outcome, _: ParcelKey, _: SimTime, _: SimTime) {}
+    fn outcome(&mut self, _: Outcome, _: ParcelKey, _: SimTime, _: bool, _: SimTime) {}
     fn risk(&mut self, _: RiskEvent, _: SimTime) {}
     fn enter(&mut self, _: Stage, _: SimTime, _: SimTime) {}
     fn leave(&mut self, _: Stage, _: SimTime, _: SimTime) {}

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use measure::{Description, Ledger};
-use model::{GoodsNumber, Lane, ParcelKey, RoleName, SimTime, SiteNumber, Stage, Subject};
+use model::{GoodsNumber, Lane, ParcelKey, RoleName, SimTime, Stage, Subject};
 use protocol::{
     Closing, Customer, Departed, Entity, Input, Interval, LinkId, Message, Observer, Outputs, ParcelFacts,
     PlaceOrder, Role, StationId, StationKind, StationTable, StationTimer, Stations,
@@ -130,7 +130,7 @@ impl Desk {
 
 fn facts(visitor: Visitor) -> ParcelFacts {
     let Visitor { parcel, placed, .. } = visitor;
-    ParcelFacts { parcel, placed, lane: Lane::Yellow, goods: GoodsNumber(0), site: SiteNumber(0) }
+    ParcelFacts { parcel, placed, lane: Lane::Yellow, goods: GoodsNumber(0) }
 }
 
 impl Desk {
