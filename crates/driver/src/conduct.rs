@@ -224,9 +224,7 @@ impl Conductor<'_> {
         loop {
             let wish = *wishes.borrow_and_update();
             self.fulfil(wish);
-            let speed = wish.speed().unwrap_or(self.options.speed);
-            let runs = matches!(wish, Wish::Run { .. });
-            report(&self.note_pace(if runs { Pace::Running(speed) } else { Pace::Paused(speed) }));
+            report(&self.note_pace(Pace::of(wish, self.options.speed)));
             if wish == Wish::Stop {
                 self.stand_still().await;
                 self.interrupted.send_replace(true);

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{RoleName, SimTime};
 use node::pace::Speed;
 
+use crate::controls::Wish;
+
 /// How far a node has got.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RoleProgress {
@@ -39,6 +41,19 @@ pub enum Pace {
     Paused(Speed),
     /// It goes on.
     Running(Speed),
+    /// Somebody stops it: all nodes come to the same instant, and it does not go on.
+    Stopping,
+}
+
+impl Pace {
+    /// How a run goes that has this speed of its own.
+    pub(crate) fn of(wish: Wish, own: Speed) -> Self {
+        match wish {
+            Wish::Run { speed } => Self::Running(speed.unwrap_or(own)),
+            Wish::Pause { speed } => Self::Paused(speed.unwrap_or(own)),
+            Wish::Stop => Self::Stopping,
+        }
+    }
 }
 
 impl ClusterProgress {
@@ -55,5 +70,20 @@ impl ClusterProgress {
     /// Parcels released so far.
     pub fn released(&self) -> u64 {
         self.roles.values().map(|role| role.released).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_goes_at_the_speed_that_it_was_given_last_until_it_is_stopped() {
+        let [own, given] = [120.0, 200.0].map(Speed::Times);
+        let pace = |wish| Pace::of(wish, own);
+        assert_eq!(pace(Wish::Run { speed: None }), Pace::Running(own));
+        assert_eq!(pace(Wish::Run { speed: Some(given) }), Pace::Running(given));
+        assert_eq!(pace(Wish::Pause { speed: Some(given) }), Pace::Paused(given));
+        assert_eq!(pace(Wish::Stop), Pace::Stopping);
     }
 }

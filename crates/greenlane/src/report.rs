@@ -4,11 +4,13 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use measure::summary::{SummaryContext, render};
+use measure::summary::{PoolStations, SummaryContext, render};
 use measure::{
     LiveFigures, Mode, Replication, Results, RunCost, Study, StudyDescription, Target, TargetScope,
 };
+use model::{Milestone, RoleName, SimTime};
 use protocol::Setting;
+use queueing::Servers;
 use scenario::{Scenario, ScenarioError};
 
 use crate::arguments::ResultPlaces;
@@ -77,37 +79,42 @@ pub(crate) struct Finished<'a> {
     pub(crate) replications: Vec<Replication>,
     pub(crate) live: Option<LiveFigures>,
     pub(crate) wall_s: f64,
-    /// The label of the instant at which it was interrupted.
-    pub(crate) interrupted_at: Option<String>,
+    /// The instant at which it was interrupted.
+    pub(crate) interrupted_at: Option<SimTime>,
 }
 
 impl Finished<'_> {
     /// Tells the results where they are wanted; returns the verdict's exit code.
     pub(crate) fn tell(self, places: &ResultPlaces) -> Result<u8, Failure> {
         // What is not over yet can't be judged.
-        let targets = if self.interrupted_at.is_some() { Vec::new() } else { self.targets };
-        let mut study = study(self.scenario, self.mode, self.seed, targets);
+        let judged = if self.interrupted_at.is_some() { Vec::new() } else { self.targets.clone() };
+        let mut study = study(self.scenario, self.mode, self.seed, judged);
         for (number, replication) in (0..).zip(self.replications) {
             study.add(number, replication).map_err(Failure::failed)?;
         }
         let cost = run_cost(&study, self.wall_s);
-        let results = Results { interrupted_at: self.interrupted_at, ..study.results(cost, self.live) };
-        tell_results(self.scenario, &results, places)
+        let mut results = study.results(cost, self.live);
+        if let Some(at) = self.interrupted_at {
+            let Scenario { clock, window, .. } = self.scenario;
+            results = results.interrupted(at, clock.label(at), window.horizon);
+        }
+        tell_results(self.scenario, &self.targets, &results, places)
     }
 }
 
 /// Tells the results of a study under the virtual clock where they are wanted; returns the verdict's exit code.
 pub(crate) fn tell(
     scenario: &Scenario,
+    targets: &[Target],
     study: &Study,
     wall_s: f64,
     places: &ResultPlaces,
 ) -> Result<u8, Failure> {
-    tell_results(scenario, &study.results(run_cost(study, wall_s), None), places)
+    tell_results(scenario, targets, &study.results(run_cost(study, wall_s), None), places)
 }
 
 fn run_cost(study: &Study, wall_s: f64) -> RunCost {
-    let placed = study.pooled().orders().count(model::Milestone::Placed);
+    let placed = study.pooled().orders().count(Milestone::Placed);
     RunCost {
         wall_s,
         cpu_s: process::cpu_s(),
@@ -116,17 +123,23 @@ fn run_cost(study: &Study, wall_s: f64) -> RunCost {
     }
 }
 
-fn tell_results(scenario: &Scenario, results: &Results, places: &ResultPlaces) -> Result<u8, Failure> {
+fn tell_results(
+    scenario: &Scenario,
+    targets: &[Target],
+    results: &Results,
+    places: &ResultPlaces,
+) -> Result<u8, Failure> {
     let context = SummaryContext {
-        clock_label: scenario.clock.label(model::SimTime::ZERO),
-        arrivals: scenario.window.arrivals_end.since(model::SimTime::ZERO),
+        clock_label: scenario.clock.label(SimTime::ZERO),
+        arrivals: scenario.window.arrivals_end.since(SimTime::ZERO),
         start_of_day: scenario.clock.time_of_day(),
+        pools: pools(scenario),
     };
     let json_to_stdout = places.json.as_deref() == Some(Path::new("-"));
     let summary = if json_to_stdout && places.out.is_none() {
         String::new()
     } else {
-        Warnings::of(scenario, &targets(scenario)?).above_verdict(&render(results, &context))
+        Warnings::of(scenario, targets).above_verdict(&render(results, &context))
     };
     print(if json_to_stdout { results.to_json() } else { summary.clone() }.as_str())?;
     if let Some(file) = places.json.as_deref().filter(|_| !json_to_stdout) {
@@ -138,6 +151,28 @@ fn tell_results(scenario: &Scenario, results: &Results, places: &ResultPlaces) -
         write(&directory.join("scenario.yaml"), &scenario.resolved)?;
     }
     Ok(results.verdict().exit_code())
+}
+
+/// The pools of a scenario that serve stations. Which stations they serve does not change within a run.
+fn pools(scenario: &Scenario) -> Vec<PoolStations> {
+    let sites = scenario.site_names();
+    let of_role = |role: RoleName| {
+        let stations = &scenario.phases[0].table(role).stations;
+        let members = |pool: usize| {
+            let is_own =
+                move |servers: &Servers| matches!(servers, Servers::Pool(own) if usize::from(own.0) == pool);
+            let own = stations.iter().filter(move |(_, parameters)| is_own(&parameters.servers));
+            own.map(|(station, _)| station.name(&sites)).collect::<Vec<_>>()
+        };
+        let names = scenario.pool_names(role).iter().enumerate();
+        let pools = names.map(|(pool, name)| PoolStations {
+            name: format!("{role}.pools.{name}"),
+            stations: members(pool),
+        });
+        pools.collect::<Vec<_>>()
+    };
+    let all = RoleName::ALL.into_iter().flat_map(of_role);
+    all.filter(|pool| !pool.stations.is_empty()).collect()
 }
 
 fn write(file: &Path, text: &str) -> Result<(), Failure> {

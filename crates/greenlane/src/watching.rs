@@ -92,6 +92,7 @@ fn standing(progress: &ClusterProgress) -> Option<String> {
         Pace::Waiting => None,
         Pace::Paused(then) => Some(format!("paused, will go on {}", speed(then))),
         Pace::Running(now) => Some(format!("running {}", speed(now))),
+        Pace::Stopping => Some("stopping: all nodes come to the same instant".to_owned()),
     }
 }
 
@@ -110,6 +111,9 @@ mod tests {
         assert!(goes_on(&progress));
         progress.pace = Pace::Paused(Speed::Max);
         assert_eq!(standing(&progress).as_deref(), Some("paused, will go on as fast as it goes"));
+        progress.pace = Pace::Stopping;
+        assert_eq!(standing(&progress).as_deref(), Some("stopping: all nodes come to the same instant"));
+        assert!(!goes_on(&progress));
         progress.away.extend([RoleName::Customs, RoleName::Carrier]);
         assert_eq!(standing(&progress).as_deref(), Some("waiting for customs and carrier, no answer"));
         assert!(!goes_on(&progress));

@@ -2,7 +2,7 @@
 //!
 //! Names that targets know too are told in [`crate::explain_word`]; intervals, lanes, stages and stations stand there.
 
-use crate::target::{CLOSE, words};
+use crate::target::{closest, words};
 
 /// Words of the head, of the verdict and of the last lines.
 const OF_THE_RUN: &[(&str, &str)] = &[
@@ -60,7 +60,7 @@ const OF_STATIONS: &[(&str, &str)] = &[
     ),
     (
         "servers",
-        "Servers on the roster, on average; `unlimited` is a pure delay, `any` as many as are wanted in opening hours.",
+        "Servers on the roster, on average, of a pool all of the pool's; `unlimited` is a pure delay, `any` as many as are wanted in opening hours.",
     ),
     ("any", "As many servers as are wanted in opening hours, and none outside them."),
     ("unlimited", "As many servers as there are customers: nobody waits."),
@@ -70,7 +70,11 @@ const OF_STATIONS: &[(&str, &str)] = &[
     ),
     (
         "busy",
-        "Busy time of the servers over the time that they are on the roster; overtime counts in neither.",
+        "Busy time of the servers over the time that they are on the roster; overtime counts in neither. At a station with a pool it is the part of the pool's time that the station takes.",
+    ),
+    (
+        "pool",
+        "People of one role who serve several stations. Their busy time at all of these together is that of the pool.",
     ),
     ("overtime", "Hours that servers worked beyond the end of their shifts."),
     ("wait mean", "The mean wait of the customers who were served."),
@@ -212,11 +216,10 @@ pub fn closest_result_word<'a>(
     others: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'static str> {
     let asked = plain(word);
-    let likeness = |known: &str| strsim::jaro_winkler(&plain(known), &asked);
-    let best = result_words().into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
-    let of_targets = words().iter().map(|known| likeness(known)).fold(CLOSE, f64::max);
-    let other = others.into_iter().map(likeness).fold(of_targets, f64::max);
-    (likeness(best) > other).then_some(best)
+    let of_targets = words();
+    let others: Vec<&str> = others.into_iter().collect();
+    let others = others.into_iter().chain(of_targets.iter().map(String::as_str));
+    closest(result_words(), others, |known| strsim::jaro_winkler(&plain(known), &asked))
 }
 
 #[cfg(test)]

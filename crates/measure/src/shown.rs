@@ -2,7 +2,7 @@
 
 /// How a length of time is shown: in one unit, or in two, and to which step.
 ///
-/// Lengths from ten microseconds on have three or four digits: they are shown in steps of a hundredth of themselves or finer.
+/// Lengths from a nanosecond on have three or four digits: they are shown in steps of a hundredth of themselves or finer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Scale {
     /// Shorter lengths are shown like this.
@@ -16,7 +16,10 @@ struct Scale {
 }
 
 /// In order. The last is for all longer ones.
-const SCALES: [Scale; 13] = [
+const SCALES: [Scale; 16] = [
+    one_unit(1e-8, 1e-11, 2, "ns"),
+    one_unit(1e-7, 1e-10, 1, "ns"),
+    one_unit(1e-6, 1e-9, 0, "ns"),
     one_unit(1e-5, 1e-8, 2, "us"),
     one_unit(1e-4, 1e-7, 1, "us"),
     one_unit(1e-3, 1e-6, 0, "us"),
@@ -77,7 +80,7 @@ impl Scale {
     }
 }
 
-/// A length of time in a narrow column, in three or four digits: `652us`, `12.3s`, `4m17.4s`, `36m43s`, `6h05.2m`, `2d04.5h`;
+/// A length of time in a narrow column, in three or four digits: `4.00ns`, `652us`, `12.3s`, `4m17.4s`, `36m43s`, `6h05.2m`, `2d04.5h`;
 /// `0` for nothing.
 pub fn narrow(seconds: f64) -> String {
     if seconds <= 0.0 { "0".to_owned() } else { Scale::of(seconds).show(seconds) }
@@ -174,6 +177,10 @@ mod tests {
     fn lengths_fit_narrow_columns() {
         let cases = [
             (0.0, "0"),
+            (4e-9, "4.00ns"),
+            (9.996e-9, "10.0ns"),
+            (652e-9, "652ns"),
+            (999.6e-9, "1.00us"),
             (0.000_012, "12.0us"),
             (0.000_999_6, "1.00ms"),
             (0.25, "250ms"),
@@ -232,7 +239,15 @@ mod tests {
 
     /// The length that a text shows.
     fn read(text: &str) -> f64 {
-        let units = [("us", 1e-6), ("ms", 1e-3), ("s", 1.0), ("m", 60.0), ("h", 3_600.0), ("d", 86_400.0)];
+        let units = [
+            ("ns", 1e-9),
+            ("us", 1e-6),
+            ("ms", 1e-3),
+            ("s", 1.0),
+            ("m", 60.0),
+            ("h", 3_600.0),
+            ("d", 86_400.0),
+        ];
         let mut rest = text;
         let mut sum = 0.0;
         while !rest.is_empty() {
@@ -250,7 +265,7 @@ mod tests {
     proptest! {
         /// What is shown differs from the length by less than a hundredth of it, in eight characters at most.
         #[test]
-        fn lengths_have_three_digits_or_more(exponent in -5.0f64..7.9) {
+        fn lengths_have_three_digits_or_more(exponent in -9.0f64..7.9) {
             let seconds = libm::pow(10.0, exponent);
             let text = narrow(seconds);
             prop_assert!((read(&text) / seconds - 1.0).abs() <= 0.005_001, "{seconds}: {text}");

@@ -1,6 +1,7 @@
 //! What the terminal shows when a run ends: plain text, about 100 columns at most as long as names are short.
 
 mod desks;
+mod pools;
 mod reserves;
 mod table;
 
@@ -21,6 +22,17 @@ pub struct SummaryContext {
     pub arrivals: Duration,
     /// The time of day of time 0.
     pub start_of_day: Duration,
+    /// The pools that serve stations.
+    pub pools: Vec<PoolStations>,
+}
+
+/// A pool, and the stations that draw from it.
+#[derive(Clone, Debug)]
+pub struct PoolStations {
+    /// The pool, like `customs.pools.officers`.
+    pub name: String,
+    /// The names of its stations.
+    pub stations: Vec<String>,
 }
 
 /// The summary, with a newline at the end.
@@ -31,6 +43,7 @@ pub fn render(results: &Results, context: &SummaryContext) -> String {
         headline(results),
         intervals(results),
         stations(results),
+        pools::told(results, context),
         desks::told(results, context),
         orders(results),
         holders(results),
@@ -63,7 +76,7 @@ fn header(results: &Results, context: &SummaryContext) -> String {
 fn verdict(results: &Results) -> String {
     if let Some(at) = &results.interrupted_at {
         return format!(
-            "INTERRUPTED at {at}: what had happened by then. Targets are not judged; ages and open times run to\n\
+            "INTERRUPTED at {at}: what had happened by then. Targets are not judged; means of stations run on to\n\
              the end that the scenario has, and the deliveries of what is out of the gate are known ahead\n"
         );
     }

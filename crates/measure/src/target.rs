@@ -25,7 +25,7 @@ use crate::shown::{count, money, narrow, percent};
 pub(crate) use evaluate::Observation;
 pub use language::target_language;
 use moment::Moment;
-pub(crate) use words::CLOSE;
+pub(crate) use words::closest;
 pub use words::{closest_word, explain_word, words};
 
 /// A target, checked against the names that the scenario knows.

@@ -111,6 +111,7 @@ fn reserves_leave_a_trace() {
         clock_label: "11-11 00:00".to_owned(),
         arrivals: Duration::from_seconds(7_200),
         start_of_day: Duration::ZERO,
+        pools: Vec::new(),
     };
     let summary = measure::summary::render(&results, &context);
     assert!(summary.contains("3 called at day 2 01:30 (12 waiting)"), "{summary}");

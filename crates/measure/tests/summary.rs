@@ -63,6 +63,7 @@ fn context() -> summary::SummaryContext {
         clock_label: "11-11 00:00".to_owned(),
         arrivals: Duration::from_seconds(7_200),
         start_of_day: Duration::ZERO,
+        pools: Vec::new(),
     }
 }
 
@@ -191,4 +192,25 @@ fn several_replications_show_how_sure_they_are() {
     // A percentile among the parcels that are still open has no interval.
     assert!(text.contains("  FAILED  > 6h00.0m                  p99(order_to_release) < 2h\n"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 100));
+}
+
+/// Reviewers take half of the officers' time and unpackers a quarter; an hour beyond the roster counts once.
+#[test]
+fn a_pool_is_as_busy_as_its_stations_together() {
+    let case = Case::new(window(7_200, 28_800), 0, &[]);
+    let mut ledger = case.ledger();
+    let level = |busy, overtime| Level { waiting: 0, in_service: busy, busy, rostered: Some(4), overtime };
+    ledger.level(StationId::of(StationKind::Reviewers), at(0), level(2, 0));
+    ledger.level(StationId::of(StationKind::Unpackers), at(0), level(2, 1));
+    ledger.level(StationId::of(StationKind::Unpackers), at(3_600), level(1, 0));
+    let results = case.results(vec![ledger]);
+    let officers = summary::PoolStations {
+        name: "customs.pools.officers".to_owned(),
+        stations: vec!["customs.reviewers".to_owned(), "customs.unpackers".to_owned()],
+    };
+    let told = |pools| summary::render(&results, &summary::SummaryContext { pools, ..context() });
+    let text = told(vec![officers]);
+    let row = text.lines().find(|line| line.contains("customs.pools.officers")).unwrap();
+    assert_eq!(row.split_whitespace().collect::<Vec<_>>()[1..], ["4", "75.0", "%", "1", "h"], "{text}");
+    assert!(!told(Vec::new()).contains("pool"));
 }

@@ -3,9 +3,9 @@
 use std::pin::Pin;
 use std::time::Duration;
 
-use measure::Digest;
+use measure::{Digest, Orders};
 use model::{RoleName, SimTime};
-use protocol::{Closing, LinkId, MODEL_VERSION};
+use protocol::{Closing, LinkId, MODEL_VERSION, Outcome};
 use tokio::sync::{oneshot, watch};
 use tokio_stream::Stream;
 use tonic::{Request, Response, Status};
@@ -76,7 +76,7 @@ pub(crate) struct Progress {
     pub(crate) held_by: Option<LinkId>,
 }
 
-/// What a node has counted so far.
+/// What a node has counted so far, without the trade before time 0, which the summary does not count either.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub(crate) placed: u64,
@@ -86,6 +86,20 @@ pub(crate) struct Counts {
     pub(crate) seized: u64,
     pub(crate) cancelled: u64,
     pub(crate) shipped_back: u64,
+}
+
+impl Counts {
+    pub(crate) fn of(orders: &Orders) -> Self {
+        Self {
+            placed: orders.placed(),
+            released: orders.released(),
+            delivered: orders.ended(Outcome::Delivered),
+            refused: orders.ended(Outcome::Refused),
+            seized: orders.ended(Outcome::Seized),
+            cancelled: orders.ended(Outcome::Cancelled),
+            shipped_back: orders.ended(Outcome::ShippedBack),
+        }
+    }
 }
 
 impl From<Counts> for v1::Outcomes {
@@ -296,5 +310,27 @@ impl From<Statement> for v1::StatementResponse {
                 lag_p99_ns: statement.punctuality.lag_p99_ns(),
             }),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use measure::Ledger;
+    use model::{Milestone, ParcelKey, SellerStream};
+    use protocol::Observer;
+
+    use super::*;
+
+    /// As in the summary: who watches a run is not told of the trade that fills the zone before it.
+    #[test]
+    fn the_trade_before_time_0_is_not_counted() {
+        let scenario = scenario::load("builtin/bonded-1210", &[]).expect("the defaults");
+        let setting = std::sync::Arc::new(scenario.setting(scenario::Scenario::draws(1, 0, 0)));
+        let mut ledger = Ledger::new(&sim::description(&scenario, &setting));
+        for (ordinal, at_s) in [(0, -20), (1, -10), (2, 10)] {
+            let parcel = ParcelKey::new(SellerStream::new(0), ordinal);
+            ledger.milestone(parcel, Milestone::Placed, SimTime::from_seconds(at_s));
+        }
+        assert_eq!(Counts::of(ledger.orders()), Counts { placed: 1, ..Counts::default() });
     }
 }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use model::{Milestone, SimTime};
-use protocol::{LinkId, MODEL_VERSION, Outcome};
+use model::SimTime;
+use protocol::{LinkId, MODEL_VERSION};
 use scenario::Scenario;
 use tonic::Status;
 use wire::{Frame, Hello, Receipt};
@@ -339,23 +339,10 @@ impl Run {
             run: self.header.run.clone(),
             state,
             frontier,
-            counts: self.counts(),
+            counts: Counts::of(self.live.ledger().orders()),
             late,
             lag_ns: schedule.map_or(0, |at| at.ns().saturating_sub(frontier.ns()).max(0) as u64),
             held_by: holding_link(self.live.held_by()),
-        }
-    }
-
-    fn counts(&self) -> Counts {
-        let orders = self.live.ledger().orders();
-        Counts {
-            placed: orders.count(Milestone::Placed),
-            released: orders.count(Milestone::Released),
-            delivered: orders.ended(Outcome::Delivered),
-            refused: orders.ended(Outcome::Refused),
-            seized: orders.ended(Outcome::Seized),
-            cancelled: orders.ended(Outcome::Cancelled),
-            shipped_back: orders.ended(Outcome::ShippedBack),
         }
     }
 
@@ -379,7 +366,7 @@ impl Run {
             closing,
             custody_in_flight: in_flight,
             custody_taken: taken,
-            counts: self.counts(),
+            counts: Counts::of(self.live.ledger().orders()),
             tallies: self.live.tallies(),
             digest: ledger.digest(),
             ledger: ledger.encode(),

@@ -65,6 +65,8 @@ pub(crate) fn spot(location: &Location) -> Option<Spot> {
 struct Node(Spanned<Shape>);
 
 enum Shape {
+    /// No value behind a key.
+    Nothing,
     /// The text where it is a string; other scalars only have a place.
     Scalar(String),
     List(Vec<Node>),
@@ -75,7 +77,9 @@ impl Node {
     fn index(&self, path: String, places: &mut Places) {
         let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
         match &self.0.value {
-            Shape::Scalar(_) => {}
+            // Who writes `targets+:` and no more adds nothing, and no entry is to be looked for there.
+            Shape::Nothing if path.ends_with('+') => return,
+            Shape::Nothing | Shape::Scalar(_) => {}
             Shape::List(nodes) => {
                 for (number, node) in nodes.iter().enumerate() {
                     node.index(below(&number.to_string()), places);
@@ -137,11 +141,11 @@ impl<'de> Visitor<'de> for ShapeVisitor {
     }
 
     fn visit_unit<E>(self) -> Result<Shape, E> {
-        Ok(Shape::Scalar(String::new()))
+        Ok(Shape::Nothing)
     }
 
     fn visit_none<E>(self) -> Result<Shape, E> {
-        Ok(Shape::Scalar(String::new()))
+        Ok(Shape::Nothing)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Shape, A::Error> {

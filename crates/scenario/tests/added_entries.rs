@@ -114,6 +114,18 @@ fn an_error_in_an_added_entry_is_shown_in_it() {
     assert!(error.contains("sum to 130%") && error.contains("scenario.yaml:3:1"), "{error}");
 }
 
+/// Who adds nothing is not taken for the one who added what a layer below added.
+#[test]
+fn an_addition_of_nothing_does_not_move_errors() {
+    let base = bonded("changes+:\n  - { at: 90d, set: { risk.random: 9% } }\n");
+    for nothing in ["", " []", " ~"] {
+        let top = format!("scenario: top\nextends: base.yaml\nchanges+:{nothing}\n");
+        let files = [("top.yaml", top.as_bytes()), ("base.yaml", base.as_bytes())];
+        let error = error_of_files(&files, &[]);
+        assert!(error.contains("changes.0.at") && error.contains("base.yaml:4:"), "{nothing}: {error}");
+    }
+}
+
 #[test]
 fn what_a_dated_change_can_not_touch_it_can_not_add_to() {
     for (key, entry) in [

@@ -91,3 +91,21 @@ fn what_bounds_the_run_can_not_change_in_it() {
     }
     assert!(error_of_set("changes.0.at=1h").contains("no such entry"));
 }
+
+/// The caret stands at what the setting says, from the start of the run on or later, and not at another change.
+#[test]
+fn what_stays_the_same_is_shown_where_it_is_said_to_change() {
+    for begins in ["0s", "1h"] {
+        let change = format!(
+            "  - {{ at: {begins}, set: {{ risk.random: 8%, sellers: [{{ name: a, share: 100% }}] }} }}"
+        );
+        let column = change.find("[{ name").expect("the sellers") + 1;
+        let error =
+            error_of(bonded(&format!("changes:\n{change}\n  - {{ at: 0s, set: {{ risk.review: 5% }} }}\n")));
+        assert!(
+            error.starts_with("changes.0.set.sellers: sellers, goods and sites stay the same"),
+            "{error}"
+        );
+        assert!(error.contains(&format!("scenario.yaml:4:{column}\n")), "{error}");
+    }
+}

@@ -235,15 +235,19 @@ fn too_few_vehicles_are_told() {
 /// 40 hours of work a day for two who are there for eight: it is worked off in the long drain, days later.
 #[test]
 fn hours_that_are_too_short_are_told_though_the_drain_is_long() {
-    let hours = |hours: &str| {
+    let hours_with = |hours: &str, drain: &str| {
         loaded(&format!(
-            "clock: {{ start: \"01-01 00:00\", run: 24h, then: {{ drain: 48h }} }}\narrivals: [{{ rate: 100/h }}]\nrisk: {{ review: 100% }}\n\
+            "clock: {{ start: \"01-01 00:00\", run: 24h, then: {{ drain: {drain} }} }}\narrivals: [{{ rate: 100/h }}]\nrisk: {{ review: 100% }}\n\
              customs: {{ reviewers: {{ servers: 2, hours: {hours}, service: 60s }} }}\n"
         ))
     };
+    let hours = |hours: &str| hours_with(hours, "48h");
     let warning =
         told(&hours("08:00-16:00"), "customs.reviewers: closes at 01-01 16:00 with about 640 in line");
+    assert!(warning.contains("who wait until it opens again, and so 1 times more"), "{warning}");
     assert!(warning.contains("its hours are too short"), "{warning}");
+    let last = told(&hours_with("08:00-16:00", "1h"), "customs.reviewers: closes");
+    assert!(last.contains("who wait in vain, since it does not open again"), "{last}");
     assert!(!warnings(&hours("00:00-24:00")).iter().any(|warning| warning.starts_with("customs.reviewers")));
 }
 

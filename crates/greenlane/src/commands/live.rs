@@ -98,7 +98,7 @@ async fn drive_to_verdict(
         replications: vec![replication],
         live: Some(told(punctuality).into()),
         wall_s: wall.as_secs_f64(),
-        interrupted_at: interrupted_at.map(|at| scenario.clock.label(at)),
+        interrupted_at,
     };
     let verdict = finished.tell(places)?;
     let Some(at) = interrupted_at else { return Ok(verdict) };

@@ -12,16 +12,16 @@ use scenario::{Scenario, Study, Warmup};
 use super::load;
 use crate::arguments::Simulate;
 use crate::exit::{Failure, INTERRUPTED};
-use crate::report::{check_places, study, targets, tell};
+use crate::report::{check_places, study, targets as targets_of, tell};
 
 /// The warm-up is looked for in the mean of so many replications.
 const PILOTS: u32 = 5;
 
 #[expect(clippy::disallowed_methods, reason = "the cost of a run is wall time")]
 pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
-    let scenario = load(&simulate.choice)?;
+    let mut scenario = load(&simulate.choice)?;
     let seed = scenario.seed;
-    targets(&scenario)?;
+    let mut targets = targets_of(&scenario)?;
     check_places(&simulate.places)?;
     let count = simulate.replications.get();
     let interrupted = Arc::new(AtomicBool::new(false));
@@ -35,13 +35,16 @@ pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
     ctrlc::set_handler(handler).map_err(Failure::failed)?;
     let started = Instant::now();
     let stop = || interrupted.load(Ordering::Relaxed);
-    let scenario = settled(scenario, seed, simulate, stop)?;
-    let targets = targets(&scenario)?;
+    if let Some(settled) = settled(&scenario, seed, simulate, stop)? {
+        // They are about another window now.
+        targets = targets_of(&settled)?;
+        scenario = settled;
+    }
     // Silent where there is no terminal, and for a single replication of one zone, which takes a second or so.
     let parts = u64::from(count) * u64::from(scenario.zones.get());
     let bar = if parts > 1 { ProgressBar::new(parts) } else { ProgressBar::hidden() };
     // Whatever the threads do, the study is the same: the order of adding does not matter to it.
-    let study = Mutex::new((study(&scenario, Mode::Virtual, seed, targets), Ok(())));
+    let study = Mutex::new((study(&scenario, Mode::Virtual, seed, targets.clone()), Ok(())));
     let add = |number, replication| {
         let (study, added) = &mut *study.lock().unwrap_or_else(PoisonError::into_inner);
         if let Err(error) = study.add(number, replication) {
@@ -56,7 +59,7 @@ pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
     if study.replications() == 0 {
         return Err(Failure::Interrupted("interrupted before the first replication was done".to_owned()));
     }
-    let code = tell(&scenario, &study, started.elapsed().as_secs_f64(), &simulate.places)?;
+    let code = tell(&scenario, &targets, &study, started.elapsed().as_secs_f64(), &simulate.places)?;
     if study.replications() < count as usize {
         eprintln!("interrupted: the results are those of the replications that were done");
         return Ok(INTERRUPTED);
@@ -64,18 +67,18 @@ pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
     Ok(code)
 }
 
-/// The scenario with its warm-up as a time: where MSER-5 is to find it, in pilot replications.
+/// The scenario with its warm-up as a time where MSER-5 is to find it, in pilot replications; otherwise `None`.
 fn settled(
-    scenario: Scenario,
+    scenario: &Scenario,
     seed: u64,
     simulate: &Simulate,
     stop: impl Fn() -> bool + Sync,
-) -> Result<Scenario, Failure> {
+) -> Result<Option<Scenario>, Failure> {
     if scenario.study != (Study::SteadyState { warmup: Warmup::Mser5 }) {
-        return Ok(scenario);
+        return Ok(None);
     }
     let pilots =
-        sim::replications(&scenario, seed, PILOTS, simulate.threads, stop, || ()).map_err(Failure::failed)?;
+        sim::replications(scenario, seed, PILOTS, simulate.threads, stop, || ()).map_err(Failure::failed)?;
     let mut pooled: Option<Ledger> = None;
     for pilot in pilots {
         match &mut pooled {
@@ -87,5 +90,5 @@ fn settled(
     let warmup = warmup.map_err(|error| Failure::BadInput(error.to_string()))?;
     eprintln!("warm-up by MSER-5: {warmup}");
     let seconds = warmup.ns() / 1_000_000_000;
-    Ok(scenario.with(&[format!("study={{ steady_state: {{ warmup: {seconds}s }} }}")])?)
+    Ok(Some(scenario.with(&[format!("study={{ steady_state: {{ warmup: {seconds}s }} }}")])?))
 }

@@ -1,5 +1,7 @@
 //! What number a target asks for, in words.
 
+use crate::selection::begins_with_order;
+
 use super::{Metric, Place, Question, Statistic, Target, When};
 
 /// The instants at which it is looked how many stand somewhere.
@@ -19,8 +21,13 @@ impl Target {
             Question::Lengths(_, Metric::Interval(..)) => {
                 format!("of the parcels placed in the window{span}, all days and replications together")
             }
-            Question::Share { metric: Metric::Interval(..), .. } => {
-                format!("the share of the parcels placed in the window{span} and not cancelled")
+            Question::Share { metric: Metric::Interval(interval, selection), .. } => {
+                let of = if begins_with_order(*interval) && selection.lane.is_none() {
+                    "and not cancelled before it ended"
+                } else {
+                    "that came to it"
+                };
+                format!("the share of the parcels placed in the window{span} {of}")
             }
             Question::Lengths(..) => "of the visits in the window, all replications together".to_owned(),
             Question::Share { .. } => "the share of the visits in the window".to_owned(),

@@ -11,7 +11,7 @@ use super::language::{of_filter, of_function, of_interval, of_measure};
 use super::names::{self, Filter, Function, Measure, Metric};
 
 /// A word is a slip of another one from this likeness on.
-pub(crate) const CLOSE: f64 = 0.9;
+const CLOSE: f64 = 0.9;
 
 /// What a word means in targets and results: a metric, a statistic, a filter, a lane, a credit class, a stage, a station,
 /// a point of a time release study, or the name of one of these lists; in capitals or not. `None` if it is none of them.
@@ -25,11 +25,19 @@ pub fn explain_word(asked: &str) -> Option<String> {
 
 /// The word that this one is most likely a misspelling of, unless one of the others is as close.
 pub fn closest_word<'a>(word: &str, others: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let likeness = |known: &str| strsim::jaro_winkler(known, word);
-    let words = words().into_iter().map(|known| (likeness(&known), known));
-    let (best, known) = words.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    closest(words(), others, |known| strsim::jaro_winkler(known, word))
+}
+
+/// The likest of these words, unless one of the others is as close.
+pub(crate) fn closest<'a, W: AsRef<str>>(
+    words: impl IntoIterator<Item = W>,
+    others: impl IntoIterator<Item = &'a str>,
+    likeness: impl Fn(&str) -> f64,
+) -> Option<W> {
+    let words = words.into_iter().map(|word| (likeness(word.as_ref()), word));
+    let (best, word) = words.max_by(|a, b| a.0.total_cmp(&b.0))?;
     let other = others.into_iter().map(likeness).fold(CLOSE, f64::max);
-    (best > other).then_some(known)
+    (best > other).then_some(word)
 }
 
 /// Every word that is explained.

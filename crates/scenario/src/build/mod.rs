@@ -11,6 +11,7 @@ mod phases;
 mod reserve;
 mod roles;
 pub(crate) mod stations;
+mod structure;
 
 use std::num::NonZeroU32;
 use std::sync::Arc;

@@ -4,8 +4,7 @@
 use std::sync::Arc;
 
 use model::{RoleName, SimTime};
-use protocol::{Setting, StationId, StationTable};
-use queueing::Servers;
+use protocol::{StationId, StationTable};
 
 use super::classes::Classes;
 use super::costs::change_costs;
@@ -14,9 +13,10 @@ use super::names::stations;
 use super::overlay;
 use super::reserve::reserves;
 use super::stations::Stations;
+use super::structure::difference;
 use crate::error::{ScenarioError, choice};
 use crate::layer::{ChangeLayer, FaultLayer, Layer, ListLayer, Optional};
-use crate::raw::Settings;
+use crate::raw::{Raw, Settings};
 use crate::scenario::{ScenarioPhase, StaffCost};
 use crate::sources::Sources;
 
@@ -93,7 +93,7 @@ pub(crate) fn phases(layer: &Layer, sources: &Arc<Sources>, frame: &Frame) -> Re
     if !from_the_start.is_empty() {
         costs.clear();
         of_run.push(builder.phase(frame.window.start, &from_the_start, &mut costs)?);
-        builder.same_structure(&of_run[0], &of_run[1], "changes")?;
+        builder.same_structure(&of_run[0], &of_run[1], &from_the_start)?;
         of_run.remove(0);
     }
     change_costs(&mut staff_costs, frame.window.start, &costs);
@@ -102,9 +102,7 @@ pub(crate) fn phases(layer: &Layer, sources: &Arc<Sources>, frame: &Frame) -> Re
         costs.clear();
         let phase = builder.phase(at, &active, &mut costs)?;
         change_costs(&mut staff_costs, at, &costs);
-        let cause =
-            active.iter().rev().find(|change| !change.set.0.is_empty()).map(|change| change.path.as_str());
-        builder.same_structure(&of_run[0], &phase, cause.unwrap_or("changes"))?;
+        builder.same_structure(&of_run[0], &phase, &active)?;
         of_run.push(phase);
     }
     Ok(Phases { of_run, staff_costs })
@@ -256,61 +254,37 @@ impl Builder<'_> {
     }
 
     /// A phase may change numbers, not what there is.
-    fn same_structure(&self, first: &ScenarioPhase, phase: &ScenarioPhase, path: &str) -> Result<()> {
-        let fail = |what: &str, help: &str| Err(self.sources.fail(path, what, help));
-        let sellers =
-            |setting: &Setting| setting.sellers.iter().map(|seller| seller.name.clone()).collect::<Vec<_>>();
-        let goods =
-            |setting: &Setting| setting.goods.iter().map(|class| class.name.clone()).collect::<Vec<_>>();
-        let sites = |setting: &Setting| {
-            setting.sites.iter().map(|site| (site.name.clone(), site.share.to_bits())).collect::<Vec<_>>()
-        };
-        let shares =
-            |setting: &Setting| setting.goods.iter().map(|class| class.share.to_bits()).collect::<Vec<_>>();
-        let (old, new) = (&first.setting, &phase.setting);
-        if sellers(old) != sellers(new) || goods(old) != goods(new) || sites(old) != sites(new) {
-            return fail(
-                "sellers, goods and sites stay the same in a run",
-                "change what belongs to one of them, like `sellers.flagship.prevalence`",
-            );
-        }
-        if shares(old) != shares(new) {
-            return fail("shares of goods stay the same in a run", "write two scenarios");
-        }
-        // Every role makes a parcel's documents from what was bought: they would disagree about parcels under way.
-        let bought = |setting: &Setting| {
-            let goods = setting.goods.iter();
-            let goods = goods.map(|class| (class.value.clone(), class.value_max, class.hs_code, class.stock));
-            let buyers = &setting.buyers;
-            (goods.collect::<Vec<_>>(), buyers.people, buyers.single_item)
-        };
-        if bought(old) != bought(new) {
-            return fail(
-                "what is bought stays the same in a run: values, HS codes, stock and buyers",
-                "write two scenarios, or change what customs makes of it",
-            );
-        }
-        let table = |role: RoleName, phase: &ScenarioPhase| servers_of(phase.table(role));
-        if RoleName::ALL.into_iter().any(|role| table(role, first) != table(role, phase)) {
-            return fail(
-                "stations keep their pools, and pools their number, in a run",
-                "change `servers` or `staff`; a pool can start with 0 people",
-            );
-        }
-        Ok(())
+    fn same_structure(&self, first: &ScenarioPhase, phase: &ScenarioPhase, active: &[&Change]) -> Result<()> {
+        let Some((what, help)) = difference(first, phase) else { return Ok(()) };
+        Err(self.sources.fail(&self.culprit(first, phase.from, active), what, help))
     }
-}
 
-/// Which pool each station draws from, and how many pools there are.
-fn servers_of(table: &StationTable) -> (Vec<(StationId, Option<u8>)>, usize) {
-    let pool = |servers: &Servers| match servers {
-        Servers::Pool(number) => Some(number.0),
-        Servers::Own(_) => None,
-    };
-    (
-        table.stations.iter().map(|(id, parameters)| (*id, pool(&parameters.servers))).collect(),
-        table.pools.len(),
-    )
+    /// The setting of a change that makes something else of what there is.
+    fn culprit(&self, first: &ScenarioPhase, at: SimTime, active: &[&Change]) -> String {
+        let settings: Vec<(&Change, &(String, Raw))> =
+            active.iter().flat_map(|change| change.set.0.iter().map(|setting| (*change, setting))).collect();
+        let differs = |count: usize| {
+            let (mut layer, mut sources) = (self.of_phase.clone(), Arc::clone(self.sources));
+            for (change, setting) in &settings[..count] {
+                let one = Settings(vec![(*setting).clone()]);
+                (layer, sources) = overlay(&layer, &sources, &format!("{}.set", change.path), &one)?;
+            }
+            let so_far = built(&layer, &sources, self.frame, at, &mut Vec::new())?;
+            Ok::<_, ScenarioError>(difference(first, &so_far).is_some())
+        };
+        // Without any it is the same and with all it differs: there is one with which it begins to. Some make sense only with
+        // the next.
+        let (mut same, mut other) = (0, settings.len());
+        while other > same + 1 {
+            let middle = usize::midpoint(same, other);
+            if differs(middle).unwrap_or_default() { other = middle } else { same = middle }
+        }
+        let found = settings.get(same);
+        found.map_or_else(
+            || "changes".to_owned(),
+            |(change, setting)| format!("{}.set.{}", change.path, setting.0),
+        )
+    }
 }
 
 /// The scenario as one layer has it.

@@ -4,6 +4,7 @@
 //! A fluid follows the expected orders through the stations in short steps. It knows rates, shares, mean services and
 //! rosters, and nothing of chance: a station without a warning still has a queue.
 
+mod backups;
 mod capacity;
 mod closed;
 mod fluid;
@@ -74,6 +75,7 @@ pub(crate) fn warnings(scenario: &Scenario) -> Vec<Warning> {
     let mut warnings = scenario.rows_left_out.clone();
     warnings.extend(flow.lines.iter().flat_map(|line| line.warnings(scenario)));
     warnings.extend(closed::warnings(scenario, &flow));
+    warnings.extend(flow.lines.iter().filter_map(|line| line.suspended(scenario)));
     warnings.extend(short_study(scenario, &flow));
     warnings.extend(unused_pools(scenario));
     warnings.extend(picked_before_release(scenario));
@@ -206,9 +208,9 @@ fn servers_of(capacity: Capacity) -> Option<f64> {
 
 impl Line {
     /// Servers and offered load on average; `None` for unlimited servers, no work, or a line that always settles: a bounded
-    /// one, or one that people leave who have waited too long.
+    /// one, one whose rest a backup takes, or one that people leave who have waited too long.
     fn steady(&self, scenario: &Scenario) -> Option<(f64, f64)> {
-        if self.always_settles() {
+        if self.always_settles() || self.has_overflow() {
             return None;
         }
         let load = self.load(scenario, "run", |_| true)?;

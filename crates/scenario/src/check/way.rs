@@ -4,6 +4,7 @@ use model::{DocumentKind, Duration, RoleName, SimTime, SiteNumber};
 use protocol::{StationId, StationKind};
 use warehouse::PickAfter;
 
+use super::backups::{SiteShares, lines_decide};
 use super::fluid::{Flow, phase_at};
 use super::rates::{Rates, errs_by_old_rule, share_of};
 use crate::scenario::{Scenario, ScenarioPhase};
@@ -13,6 +14,13 @@ pub(super) fn through(scenario: &Scenario) -> Flow {
     let mut way = Way::new(scenario);
     way.documents();
     way.goods();
+    // Which site a parcel comes to is settled when its stock is reserved, but how long the line of the pickers is, only
+    // the first time around tells.
+    if lines_decide(scenario) {
+        way = Way { flow: Flow::new(scenario), ..way };
+        way.documents();
+        way.goods();
+    }
     way.flow
 }
 
@@ -21,6 +29,8 @@ struct Way<'a> {
     flow: Flow,
     /// The shares that hold in each step.
     rates: Vec<Rates>,
+    /// Which site parcels come to.
+    sites: SiteShares,
     /// Parcels whose payment is confirmed.
     paid: Vec<f64>,
     /// Parcels whose documents are complete.
@@ -31,7 +41,8 @@ impl<'a> Way<'a> {
     fn new(scenario: &'a Scenario) -> Self {
         let flow = Flow::new(scenario);
         let rates = rates_of_steps(scenario, &flow);
-        Self { scenario, flow, rates, paid: Vec::new(), complete: Vec::new() }
+        let sites = SiteShares::without_lines(scenario, flow.steps);
+        Self { scenario, flow, rates, sites, paid: Vec::new(), complete: Vec::new() }
     }
 
     fn phase(&self) -> &ScenarioPhase {
@@ -42,12 +53,11 @@ impl<'a> Way<'a> {
         self.flow.station(self.scenario, StationId::of(kind), came)
     }
 
-    /// Through the same station at every site, by the sites' shares.
+    /// Through the same station at every site, by what comes to each.
     fn at_sites(&mut self, kind: StationKind, came: &[f64]) -> Vec<f64> {
-        let shares: Vec<f64> = self.phase().setting.sites.iter().map(|site| site.share).collect();
         let mut all = vec![0.0; came.len()];
-        for (site, share) in shares.into_iter().enumerate() {
-            let own: Vec<f64> = came.iter().map(|customers| customers * share).collect();
+        for site in 0..self.phase().setting.sites.len() {
+            let own = self.sites.part(site, came);
             let station = StationId::at(kind, SiteNumber(site as u8));
             let left = self.flow.station(self.scenario, station, &own);
             all.iter_mut().zip(left).for_each(|(sum, left)| *sum += left);
@@ -113,6 +123,7 @@ impl<'a> Way<'a> {
         let at_once = self.phase().warehouse.pick_after == PickAfter::Reservation;
         let wanted = if at_once { self.paid.clone() } else { self.complete.clone() };
         let to_pick = self.part(&wanted, |rates| rates.picked);
+        self.sites = SiteShares::with_lines(self.scenario, self.flow.steps, &to_pick);
         let picked = self.at_sites(StationKind::Pickers, &to_pick);
         let packed = self.at_sites(StationKind::Packers, &picked);
         let to_line = self.part(&packed, |rates| share_of(rates.at_line, rates.picked));
@@ -131,18 +142,18 @@ impl<'a> Way<'a> {
         let released = self.part(&packed, |rates| share_of(rates.released, rates.picked));
         let loaded = self.at_sites(StationKind::Dock, &released);
         let driven = self.at_sites(StationKind::Vehicles, &loaded);
-        let vehicles: Vec<f64> = driven.iter().map(|parcels| self.vehicles(*parcels)).collect();
+        let vehicles: Vec<f64> =
+            driven.iter().enumerate().map(|(step, parcels)| self.vehicles(step, *parcels)).collect();
         self.at(StationKind::Gate, &vehicles);
     }
 
     /// Vehicles for so many parcels of a step: full ones, or as many as the longest wait fills, at each site.
-    fn vehicles(&self, parcels: f64) -> f64 {
-        let phase = self.phase();
-        let table = phase.table(RoleName::Carrier);
+    fn vehicles(&self, step: usize, parcels: f64) -> f64 {
+        let table = self.phase().table(RoleName::Carrier);
         let mut vehicles = 0.0;
-        for (number, site) in phase.setting.sites.iter().enumerate() {
+        for (number, share) in self.sites.at(step).iter().enumerate() {
             let station = StationId::at(StationKind::Vehicles, SiteNumber(number as u8));
-            let own = parcels * site.share;
+            let own = parcels * share;
             let Some(batch) = table.get(station).and_then(|parameters| parameters.batch) else {
                 vehicles += own;
                 continue;

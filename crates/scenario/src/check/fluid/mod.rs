@@ -1,14 +1,18 @@
 //! A fluid through one station: what it can't serve waits.
 
 mod overload;
+mod suspended;
+mod vessel;
 
 use model::{Duration, RoleName, SimTime};
-use protocol::StationId;
+use protocol::{StationId, StationKind};
 use queueing::Servers;
 
 use super::Load;
 use super::capacity::{Crew, availability, on_duty, work_s};
 use crate::scenario::{Scenario, ScenarioPhase};
+use vessel::Standing;
+pub(super) use vessel::Vessel;
 
 /// The longest row of steps; long runs have longer steps.
 const STEPS_MAX: i64 = 20_000;
@@ -85,6 +89,8 @@ pub(super) struct Line {
     waiting: Vec<f64>,
     /// How many may wait.
     room: Option<f64>,
+    /// With more in line, a backup takes those who come.
+    overflow: Option<f64>,
     /// Whether people leave who have waited too long. How many wait is not told then.
     impatient: bool,
 }
@@ -93,14 +99,15 @@ pub(super) struct Line {
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Place {
     Station(StationId),
-    Pool(RoleName),
+    /// A pool of a role, by its number.
+    Pool(RoleName, u8),
 }
 
 impl Place {
     const fn role(self) -> RoleName {
         match self {
             Self::Station(station) => station.kind.role(),
-            Self::Pool(role) => role,
+            Self::Pool(role, _) => role,
         }
     }
 }
@@ -115,57 +122,22 @@ impl Flow {
         let steps = self.steps;
         let name = station.name(&scenario.site_names());
         let mut line = Line::new(name, steps, Place::Station(station));
-        let mut waiting = 0.0;
+        let mut vessel = Vessel::new(scenario, steps, station);
         let mut served = Vec::with_capacity(came.len());
         let mut pooled = None;
         for (step, &customers) in came.iter().enumerate() {
-            let phase = phase_at(scenario, steps.at(step));
-            let Some(parameters) = phase.table(station.kind.role()).get(station) else {
-                served.push(customers);
-                continue;
-            };
-            let work_s = work_s(parameters);
+            served.push(vessel.fill(customers));
+            let Some(Standing { parameters, crew, work_s }) = vessel.standing(step) else { continue };
+            if let Servers::Pool(number) = parameters.servers {
+                pooled = Some(number.0);
+            }
             line.came.push(customers);
             line.work_s.push(customers * work_s);
-            let crew = match &parameters.servers {
-                Servers::Own(roster) => {
-                    let on_duty = on_duty(roster, parameters.fatigue, steps.start, steps.at(step));
-                    on_duty.map(|crew| Crew { servers: crew.servers * availability(parameters), ..crew })
-                }
-                Servers::Pool(number) => {
-                    pooled = Some(number.0);
-                    None
-                }
-            };
             line.room = parameters.room.map(f64::from);
+            line.overflow = overflow(phase_at(scenario, steps.at(step)), station);
             line.impatient |= parameters.patience.is_some();
-            let down = phase.down[station.kind.role().index()];
-            let crew = if down { Some(Crew::NOBODY) } else { crew };
-            let possible = match crew.map(Crew::fresh) {
-                Some(servers) if work_s > 0.0 || servers <= 0.0 => {
-                    if servers <= 0.0 {
-                        0.0
-                    } else {
-                        servers * steps.length_s() / work_s
-                    }
-                }
-                _ => f64::INFINITY,
-            };
-            let leave = possible.min(waiting + customers);
-            waiting += customers - leave;
-            // Who finds no room is turned away, and no more wait than have come in the time that they wait at most.
-            let stay = line.room.unwrap_or(f64::INFINITY).min(
-                parameters.patience.as_ref().map_or(f64::INFINITY, |patience| {
-                    came_lately(&came[..=step], patience.0.mean() / steps.length_s())
-                }),
-            );
-            let gone = (waiting - stay).max(0.0);
-            waiting -= gone;
-            let role = station.kind.role();
-            let goes_on = matches!(role, RoleName::Customs | RoleName::Carrier);
-            served.push(if goes_on { leave + gone } else { leave });
             line.crews.push(crew);
-            line.waiting.push(waiting);
+            line.waiting.push(vessel.waiting());
         }
         let (came, work_s) = (line.came.clone(), line.work_s.clone());
         self.passages.push(Passage { station, came, work_s });
@@ -182,7 +154,7 @@ impl Flow {
         let name = format!("{role}.pools.{}", scenario.pool_names(role)[usize::from(number)]);
         let steps = self.steps;
         let place = self.lines.iter().position(|line| line.name == name).unwrap_or_else(|| {
-            let mut line = Line::new(name, steps, Place::Pool(role));
+            let mut line = Line::new(name, steps, Place::Pool(role, number));
             line.impatient = true;
             line.came = vec![0.0; member.came.len()];
             line.work_s = vec![0.0; member.came.len()];
@@ -216,17 +188,28 @@ pub(super) fn phase_at(scenario: &Scenario, at: SimTime) -> &ScenarioPhase {
     &scenario.phases[passed.saturating_sub(1)]
 }
 
-/// How many have come in so many of the last steps.
-fn came_lately(came: &[f64], steps: f64) -> f64 {
-    let whole = came.iter().rev().take(steps as usize).sum::<f64>();
-    let rest = came.iter().rev().nth(steps as usize).map_or(0.0, |part| part * steps.fract());
-    whole + rest
+/// How many wait in the line of a site's pickers when its backup takes the rest.
+fn overflow(phase: &ScenarioPhase, station: StationId) -> Option<f64> {
+    let site =
+        phase.setting.sites.get(station.site.index()).filter(|_| station.kind == StationKind::Pickers)?;
+    site.backup_above.map(f64::from)
 }
 
 impl Line {
     fn new(name: String, steps: Steps, place: Place) -> Self {
         let (came, work_s, crews, waiting) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { name, steps, place, came, work_s, crews, waiting, room: None, impatient: false }
+        Self {
+            name,
+            steps,
+            place,
+            came,
+            work_s,
+            crews,
+            waiting,
+            room: None,
+            overflow: None,
+            impatient: false,
+        }
     }
 
     /// Reckons the line of a pool anew.
@@ -245,6 +228,16 @@ impl Line {
     /// Whether the line can't grow without end: who finds no room is turned away, or who waits too long leaves.
     pub(super) const fn always_settles(&self) -> bool {
         self.room.is_some() || self.impatient
+    }
+
+    /// Whether a backup takes those who come to a long line.
+    pub(super) const fn has_overflow(&self) -> bool {
+        self.overflow.is_some()
+    }
+
+    /// Whether so many in line are more than are meant to be: as many as a backup leaves are.
+    fn is_long(&self, waiting: f64) -> bool {
+        waiting >= 1.0 + self.overflow.unwrap_or_default()
     }
 
     fn erlang(&self, step: usize) -> f64 {
@@ -284,7 +277,7 @@ impl Line {
             station: self.name.clone(),
             part: part.to_owned(),
             per_hour: came * 3_600.0 / length_s,
-            service_s: if matches!(self.place, Place::Pool(_)) { 0.0 } else { work_s / came },
+            service_s: if matches!(self.place, Place::Pool(..)) { 0.0 } else { work_s / came },
             offered_erlang: work_s / length_s,
             servers: servers.map(|servers| servers / steps),
         })

@@ -26,7 +26,7 @@ impl Line {
     /// The periods of overload, and what waits at the end.
     pub(in crate::check) fn warnings(&self, scenario: &Scenario) -> Vec<Warning> {
         let mut periods = Vec::<Period>::new();
-        let waits = |period: &Period| period.waiting >= 1.0 || self.always_settles();
+        let waits = |period: &Period| self.is_long(period.waiting) || self.always_settles();
         for step in 0..self.came.len() {
             // A closed station is meant to be closed; it shows when it opens, or at the end.
             if let Some(crew) = self.crews[step].filter(|crew| crew.servers > 0.0)
@@ -38,7 +38,7 @@ impl Line {
         periods.retain(waits);
         let closings = self.closings(scenario, &periods);
         let left = self.waiting.last().copied().unwrap_or_default();
-        let stay = left >= 1.0 && !self.impatient;
+        let stay = self.is_long(left) && !self.impatient;
         // A line that is worked off by the end passes.
         let told = |message: String| Warning { passes: !stay, ..Warning::new(&self.name, message) };
         let mut warnings: Vec<Warning> =
@@ -79,10 +79,12 @@ impl Line {
             1 => String::new(),
             _ => format!(", and so {} times more", times - 1),
         };
+        let opens_again = self.crews[step..].iter().any(|crew| crew.is_none_or(|crew| crew.servers > 0.0));
         format!(
-            "closes at {} with about {} in line, who wait until it opens again{others}: its hours are too short for what comes",
+            "closes at {} with about {} in line, who wait {}{others}: its hours are too short for what comes",
             scenario.clock.label(self.steps.at(step)),
             grouped(self.waiting[step - 1]),
+            if opens_again { "until it opens again" } else { "in vain, since it does not open again" },
         )
     }
 
@@ -113,7 +115,7 @@ impl Line {
         let Period { from, to, servers, vigour_min, erlang_max, per_hour_max, waiting } = period;
         let clock = scenario.clock;
         let each = match self.place {
-            Place::Pool(_) => "from all its stations".to_owned(),
+            Place::Pool(..) => "from all its stations".to_owned(),
             Place::Station(_) => {
                 let mean_s = self.work_s[*from] / self.came[*from];
                 format!("{}/h, {} each", grouped(*per_hour_max), Duration::from_seconds_f64(mean_s))
