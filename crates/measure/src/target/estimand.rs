@@ -1,8 +1,7 @@
 //! What number a target asks for, in words.
 
-use crate::selection::begins_with_order;
-
 use super::{Metric, Place, Question, Statistic, Target, When};
+use crate::selection::begins_with_order;
 
 /// The instants at which it is looked how many stand somewhere.
 const fn instants(place: &Place) -> &'static str {
