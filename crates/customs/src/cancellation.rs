@@ -28,7 +28,7 @@ impl Customs {
     ) -> bool {
         if let Some(papers) = self.papers.get(parcel).filter(|papers| papers.past().at_line.is_none()) {
             let (stage, goods) = (papers.stage, papers.goods);
-            papers.settle_lane(parcel, out);
+            papers.documents_settled(parcel, out);
             if stage == Stage::Guarantee {
                 let pieces = self.leave_guarantee_line(parcel);
                 self.book.restore(goods, pieces);
@@ -45,7 +45,7 @@ impl Customs {
         });
         if cancellable {
             let mut case = self.take_case(parcel);
-            case.settle_lane(parcel, out);
+            case.documents_settled(parcel, out);
             out.leave(case.stage, placed, now);
             self.give_back(&case);
             self.leave_lines(now, parcel, &[StationKind::AutomaticReviewer, StationKind::Reviewers], out);

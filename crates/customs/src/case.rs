@@ -34,8 +34,8 @@ pub(crate) struct Case {
     pub(crate) caught: bool,
     /// Its goods are prohibited, known or not: a detention never clears them.
     pub(crate) prohibited: bool,
-    /// The way to the first acceptance, as long as the lane may still become another one.
-    pub(crate) first_acceptance: Option<FirstAcceptance>,
+    /// The acceptance, until it is reported: review may change the lane, and may send the list back, which moves T1.
+    pub(crate) unreported: Option<Acceptance>,
     /// T3.
     pub(crate) lane_decided: SimTime,
     /// T4, known when the first review ends.
@@ -46,16 +46,16 @@ pub(crate) struct Case {
     pub(crate) papers: Option<Box<Papers>>,
 }
 
-/// The first acceptance of a list. Its intervals are told by lane, and the lane of a list in review may change.
+/// The acceptance of a list, with the intervals up to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct FirstAcceptance {
+pub(crate) struct Acceptance {
     /// T1.
     pub(crate) complete: SimTime,
     /// T2 and T3.
     pub(crate) at: SimTime,
 }
 
-impl FirstAcceptance {
+impl Acceptance {
     pub(crate) fn report(self, facts: ParcelFacts, out: &mut impl Observer) {
         let Self { complete, at } = self;
         let lengths = [
@@ -96,7 +96,7 @@ impl Case {
             violates,
             caught: false,
             prohibited: passed.slipped == Some(Stop::Prohibited),
-            first_acceptance: past.first_acceptance,
+            unreported: None,
             lane_decided: now,
             review_started: None,
             at_line: past.at_line,
@@ -118,9 +118,9 @@ impl Case {
         OpenParcel { parcel, placed, lane: Some(lane), goods }
     }
 
-    /// The lane stays what it is, or the parcel leaves the way: reports how it came to its first acceptance, if that has not been.
-    pub(crate) fn settle_lane(&mut self, parcel: ParcelKey, out: &mut impl Observer) {
-        if let Some(acceptance) = self.first_acceptance.take() {
+    /// Lane and T1 stay what they are, or the parcel leaves the way: reports how it came to its acceptance, if that has not been.
+    pub(crate) fn documents_settled(&mut self, parcel: ParcelKey, out: &mut impl Observer) {
+        if let Some(acceptance) = self.unreported.take() {
             acceptance.report(self.facts(parcel), out);
         }
     }

@@ -16,7 +16,7 @@ impl Customs {
     pub(crate) fn close_intervals(&self, out: &mut impl Observer) {
         for (parcel, papers) in self.papers.iter() {
             let open = papers.open(parcel);
-            papers.settle_lane(parcel, out);
+            papers.documents_settled(parcel, out);
             if papers.past().accepted.is_some() {
                 out.censored(Interval::OrderToRelease, open);
             }
@@ -42,7 +42,7 @@ impl Customs {
                 out.censored(interval, open);
             }
             let facts = case.facts(parcel);
-            if let Some(acceptance) = case.first_acceptance {
+            if let Some(acceptance) = case.unreported {
                 acceptance.report(facts, out);
             }
             if let (Stage::Review, Some(started)) = (case.stage, review_started) {

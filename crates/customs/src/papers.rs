@@ -8,7 +8,7 @@ use model::{
 use protocol::{Observer, OpenParcel, ParcelFacts, Row};
 use queueing::foresee;
 
-use crate::case::FirstAcceptance;
+use crate::case::Acceptance;
 use crate::clock::{Before, Clock};
 
 /// Kinds of documents, a bit each.
@@ -87,8 +87,8 @@ pub(crate) struct Past {
     pub(crate) asked: bool,
     /// The lane, if the list has been accepted before and was sent back by review: it keeps its lane.
     pub(crate) accepted: Option<Lane>,
-    /// How it came to that acceptance, if it has not been reported.
-    pub(crate) first_acceptance: Option<FirstAcceptance>,
+    /// That acceptance.
+    pub(crate) unreported: Option<Acceptance>,
     /// The set is refused as soon as ORDER names the parcel's T0.
     pub(crate) refused: Option<Field>,
     /// T6, where the parcel comes to the line before its papers are done.
@@ -102,7 +102,7 @@ impl Past {
         visits: 0,
         asked: false,
         accepted: None,
-        first_acceptance: None,
+        unreported: None,
         refused: None,
         at_line: None,
     };
@@ -238,10 +238,10 @@ impl Papers {
         self.stage = stage;
     }
 
-    /// The parcel leaves the way, or the run ends: reports how it came to its first acceptance, if that has not been.
-    pub(crate) fn settle_lane(&self, parcel: ParcelKey, out: &mut impl Observer) {
-        let &Past { accepted, first_acceptance, .. } = self.past();
-        if let (Some(lane), Some(acceptance)) = (accepted, first_acceptance) {
+    /// The parcel leaves the way, or the run ends: reports how it came to the acceptance that review took back, if there was one.
+    pub(crate) fn documents_settled(&self, parcel: ParcelKey, out: &mut impl Observer) {
+        let &Past { accepted, unreported, .. } = self.past();
+        if let (Some(lane), Some(acceptance)) = (accepted, unreported) {
             acceptance.report(ParcelFacts { parcel, placed: self.placed, lane, goods: self.goods }, out);
         }
     }

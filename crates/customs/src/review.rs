@@ -166,7 +166,7 @@ impl Customs {
         past.asked = case.asked;
         past.accepted = Some(case.lane);
         past.at_line = case.at_line;
-        past.first_acceptance = case.first_acceptance;
+        past.unreported = case.unreported;
         papers.move_to(Stage::Correction, now, out);
         self.watch_completeness(now, out);
         self.papers.get_or_insert_with(parcel, || papers);

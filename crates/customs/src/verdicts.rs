@@ -3,7 +3,7 @@
 use model::{Field, Holder, Lane, Milestone, ParcelKey, SimTime, Stage};
 use protocol::{LinkId, Message, Outputs, Refused, Rejected, Verdict};
 
-use crate::case::{Case, FirstAcceptance};
+use crate::case::{Acceptance, Case};
 use crate::checks::{Finding, Passed};
 use crate::filing::party;
 use crate::risk::Luck;
@@ -72,7 +72,7 @@ impl Customs {
             return;
         }
         let (stage, placed) = (papers.stage, papers.placed);
-        papers.settle_lane(parcel, out);
+        papers.documents_settled(parcel, out);
         self.papers.discard(parcel);
         out.leave(stage, placed, now);
         out.send(LinkId::CustomsToWarehouse, Message::Refused(Refused { parcel, field }));
@@ -100,11 +100,9 @@ impl Customs {
         } else {
             self.papers.discard(parcel);
         }
-        if accepted_before.is_none() {
-            case.first_acceptance = Some(FirstAcceptance { complete: case.clock.complete, at: now });
-        }
-        if case.lane != Lane::Yellow {
-            case.settle_lane(parcel, out);
+        case.unreported = Some(Acceptance { complete: case.clock.complete, at: now });
+        if !review {
+            case.documents_settled(parcel, out);
         }
         out.milestone(parcel, Milestone::Accepted, now);
         out.milestone(parcel, Milestone::LaneDecided, now);
@@ -153,7 +151,7 @@ impl Customs {
         out: &mut impl Outputs<Timer>,
     ) {
         case.papers = None;
-        case.settle_lane(parcel, out);
+        case.documents_settled(parcel, out);
         if case.inspection {
             out.send(LinkId::CustomsToWarehouse, Message::InspectionOrdered(Verdict { parcel }));
         }

@@ -98,3 +98,25 @@ fn lanes_and_sites_are_parts_of_the_whole() {
         assert_eq!(ledger.interval_open(Interval::OrderToDocuments, lane), 0, "{lane:?}: it has a lane");
     }
 }
+
+/// T1 is when the last of the documents came that were accepted in the end.
+#[test]
+fn documents_and_clearance_are_parts_of_order_to_release() {
+    let rejects = [
+        "arrivals=[{ total: 200, profile: flat }]",
+        "seller.corrections={ servers: unlimited, service: 3m }",
+        "warehouse.corrections={ servers: unlimited, service: 3m }",
+        "risk={ random: 20%, review: 100%, review_verdicts: { escalates: 20%, rejects: 50%, asks: 0% } }",
+        "customs.reviewers={ servers: unlimited, service: 1m }",
+        "customs.rejections_max=9",
+    ];
+    let ledger = run_slowly(&load("builtin/bare", &rejects)).ledger();
+    for selection in [Selection::ALL, Selection::lane(Lane::Yellow), Selection::lane(Lane::Red)] {
+        let sum = |interval| ledger.interval_tally(interval, &selection).sum_ns();
+        assert!(ledger.interval_tally(Interval::OrderToRelease, &selection).n() > 10);
+        assert_eq!(
+            sum(Interval::OrderToDocuments) + sum(Interval::CustomsClearance),
+            sum(Interval::OrderToRelease)
+        );
+    }
+}
