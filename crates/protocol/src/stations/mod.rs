@@ -3,6 +3,7 @@
 //! A role lets customers [`Stations::arrive`], gives deadlines back by [`Stations::fire`], and after every input takes
 //! who leaves from [`Stations::next_departure`] until nobody does.
 
+mod desk;
 mod floor;
 mod layout;
 mod looks;
@@ -10,20 +11,17 @@ mod reserves;
 mod table;
 mod timer;
 
-use std::cell::Cell;
 use std::marker::PhantomData;
 
-use model::{Duration, Milestone, SimTime, Subject, WordPlace};
+use model::{SimTime, Subject};
 pub use queueing::Customer;
-use queueing::{
-    Arrival, Breakdowns, Came, Departure, Draws, Ending, Hall, Lag, Level, PoolNumber, Served,
-    StationParameters,
-};
+use queueing::{Came, Departure, Draws, Ending, Hall, Level, PoolNumber, Served};
 
 use crate::fifo::Fifo;
 use crate::observe::Observer;
 use crate::role::Outputs;
 use crate::station_id::StationId;
+use desk::{Desk, Desks, tell_start};
 use floor::{HallFloor, leaves};
 use reserves::Reserves;
 pub use table::{Reserve, ReservePlace, StationTable, StationTableError};
@@ -43,113 +41,6 @@ pub struct Departed<C> {
     pub started: SimTime,
     /// Why it leaves: served, turned away, or out of patience.
     pub ending: Ending,
-}
-
-/// A station in its hall.
-#[derive(Clone, Debug)]
-struct Desk {
-    id: StationId,
-    service: Lag,
-    /// The length of every service, if it is always the same.
-    constant: Option<Duration>,
-    /// Where the random word of a service lies.
-    luck: WordPlace,
-    /// The milestone that the start of a service is, if it is one.
-    start_milestone: Option<Milestone>,
-    patience: Option<Lag>,
-    /// Unlimited servers, no work, nothing special.
-    passes: bool,
-    /// Nothing has happened here, and nothing has been said about it.
-    is_silent: Cell<bool>,
-}
-
-impl Desk {
-    fn new(id: StationId, parameters: &StationParameters) -> Self {
-        let passes = *parameters == StationParameters::none();
-        Self {
-            id,
-            service: parameters.service.clone(),
-            constant: parameters.service.as_constant(),
-            luck: id.kind.purpose().place(),
-            start_milestone: id.kind.start_milestone(),
-            patience: parameters.patience.clone(),
-            passes,
-            is_silent: Cell::new(passes),
-        }
-    }
-
-    /// The same station under other parameters. Who is still inside from before is told of until the last has left.
-    fn changed(&self, parameters: &StationParameters) -> Self {
-        let new = Self::new(self.id, parameters);
-        new.is_silent.set(new.passes && self.is_silent.get());
-        new
-    }
-
-    /// Who comes may have to wait for room behind.
-    fn needs_room_behind(&mut self) {
-        self.passes = false;
-        self.is_silent.set(false);
-    }
-
-    /// A customer as it comes, with the work of this visit.
-    #[expect(clippy::inline_always, reason = "a customer is copied once, into its place")]
-    #[inline(always)]
-    fn arrival<C: Customer>(
-        &self,
-        draws: Draws,
-        customer: C,
-        visit: u32,
-        patience: Option<Duration>,
-    ) -> Arrival<C> {
-        let work = match self.constant {
-            Some(constant) => constant,
-            None => self.service.at(draws.word_at(customer.subject(), self.luck, visit)),
-        };
-        Arrival { customer, work, patience }
-    }
-
-    /// How full the station is. Nothing is said about one at which nothing has happened.
-    #[inline]
-    fn tell(&self, now: SimTime, level: Level, out: &mut impl Observer) {
-        if self.is_silent.get() {
-            if level == Level::default() {
-                return;
-            }
-            self.is_silent.set(false);
-        }
-        out.level(self.id, now, level);
-    }
-
-    /// A customer's first service starts.
-    #[inline]
-    fn starts<C: Customer>(&self, now: SimTime, customer: &C, out: &mut impl Observer) {
-        tell_start(now, self.start_milestone, customer, out);
-    }
-}
-
-/// The start of a service is told, where it is a milestone.
-#[inline]
-fn tell_start<C: Customer>(
-    now: SimTime,
-    milestone: Option<Milestone>,
-    customer: &C,
-    out: &mut impl Observer,
-) {
-    if let Some(milestone) = milestone
-        && let Subject::Parcel(parcel) = customer.subject()
-    {
-        out.milestone(parcel, milestone, now);
-    }
-}
-
-/// The stations of a hall, and what decides the luck of its servers.
-#[derive(Clone, Debug)]
-struct Desks {
-    /// In the order of the hall's lines.
-    by_line: Vec<Desk>,
-    /// The number that the luck of the servers is keyed by.
-    key: u16,
-    breakdowns: Option<Breakdowns>,
 }
 
 /// A hall with its stations.
