@@ -187,9 +187,50 @@ const OF_CHECK: &[(&str, &str)] = &[
     ),
 ];
 
+/// Keys of `result.json` that the summary has under another name, or not at all.
+const OF_JSON: &[(&str, &str)] = &[
+    (
+        "ci95",
+        "The two ends of the 95 % interval over the replications: the true value lies between them 19 times in 20. `null` from one replication.",
+    ),
+    (
+        "censored",
+        "Parcels that had begun the interval and not ended it when the run ended, as `open` in the summary: in percentiles they count as later than everything.",
+    ),
+    (
+        "estimand",
+        "Which number a target asks for, in words: of which parcels or instants, and over which days and replications.",
+    ),
+    (
+        "released_by_end",
+        "How many parcels had been released when the last order was placed, before the drain.",
+    ),
+    (
+        "targeted",
+        "Parcels chosen for inspection by the criteria of risk management (`risk.score`, and black lists).",
+    ),
+    ("drawn_at_random", "Parcels chosen for inspection at random (`risk.random`)."),
+    ("topped_up", "Parcels chosen for inspection to reach the expected rate (`risk.expected`)."),
+    ("escalated", "Parcels that document review sent to inspection, and that had not been chosen before."),
+    (
+        "prohibited_caught",
+        "Parcels stopped because their goods are on the prohibited list; all of them are detained.",
+    ),
+    ("audit_found", "Of the parcels audited after release, those with a violation."),
+    (
+        "inspection_rate",
+        "Parcels chosen for inspection or escalated to it, of those with a lane, from 0 to 1: `inspected` in the summary.",
+    ),
+    ("flag_rate", "Pictures on which something was seen, of those taken, from 0 to 1."),
+    ("hit_rate", "Violations found, of the parcels chosen for inspection or escalated to it, from 0 to 1."),
+];
+
+/// Parts of `result.json` that a key may be called with, like `risk.topped_up`.
+const PARTS_OF_JSON: [&str; 4] = ["intervals.", "orders.", "risk.", "targets."];
+
 /// Every word of a summary that is explained, with what it means.
 fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
-    [OF_THE_RUN, OF_INTERVALS, OF_STATIONS, OF_PARCELS, OF_CHECK].into_iter().flatten().copied()
+    [OF_THE_RUN, OF_INTERVALS, OF_STATIONS, OF_PARCELS, OF_CHECK, OF_JSON].into_iter().flatten().copied()
 }
 
 /// Every word of a summary that is explained.
@@ -204,7 +245,8 @@ fn plain(word: &str) -> String {
 
 /// What a word of a summary means; `None` if it is none.
 pub fn explain_result_word(asked: &str) -> Option<String> {
-    let asked = plain(asked);
+    let key = PARTS_OF_JSON.into_iter().find_map(|part| asked.strip_prefix(part)).unwrap_or(asked);
+    let asked = plain(key);
     let (word, meaning) = all().find(|(word, _)| plain(word) == asked)?;
     Some(format!("{word}: a word of the results\n\n  {meaning}\n"))
 }
@@ -240,6 +282,10 @@ mod tests {
         for asked in ["held for nothing", "held_for_nothing", "self-checks", "pass", "+/-", "erlang"] {
             assert!(explain_result_word(asked).is_some(), "{asked}");
         }
+        for asked in ["ci95", "risk.topped_up", "drawn at random", "orders.released_by_end", "risk.caught"] {
+            assert!(explain_result_word(asked).is_some(), "{asked}");
+        }
+        assert_eq!(explain_result_word("customs.xray.servers"), None, "a key of a scenario");
         assert_eq!(closest_result_word("conservaton", ["cancellation"]), Some("conservation"));
         assert_eq!(closest_result_word("reviewer", ["reviewers"]), None);
     }

@@ -237,7 +237,10 @@ fn a_target_names_its_estimand() {
     assert!(estimand("p95(scan) < 1h").contains("all days and replications together"));
     assert!(estimand("p95(scan) < 1h in midnight").contains("in midnight"));
     assert!(estimand("p95(scan) < 1h in 90% of days").contains("share of days"));
-    assert!(estimand("share(scan <= 1h) >= 90%").contains("not cancelled"));
+    assert!(estimand("share(order_to_gate <= 1h) >= 90%").contains("not cancelled before it ended"));
+    for of_who_came in ["share(scan <= 1h) >= 90%", "share(order_to_gate <= 1h, lane=red) >= 90%"] {
+        assert!(estimand(of_who_came).ends_with("that came to it"));
+    }
 }
 
 /// Three replications with 10, 20 and 30 released: t(0.975, 2) = 4.302653 and the mean's standard error is 10 / root 3.
@@ -420,4 +423,16 @@ fn every_example_of_the_language_is_a_target() {
         parse(example).unwrap_or_else(|error| panic!("{example}: {error}"));
     }
     assert!(text.lines().all(|line| line.chars().count() <= 105), "{text}");
+}
+
+#[test]
+fn another_word_for_a_unit_is_known() {
+    for (expr, meant) in [
+        ("p95(scan) < 90min", "write `90m`"),
+        ("p95(scan) < 2.5hours", "write `2.5h`"),
+        ("share(order_to_release <= 1day) >= 95%", "write `1d`"),
+    ] {
+        let error = parse(expr).unwrap_err().to_string();
+        assert!(error.contains(meant), "{expr}: {error}");
+    }
 }

@@ -58,7 +58,13 @@ impl Place {
     /// The caret's width: it underlines one word.
     fn width(&self) -> usize {
         let behind: Vec<char> = self.text.chars().skip(self.caret).collect();
-        let word = behind.iter().take_while(|c| !c.is_whitespace() && !":,=[]{}()".contains(**c)).count();
+        // A colon inside a word is a part of it, like that of 09:00.
+        let is_inner = |place: usize| behind.get(place + 1).is_some_and(|next| next.is_alphanumeric());
+        let ends = |(place, c): &(usize, &char)| match c {
+            ':' => !is_inner(*place),
+            c => c.is_whitespace() || ",=[]{}()".contains(**c),
+        };
+        let word = behind.iter().enumerate().take_while(|part| !ends(part)).count();
         // A quote that ends the text is no part of its last word.
         let is_quote = |place: usize| behind.get(place).is_some_and(|c| matches!(c, '"' | '\''));
         if word > 1 && is_quote(word - 1) && !is_quote(0) { word - 1 } else { word.max(1) }
@@ -123,12 +129,14 @@ struct Parts {
     help: Option<String>,
     /// Other errors of the same scenario.
     more: Vec<ScenarioError>,
+    /// Whether there may be others yet.
+    is_cut: bool,
 }
 
 impl ScenarioError {
     /// What is wrong, without a place.
     pub fn new(what: impl Into<String>) -> Self {
-        Self(Box::new(Parts { what: what.into(), place: None, help: None, more: Vec::new() }))
+        Self(Box::new(Parts { what: what.into(), place: None, help: None, more: Vec::new(), is_cut: false }))
     }
 
     /// The place that is to be looked at.
@@ -163,10 +171,11 @@ impl ScenarioError {
     }
 
     /// This error and others, each told once. There may be thousands.
-    fn and_all(mut self, others: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn and_all(mut self, others: impl IntoIterator<Item = Self>) -> Self {
         let mut known: BTreeSet<_> = std::iter::once(&self).chain(&self.0.more).map(Self::said).collect();
         for mut other in others {
             let further = std::mem::take(&mut other.0.more);
+            self.0.is_cut |= other.0.is_cut;
             for error in std::iter::once(other).chain(further) {
                 if known.insert(error.said()) {
                     self.0.more.push(error);
@@ -174,6 +183,23 @@ impl ScenarioError {
             }
         }
         self
+    }
+
+    /// The same, where not all others have been looked for.
+    #[must_use]
+    pub(crate) fn cut(mut self) -> Self {
+        self.0.is_cut = true;
+        self
+    }
+
+    /// This error and those told with it, without those that stand where one of the others does.
+    pub(crate) fn except_at(mut self, others: &[Self]) -> Vec<Self> {
+        let more = std::mem::take(&mut self.0.more);
+        let mut all: Vec<Self> = std::iter::once(self).chain(more).collect();
+        all.retain(|error| {
+            !others.iter().any(|other| other.place().is_some() && other.place() == error.place())
+        });
+        all
     }
 
     /// What makes this error another one than the next.
@@ -247,6 +273,7 @@ impl fmt::Display for ScenarioError {
         }
         f.write_str(&text)?;
         match self.0.more.len() - told {
+            untold if self.0.is_cut => write!(f, "\nat least {untold} more errors are not shown"),
             0 => Ok(()),
             1 => f.write_str("\n1 more error is not shown"),
             untold => write!(f, "\n{untold} more errors are not shown"),
@@ -256,9 +283,14 @@ impl fmt::Display for ScenarioError {
 
 impl std::error::Error for ScenarioError {}
 
+/// How much two words are alike, from 0 to 1.
+pub(crate) fn likeness(word: &str, other: &str) -> f64 {
+    strsim::jaro_winkler(word, other)
+}
+
 /// The candidate that `word` is most likely a misspelling of.
 pub(crate) fn suggestion<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let close = |candidate: &'a str| (strsim::jaro_winkler(word, candidate), candidate);
+    let close = |candidate: &'a str| (likeness(word, candidate), candidate);
     let best = candidates.map(close).max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 > 0.75).then_some(best.1)
 }

@@ -27,6 +27,7 @@ mod raw;
 mod scenario;
 mod schema;
 mod shape;
+mod signs;
 mod source;
 mod sources;
 mod study;

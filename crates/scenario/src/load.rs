@@ -9,7 +9,7 @@ use crate::embedded::{embedded_names, embedded_text};
 use crate::error::{ScenarioError, suggestion};
 use crate::layer::{Layer, ListLayer, Merge};
 use crate::scenario::Scenario;
-use crate::source::Source;
+use crate::source::{RESOLVED, Source};
 use crate::sources::Sources;
 use crate::yaml::TEXT_MAX_BYTES;
 
@@ -40,7 +40,7 @@ pub fn from_resolved(text: &str) -> Result<Scenario, ScenarioError> {
 }
 
 fn resolved(text: &str) -> Result<(Source, Layer), ScenarioError> {
-    let source = Source::file("resolved scenario", text.to_owned())?;
+    let source = Source::file(RESOLVED, text.to_owned())?;
     let layer = source.layer()?;
     if layer.extends.is_some() {
         let error = ScenarioError::new("a resolved scenario stands alone: it can't have `extends`");
@@ -90,7 +90,11 @@ impl Origin {
         let is_path = matches!(extension, Some("yaml" | "yml")) || name.starts_with(['.', '/']);
         match from {
             _ if !is_path => Self::Embedded(name.to_owned()),
-            Some(Self::File(file)) => Self::File(file.parent().unwrap_or(Path::new("")).join(name)),
+            Some(Self::File(file)) => {
+                let path = file.parent().unwrap_or(Path::new("")).join(name);
+                // Without the dots that stand for nothing: `./base.yaml`, not `././base.yaml`.
+                Self::File(path.components().collect())
+            }
             _ => Self::File(PathBuf::from(name)),
         }
     }
@@ -147,6 +151,9 @@ fn extend(
 ) -> Result<(), Option<ScenarioError>> {
     let source = origin.read().map_err(Some)?.ok_or(None)?;
     let mut layer = source.layer().map_err(Some)?;
+    if layer == Layer::default() {
+        return Err(Some(says_nothing(&source)));
+    }
     if let Origin::File(file) = origin {
         traces_beside(file, &mut layer);
         layer.scenario = layer.scenario.take().or_else(|| name_of(file));
@@ -187,6 +194,11 @@ fn traces_beside(file: &Path, layer: &mut Layer) {
             *trace = directory.join(&trace).display().to_string();
         }
     }
+}
+
+fn says_nothing(source: &Source) -> ScenarioError {
+    let error = ScenarioError::new(format!("{}: this file is empty: it gives no key", source.name()));
+    error.help("begin it with `extends: builtin/bonded-1210`, or let `greenlane new mine.yaml` write one to start from")
 }
 
 fn unknown_name(name: &str) -> ScenarioError {

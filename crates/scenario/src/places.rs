@@ -21,6 +21,8 @@ pub(crate) struct Places {
     tables: BTreeMap<Spot, String>,
     /// Where each key stands, by full path.
     keys: BTreeMap<String, Spot>,
+    /// Which key's single value is defined at a spot: the first, where aliases repeat it.
+    scalars: BTreeMap<Spot, String>,
 }
 
 impl Places {
@@ -39,6 +41,11 @@ impl Places {
         self.values.get(path).copied()
     }
 
+    /// The key whose single value is defined at a spot.
+    pub(crate) fn scalar_at(&self, spot: Spot) -> Option<&str> {
+        self.scalars.get(&spot).map(String::as_str)
+    }
+
     /// Where a key stands.
     pub(crate) fn key(&self, path: &str) -> Option<Spot> {
         self.keys.get(path).copied()
@@ -47,6 +54,11 @@ impl Places {
     /// The table that the key at a spot stands in.
     pub(crate) fn table_at(&self, spot: Spot) -> Option<&str> {
         self.tables.get(&spot).map(String::as_str).filter(|path| !path.is_empty())
+    }
+
+    /// The key that stands at a spot itself.
+    pub(crate) fn key_at(&self, spot: Spot) -> Option<&str> {
+        self.keys.iter().find(|(_, place)| **place == spot).map(|(path, _)| path.as_str())
     }
 
     /// The key whose value stands at a spot: the innermost, if several begin there.
@@ -79,7 +91,11 @@ impl Node {
         match &self.0.value {
             // Who writes `targets+:` and no more adds nothing, and no entry is to be looked for there.
             Shape::Nothing if path.ends_with('+') => return,
-            Shape::Nothing | Shape::Scalar(_) => {}
+            Shape::Nothing | Shape::Scalar(_) => {
+                if let Some(spot) = spot(&self.0.defined) {
+                    places.scalars.entry(spot).or_insert_with(|| path.clone());
+                }
+            }
             Shape::List(nodes) => {
                 for (number, node) in nodes.iter().enumerate() {
                     node.index(below(&number.to_string()), places);

@@ -1,5 +1,6 @@
 //! Any YAML, kept as it is: the values of variants and changes, plans and teaching notes.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -68,6 +69,14 @@ impl Raw {
                 place.and_then(|place| items.get_mut(place)).is_some_and(|item| item.remove(rest))
             }
             _ => false,
+        }
+    }
+
+    /// The paths of all values that are no tables, and whether each is a list.
+    fn single_values(&self, path: String, found: &mut Vec<(String, bool)>) {
+        let Self::Table(entries) = self else { return found.push((path, matches!(self, Self::List(_)))) };
+        for (key, value) in entries {
+            value.single_values(format!("{path}.{key}"), found);
         }
     }
 
@@ -188,6 +197,48 @@ impl Described for Raw {
 /// Settings by path, like `{ customs.xray.servers: 5 }`: what a variant or a change sets.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Settings(pub(crate) Vec<(String, Raw)>);
+
+impl Settings {
+    /// Two settings that say the same key, one with dots and one in a table, and that key: one of them would be lost.
+    pub(crate) fn twice(&self) -> Option<(&str, &str, String)> {
+        let mut said = BTreeMap::<String, (&str, bool)>::new();
+        for (setting, value) in &self.0 {
+            let mut keys = Vec::new();
+            value.single_values(spelt_out(setting), &mut keys);
+            for (key, is_list) in &keys {
+                // A list may be given whole beside what changes single entries.
+                let above = key.match_indices('.').filter_map(|(dot, _)| said.get(&key[..dot]));
+                let above = above.into_iter().find(|(_, is_list)| !is_list);
+                let below = format!("{key}.");
+                let below = said.range(below.clone()..).next().filter(|(other, _)| other.starts_with(&below));
+                let below = below.filter(|_| !is_list);
+                let first = said.get(key).or(above).or(below.map(|(_, first)| first));
+                if let Some((first, _)) = first {
+                    return Some((first, setting, key.clone()));
+                }
+            }
+            said.extend(keys.into_iter().map(|(key, is_list)| (key, (setting.as_str(), is_list))));
+        }
+        None
+    }
+
+    /// Every key that is set, tables spelt out with dots.
+    pub(crate) fn keys(&self) -> Vec<String> {
+        let mut keys = Vec::new();
+        for (setting, value) in &self.0 {
+            value.single_values(spelt_out(setting), &mut keys);
+        }
+        keys.into_iter().map(|(key, _)| key).collect()
+    }
+}
+
+/// A path without its short form.
+fn spelt_out(path: &str) -> String {
+    match path.strip_prefix("push") {
+        Some(rest) if rest.is_empty() || rest.starts_with('.') => format!("seller.push{rest}"),
+        _ => path.to_owned(),
+    }
+}
 
 impl<'de> Deserialize<'de> for Settings {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -167,13 +167,23 @@ impl TargetText {
     pub fn error(&self, column: usize, what: &str) -> ScenarioError {
         let text = self.text.trim();
         let exact = self.at.as_ref().and_then(|at| at.within(&self.text, column.saturating_sub(1)));
-        match (exact, &self.at) {
+        let error = match (exact, &self.at) {
             (Some(exact), _) => ScenarioError::new(format!("target `{text}`: {what}")).at(exact),
             (None, Some(at)) => {
                 ScenarioError::new(format!("target `{text}`, column {column}: {what}")).at(at.clone())
             }
             (None, None) => ScenarioError::new(format!("target `{text}`, column {column}: {what}")),
+        };
+        error.help(self.advice())
+    }
+
+    /// What to do about an error; what has no comparison is rather a sentence than a target.
+    fn advice(&self) -> &'static str {
+        if self.text.contains(['<', '>']) {
+            return "`greenlane explain targets` tells what a target can say";
         }
+        "write a measure, a comparison and a value, like \"share(order_to_release <= 24h) >= 95%\" for `95% are released \
+         within 24 hours`; `greenlane explain targets` tells what there is"
     }
 }
 

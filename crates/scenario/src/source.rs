@@ -8,8 +8,12 @@ use crate::error::{ERRORS_MAX, Place, ScenarioError};
 use crate::layer::Layer;
 use crate::places::{Places, Spot, spot};
 use crate::raw::Raw;
+use crate::signs::numbers_with_a_plus;
 use crate::sources::Sources;
 use crate::yaml::{DEPTH_MAX, Explained, TEXT_MAX_BYTES, explain, limits};
+
+/// The name of a text that is a scenario with all its layers merged.
+pub(crate) const RESOLVED: &str = "resolved scenario";
 
 /// The text of one layer.
 #[derive(Clone, Debug)]
@@ -93,7 +97,34 @@ impl Source {
 
     /// Parses the text into a layer.
     pub(crate) fn layer(&self) -> Result<Layer, ScenarioError> {
-        self.parsed().map_err(|error| further(self, &error))
+        // What stands inside other sources has been read there already, with its signs.
+        let signs = if self.is_inside() { Vec::new() } else { numbers_with_a_plus(self) };
+        let parsed = self.parsed().map_err(|error| further(self, &error).except_at(&signs));
+        let (layer, errors) = match parsed {
+            Ok(layer) => (layer, Vec::new()),
+            Err(errors) => (Layer::default(), errors),
+        };
+        let errors = signs.into_iter().chain(self.both_pushes()).chain(errors);
+        ScenarioError::all(errors.map(Err::<(), _>))?;
+        Ok(layer)
+    }
+
+    /// `push` is short for `seller.push`: one of them would be lost.
+    fn both_pushes(&self) -> Option<ScenarioError> {
+        let (short, _) = (self.places.key("push")?, self.places.key("seller.push")?);
+        let error =
+            ScenarioError::new("push: both `push` and `seller.push` are given").at(self.place_at(short));
+        Some(error.help("keep one of them: `push` is short for `seller.push`, with one server"))
+    }
+
+    /// The text.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where each key stands in the text.
+    pub(crate) const fn places(&self) -> &Places {
+        &self.places
     }
 
     fn parsed(&self) -> Result<Layer, Error> {
@@ -109,6 +140,11 @@ impl Source {
     /// Whether this is a file or an embedded scenario.
     pub(crate) const fn is_file(&self) -> bool {
         matches!(self.kind, Kind::File)
+    }
+
+    /// Whether this stands inside other sources, in a variant or a change.
+    pub(crate) const fn is_inside(&self) -> bool {
+        matches!(self.kind, Kind::Inside { .. })
     }
 
     /// The place of a key's value, if this source gives it; the empty path is the whole text.
@@ -128,7 +164,8 @@ impl Source {
         }
     }
 
-    fn place_at(&self, (line, column): Spot) -> Place {
+    /// The place of a spot of the text.
+    pub(crate) fn place_at(&self, (line, column): Spot) -> Place {
         if let Kind::Set(SetArgument { shown, offsets }) = &self.kind {
             let offset = offsets.get(line.saturating_sub(1)).or(offsets.last()).copied().unwrap_or(0);
             let column = (column as i64 + offset).clamp(1, shown.len() as i64) as usize;
@@ -140,71 +177,90 @@ impl Source {
 
     /// The parser's error in our words, with the place.
     fn error(&self, error: &Error) -> ScenarioError {
-        let Explained { what, help, key } = explain(error, &self.text);
-        let error = match error.location().as_ref().and_then(spot) {
-            None => ScenarioError::new(format!("{}: {what}", self.name)),
-            Some(spot) => {
-                let path =
-                    if key.is_some() { self.places.table_at(spot) } else { self.places.value_at(spot) };
-                let what = path.map_or_else(|| what.clone(), |path| format!("{path}: {what}"));
-                let error = ScenarioError::new(what);
-                match &self.kind {
-                    Kind::Inside { sources, below } => {
-                        let place = sources.near(&format!("{below}.{}", path.unwrap_or_default()));
-                        place.into_iter().fold(error, ScenarioError::at)
-                    }
-                    _ => error.at(self.place_at(spot)),
-                }
-            }
+        let explained = explain(error, &self.text);
+        let spot = explained.spot.or_else(|| error.location().as_ref().and_then(spot));
+        let Some(spot) = spot else {
+            return ScenarioError::new(format!("{}: {}", self.name, explained.what));
         };
-        help.into_iter().fold(error, ScenarioError::help)
+        let path = self.path_at(spot, &explained);
+        let Explained { what, help, .. } = &explained;
+        let error = ScenarioError::new(path.map_or_else(|| what.clone(), |path| format!("{path}: {what}")));
+        let error = if let Kind::Inside { sources, below } = &self.kind {
+            let place = sources.near(&format!("{below}.{}", path.unwrap_or_default()));
+            place.into_iter().fold(error, ScenarioError::at)
+        } else {
+            let of_list = path.filter(|_| explained.is_list).and_then(|path| self.places.value(path));
+            error.at(self.place_at(of_list.unwrap_or(spot)))
+        };
+        help.iter().cloned().fold(error, ScenarioError::help)
     }
 
     /// The key that an error is about: a misspelt one, or the one whose value is wrong.
     fn culprit(&self, error: &Error) -> Option<String> {
         let spot = error.location().as_ref().and_then(spot)?;
-        match explain(error, &self.text).key {
+        let explained = explain(error, &self.text);
+        match &explained.key {
             Some(key) => {
                 Some(self.places.table_at(spot).map_or(key.clone(), |table| format!("{table}.{key}")))
             }
-            None => self.places.value_at(spot).map(str::to_owned),
+            None => self.path_at(spot, &explained).map(str::to_owned),
         }
+    }
+
+    /// The table of a misspelt key, or the key whose value is wrong.
+    fn path_at(&self, spot: Spot, explained: &Explained) -> Option<&str> {
+        if explained.key.is_some() {
+            return self.places.table_at(spot);
+        }
+        // A list in place of a value is told at its key: no list begins there itself.
+        let of_key = if explained.is_list { self.places.key_at(spot) } else { None };
+        of_key.or_else(|| self.places.value_at(spot))
+    }
+
+    /// An error of a copy of this text, about this key, with the place that it has here.
+    fn as_if_here(&self, copy: &Self, error: &Error, path: &str) -> Option<ScenarioError> {
+        let Explained { what, help, key, .. } = explain(error, &copy.text);
+        let (spot, shown) = match key {
+            Some(_) => (self.places.key(path)?, path.rsplit_once('.').map(|(table, _)| table)),
+            None => (self.places.value(path)?, Some(path)),
+        };
+        let what = shown.map_or_else(|| what.clone(), |shown| format!("{shown}: {what}"));
+        let error = ScenarioError::new(what).at(self.place_at(spot));
+        Some(help.into_iter().fold(error, ScenarioError::help))
     }
 }
 
 /// Each further error is found by reading the file again: that is done for files of the length of a scenario.
 const READ_AGAIN_MAX_BYTES: usize = 1 << 16;
+/// So many bytes are read again at most, once as many errors have been found as are told.
+const COUNTED_MAX_BYTES: usize = 1 << 20;
 
 /// An error of a file, and those that are left when what is wrong is taken out.
 fn further(source: &Source, first: &Error) -> ScenarioError {
-    let mut all = source.error(first);
+    let all = source.error(first);
     let is_short = source.is_file() && source.text.len() <= READ_AGAIN_MAX_BYTES;
     let (true, Some(mut wrong)) = (is_short, source.culprit(first)) else { return all };
     let Ok(mut tree) = serde_saphyr::from_str_with_options::<Raw>(&source.text, limits()) else { return all };
-    let mut taken_out = Vec::<String>::new();
-    for _ in 0..2 * ERRORS_MAX {
-        if !tree.remove(&wrong) {
-            break;
+    let (mut taken_out, mut others) = (Vec::<String>::new(), Vec::new());
+    loop {
+        let is_enough =
+            taken_out.len() >= 2 * ERRORS_MAX && taken_out.len() * source.text.len() > COUNTED_MAX_BYTES;
+        if is_enough || !tree.remove(&wrong) {
+            return all.and_all(others).cut();
         }
         taken_out.push(wrong);
-        let Some((copy, error)) = next_error(source, &tree) else { break };
-        let Some(path) = copy.culprit(&error) else { break };
+        let Some((copy, error)) = next_error(source, &tree) else { return all.and_all(others) };
+        let Some(path) = copy.culprit(&error) else { return all.and_all(others).cut() };
         // Where a key was taken out, another may be missed: that is no error of the file.
         let follows = taken_out.iter().any(|out| out.starts_with(&format!("{path}.")));
         if !follows {
-            let Explained { what, help, key } = explain(&error, &copy.text);
-            let (spot, shown) = match key {
-                Some(_) => (source.places.key(&path), path.rsplit_once('.').map(|(table, _)| table)),
-                None => (source.places.value(&path), Some(path.as_str())),
+            let Some(error) = source.as_if_here(&copy, &error, &path) else {
+                return all.and_all(others).cut();
             };
-            let Some(spot) = spot else { break };
-            let what = shown.map_or_else(|| what.clone(), |shown| format!("{shown}: {what}"));
-            let error = ScenarioError::new(what).at(source.place_at(spot));
-            all = all.and(help.into_iter().fold(error, ScenarioError::help));
+            others.push(error);
         }
         wrong = path;
     }
-    all
 }
 
 /// The first error of a tree that is written anew, and that copy.

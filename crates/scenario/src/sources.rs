@@ -10,8 +10,19 @@ use crate::error::{Place, ScenarioError};
 use crate::explain::{example, has_default};
 use crate::layer::{DistributionText, ENTRIES};
 use crate::shape::ANY_TEXT;
-use crate::source::Source;
+use crate::source::{RESOLVED, Source};
 use crate::units::Share;
+
+/// Who has the last word on a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Giver {
+    /// The place of the source among the others.
+    pub(crate) number: usize,
+    /// Whether it is a variant, or a dated change.
+    pub(crate) is_variant: bool,
+    /// Whether it is a scenario with all its layers merged: it does not tell which of them said what.
+    pub(crate) is_resolved: bool,
+}
 
 /// The sources of a scenario, the last word last.
 #[derive(Clone, Debug, Default)]
@@ -97,6 +108,20 @@ impl Sources {
     pub(crate) fn place(&self, path: &str) -> Option<Place> {
         let spellings = self.spellings(path);
         (0..self.list.len()).rev().find_map(|source| spellings.iter().find_map(|path| self.at(source, path)))
+    }
+
+    /// The last source that gives a key.
+    pub(crate) fn giver(&self, path: &str) -> Option<Giver> {
+        let spellings = self.spellings(path);
+        let gives = |number: &usize| spellings.iter().any(|path| self.at(*number, path).is_some());
+        let number = (0..self.list.len()).rev().find(gives)?;
+        let source = &self.list[number];
+        Some(Giver { number, is_variant: source.is_inside(), is_resolved: source.name() == RESOLVED })
+    }
+
+    /// Whether a variant or a dated change is on top.
+    pub(crate) fn is_varied(&self) -> bool {
+        self.list.iter().any(|source| source.is_inside())
     }
 
     /// Whether a file or an embedded scenario gives a key.

@@ -27,13 +27,23 @@ impl From<&str> for Text {
     }
 }
 
-struct TextVisitor;
+impl Text {
+    /// The text of a scalar; anything else is told to be found where this was expected.
+    pub(crate) fn of<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        expected: &'static str,
+    ) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TextVisitor(expected))
+    }
+}
+
+struct TextVisitor(&'static str);
 
 impl Visitor<'_> for TextVisitor {
     type Value = Text;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a single value")
+        f.write_str(self.0)
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Text, E> {
@@ -59,7 +69,7 @@ impl Visitor<'_> for TextVisitor {
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextVisitor)
+        Self::of(deserializer, "a single value")
     }
 }
 

@@ -5,7 +5,7 @@ use serde_saphyr::{Error, Options, budget, options};
 
 use crate::error::suggestion;
 use crate::explain::tables_with;
-use crate::places::spot;
+use crate::places::{Spot, spot};
 
 /// The longest text that is read, in bytes.
 pub(crate) const TEXT_MAX_BYTES: usize = 1 << 20;
@@ -46,27 +46,49 @@ pub(crate) struct Explained {
     pub(crate) help: Option<String>,
     /// The key, where the place is that of a key and not of a value.
     pub(crate) key: Option<String>,
+    /// A better place than the parser's.
+    pub(crate) spot: Option<Spot>,
+    /// Whether a list stands where a value is due: the place may be that of its key.
+    pub(crate) is_list: bool,
+}
+
+impl Explained {
+    fn of_value(what: String, help: Option<String>) -> Self {
+        Self { what, help, key: None, spot: None, is_list: false }
+    }
+
+    fn of_key(key: String, what: String, help: String) -> Self {
+        Self { key: Some(key), ..Self::of_value(what, Some(help)) }
+    }
 }
 
 /// What the parser means by an error of a text.
 pub(crate) fn explain(error: &Error, text: &str) -> Explained {
-    let value =
-        |what: String, help: Option<&str>| Explained { what, help: help.map(str::to_owned), key: None };
+    let value = |what: String, help: Option<&str>| Explained::of_value(what, help.map(str::to_owned));
     match innermost(error) {
         Error::Message { msg, .. } => value(msg.clone(), None),
         Error::SerdeUnknownField { field, expected, .. }
         | Error::SerdeUnknownVariant { variant: field, expected, .. } => {
-            let help = no_such_key(field, expected);
-            Explained { what: format!("unknown key `{field}`"), help: Some(help), key: Some(field.clone()) }
+            let rest = error.location().as_ref().and_then(spot).and_then(|spot| rest_of_line(text, spot));
+            let help = nested(field, expected, rest).unwrap_or_else(|| no_such_key(field, expected));
+            Explained::of_key(field.clone(), format!("unknown key `{field}`"), help)
         }
         Error::SerdeMissingField { field, .. } => {
             value(format!("the key `{field}` is missing"), Some("add it"))
         }
         Error::SerdeInvalidType { unexpected, expected, .. } => {
-            let help = expected.starts_with("a list, or a table").then_some(
-                "write [a, b] or lines that start with `-`; the key with a plus adds one entry, like `targets+`",
-            );
-            value(format!("expected {expected}, found {unexpected}"), help)
+            let help = if expected.starts_with("a list, or a table") {
+                Some(
+                    "write [a, b] or lines that start with `-`; the key with a plus adds one entry, like `targets+`",
+                )
+            } else if expected.starts_with("one part of the day") {
+                Some("for a break write `staff` by the shifts of the calendar, with 0 in the break")
+            } else {
+                None
+            };
+            let found = if unexpected == "sequence" { "a list" } else { unexpected };
+            let told = value(format!("expected {expected}, found {found}"), help);
+            Explained { is_list: unexpected == "sequence", ..told }
         }
         Error::InvalidBooleanStrict { .. } => {
             value("expected true or false".to_owned(), Some("write true or false, without quotes"))
@@ -86,11 +108,7 @@ pub(crate) fn explain(error: &Error, text: &str) -> Explained {
         }
         Error::DuplicateMappingKey { key, .. } => {
             let what = format!("`{}` is given twice", key.as_deref().unwrap_or("this key"));
-            Explained {
-                what,
-                help: Some("remove one of them".to_owned()),
-                key: Some(key.clone().unwrap_or_default()),
-            }
+            Explained::of_key(key.clone().unwrap_or_default(), what, "remove one of them".to_owned())
         }
         Error::Budget { breach: BudgetBreach::Documents { .. }, .. } | Error::MultipleDocuments { .. } => {
             value(
@@ -109,6 +127,26 @@ pub(crate) fn explain(error: &Error, text: &str) -> Explained {
         }
         other => no_yaml(other, text),
     }
+}
+
+/// What stands in a text from a spot to the end of its line.
+fn rest_of_line(text: &str, (line, column): Spot) -> Option<&str> {
+    let line = text.lines().nth(line.checked_sub(1)?)?;
+    let (start, _) = line.char_indices().nth(column.checked_sub(1)?)?;
+    Some(&line[start..])
+}
+
+/// How a key with dots is written in a file, with its value where that is one on the same line: table in table.
+fn nested(key: &str, keys: &[&str], rest: Option<&str>) -> Option<String> {
+    let parts: Vec<&str> = key.split('.').collect();
+    if parts.len() < 2 || !keys.contains(&parts[0]) || parts.iter().any(|part| part.is_empty()) {
+        return None;
+    }
+    let value = rest.and_then(|rest| rest.strip_prefix(key)?.trim_start().strip_prefix(':'));
+    let value = value.and_then(|value| value.split([',', '}', '#']).next()).map_or("", str::trim);
+    let is_plain = !value.is_empty() && !value.starts_with(['[', '{', '&', '*', '|', '>']);
+    let whole = format!("{}: {}", parts.join(": { "), if is_plain { value } else { "..." });
+    Some(format!("in a file keys stand inside each other: {whole}{}", " }".repeat(parts.len() - 1)))
 }
 
 /// What to do about a key that a table does not have.
@@ -132,6 +170,7 @@ fn no_such_key(key: &str, keys: &[&str]) -> String {
 fn no_yaml(error: &Error, text: &str) -> Explained {
     let told = error.to_string();
     let line = told.lines().next().unwrap_or_default();
+    let mut place = None;
     let what = line.split(" at line ").next().unwrap_or_default();
     // What was left open on one line is noticed on the next.
     let number = error.location().as_ref().and_then(spot).map_or(0, |(line, _)| line);
@@ -139,11 +178,23 @@ fn no_yaml(error: &Error, text: &str) -> Explained {
     let strange = strange.flat_map(str::chars).find_map(full_width);
     let help = if what.split(|sign: char| !sign.is_alphanumeric()).any(|word| matches!(word, "tab" | "tabs"))
     {
+        place = first_tab(text, number);
         "use spaces: a tab indents nothing".to_owned()
     } else {
         strange.unwrap_or_else(|| "check indentation, quotes, colons and brackets".to_owned())
     };
-    Explained { what: format!("this is not YAML: {what}"), help: Some(help), key: None }
+    let told = Explained::of_value(format!("this is not YAML: {what}"), Some(help));
+    Explained { spot: place, ..told }
+}
+
+/// The first tab that indents a line, from this line on: the parser may notice it at the end of the line before.
+fn first_tab(text: &str, from: usize) -> Option<Spot> {
+    let column = |line: &str| {
+        let indent = line.chars().take_while(|sign| sign.is_whitespace()).zip(1..);
+        indent.into_iter().find(|(sign, _)| *sign == '\t').map(|(_, column)| column)
+    };
+    let mut lines = (1..).zip(text.lines()).skip(from.saturating_sub(1));
+    lines.find_map(|(number, line)| Some((number, column(line)?)))
 }
 
 /// What to write for a sign of a Chinese keyboard that YAML does not know as its own.

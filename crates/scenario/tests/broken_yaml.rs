@@ -38,13 +38,6 @@ fn a_value_where_a_table_or_a_list_is_due_says_so() {
 }
 
 #[test]
-fn an_empty_file_misses_its_first_key() {
-    // Its name is that of the file.
-    let error = error_of("");
-    assert!(error.contains("scenario.yaml: rules: this key is missing"), "{error}");
-}
-
-#[test]
 fn a_yaml_bomb_costs_no_more_than_reading_it() {
     let mut bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n".to_owned();
     for level in 1..12 {

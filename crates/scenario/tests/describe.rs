@@ -120,3 +120,61 @@ fn paths_through_lists_and_studies_are_explained() {
     let error = explain("study.steady_state.warmpu").unwrap_err().to_string();
     assert!(error.contains("did you mean `study.steady_state.warmup`?"), "{error}");
 }
+
+/// A word that a key offers as a choice is found in the keys that offer it, whichever they are.
+#[test]
+fn choices_and_scenarios_are_explained() {
+    for (word, said) in [
+        ("fifo", &["fifo: a choice of the key `discipline`", "first come, first served"][..]),
+        ("earliest_due", &["the one that was ordered first", "like customs.intake.discipline: earliest_due"]),
+        ("preemptive_resume", &["whose work done stays done"]),
+        ("hand_over", &["a choice of the key `shift_end`", "goes on where it was with another server"]),
+        ("suspend", &["a choice of the key `shift_end`"]),
+        ("turn_away", &["a choice of the key `when_full`"]),
+        ("mser5", &["a choice of the key `warmup`", "like study.steady_state.warmup: mser5"]),
+        ("tmall-2013", &["a choice of the key `profile`", "14 % of the day in the first 38 minutes"]),
+        ("two-window", &["from 20:00 and from midnight"]),
+        ("working", &["a choice of the key `clock`", "the time it works"]),
+        ("black", &["every parcel is inspected"]),
+        ("demo", &["demo: a scenario that is built in", "`greenlane check demo`"]),
+        ("teaching/mm1", &["teaching/mm1: a scenario that is built in"]),
+        ("mm1", &["`greenlane simulate teaching/mm1` runs it"]),
+        ("priority", &["Classes of service", "priority: a choice of the key `discipline`"]),
+    ] {
+        let text = explain(word).unwrap_or_else(|error| panic!("{word}: {error}"));
+        for part in said {
+            assert!(text.contains(part), "{word} does not say `{part}`: {text}");
+        }
+        assert!(text.lines().count() < 40, "{word}: {text}");
+    }
+    assert!(explain("lifo").is_err());
+}
+
+#[test]
+fn what_is_easily_taken_otherwise_is_said() {
+    for (key, said) in [
+        ("risk.review_verdicts", "18.75%"),
+        ("risk.review_verdicts.asks", "`warehouse.corrections`"),
+        ("digital.value_check", "`seller.corrections`"),
+        ("seller.corrections", "where it doubts a value"),
+        ("warehouse.corrections", "the questions of reviewers"),
+        ("detention.detains", "is detained always"),
+        ("customs.reviewers.hours", "with `none`, the station is open at all times"),
+        ("customs.reviewers.patience", "every one of these is audited after its release"),
+        ("warehouse.sites.0.backup_above", "when its stock is reserved"),
+        ("arrivals.0.profile", "`two-window`"),
+    ] {
+        let text = explain(key).unwrap_or_else(|error| panic!("{key}: {error}"));
+        assert!(text.contains(said), "{key} does not say `{said}`: {text}");
+    }
+    assert!(!explain("customs.reviewers.hours").unwrap().contains("switched off"));
+}
+
+/// The word that is closest is suggested, wherever in a path it stands.
+#[test]
+fn a_misspelt_last_part_is_suggested() {
+    for (word, close) in [("reviwers", "reviewers"), ("sellrs", "sellers"), ("detension", "detention")] {
+        let error = explain(word).unwrap_err().to_string();
+        assert!(error.contains(&format!("did you mean `{close}`?")), "{word}: {error}");
+    }
+}

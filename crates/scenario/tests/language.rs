@@ -122,7 +122,7 @@ fn a_trace_is_read_and_its_rows_are_checked() {
     assert!(scenario.resolved.contains("trace_hash"));
     for (csv, what) in [
         ("time,seller\n00:02:00,a\n00:01:00,a\n", "orders.csv:3:1"),
-        ("time,seller\n00:02:00,b\n", "orders.csv:2:1"),
+        ("time,seller\n00:02:00,b\n", "orders.csv:2:10"),
         ("time,seller\nnoon,a\n", "orders.csv:2:1"),
     ] {
         let files = files(csv);

@@ -85,7 +85,7 @@ fn contradictions_are_errors() {
         ("study=forever", "terminating"),
         ("clock.run=0s", "no length"),
         ("arrivals=[]", "there are 0 entries"),
-        ("arrivals=[{total: 5}]", "a total with a profile, a rate or a trace"),
+        ("arrivals=[{total: 5}]", "this key is missing"),
         ("arrivals=[{rate: [{from: 1h, rate: 5/h}]}]", "the first step"),
         ("arrivals.0.profile=tmall-2031", "did you mean `tmall-20"),
         ("rules=cn-cbec-2020", "cn-cbec-2019"),

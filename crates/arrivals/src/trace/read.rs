@@ -21,6 +21,8 @@ const SHOWN_MAX: usize = 60;
 pub struct TraceError {
     /// The line, from 1; 0 for the file as a whole.
     pub line: usize,
+    /// The cell of the line that is wrong, from 0.
+    pub cell: usize,
     /// What is wrong.
     pub what: String,
     /// What to do.
@@ -40,7 +42,7 @@ impl std::error::Error for TraceError {}
 
 impl TraceError {
     fn new(line: usize, what: String, help: impl Into<String>) -> Self {
-        Self { line, what, help: help.into() }
+        Self { line, cell: 0, what, help: help.into() }
     }
 }
 
@@ -112,7 +114,8 @@ fn row(
     let Some(&stream) = streams.get(seller) else {
         let what = format!("there is no seller `{}`", shown(seller));
         let names: Vec<&str> = streams.keys().take(10).copied().collect();
-        return Err(TraceError::new(number, what, format!("the sellers are {}", names.join(", "))));
+        let error = TraceError::new(number, what, format!("the sellers are {}", names.join(", ")));
+        return Err(TraceError { cell: 1, ..error });
     };
     Ok((at, stream))
 }

@@ -69,3 +69,19 @@ pub(super) fn duration(text: &str) -> Option<Duration> {
     }
     (!text.is_empty() && sum_ns < LENGTH_MAX_NS).then(|| Duration::from_seconds_f64(sum_ns / 1e9))
 }
+
+/// Other words for units of time, each with the unit that a target has.
+const OTHER_UNITS: [(&str, &[&str]); 4] = [
+    ("s", &["sec", "secs", "second", "seconds"]),
+    ("m", &["min", "mins", "minute", "minutes"]),
+    ("h", &["hr", "hrs", "hour", "hours"]),
+    ("d", &["day", "days"]),
+];
+
+/// A length in other words for its unit, as a target has it: `90m` for `90min`.
+pub(super) fn in_own_units(text: &str) -> Option<String> {
+    let (digits, word) = text.split_at(text.find(|c: char| c.is_ascii_alphabetic())?);
+    number(digits)?;
+    let (unit, _) = OTHER_UNITS.iter().find(|(_, words)| words.contains(&word))?;
+    Some(format!("{digits}{unit}"))
+}

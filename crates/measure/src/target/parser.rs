@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use model::Duration;
 use protocol::StationId;
 
-use super::lexer::{Token, duration, number, shown, tokens};
+use super::lexer::{Token, duration, in_own_units, number, shown, tokens};
 use super::moment::Moment;
 use super::names::{self, Filter, Function, Measure};
 use super::{Comparison, Metric, Place, Question, Statistic, Target, TargetError, TargetScope, Unit, When};
@@ -292,7 +292,7 @@ impl<'a> Parser<'a> {
         let choice = if number(text).is_some() {
             format!("; write its unit: `{text}s`, `{text}m`, `{text}h` or `{text}d`")
         } else {
-            String::new()
+            in_own_units(text).map_or_else(String::new, |meant| format!("; write `{meant}`"))
         };
         self.error(
             token,

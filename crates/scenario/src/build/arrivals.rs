@@ -1,23 +1,19 @@
 //! When orders are placed: the entries of the scenario as a plan.
 
-use std::fs::File;
-use std::io::Read;
+mod trace;
+
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use arrivals::{
-    Amount, Curve, Entry, LeftOut, Pattern, Plan, Profile, RateSteps, TRACE_BYTES_MAX, Trace, TraceClock,
-    TraceWindow, Volume,
-};
+use arrivals::{Amount, Curve, Entry, Pattern, Plan, Profile, RateSteps, Volume};
 use model::{Duration, SellerStream, SimTime};
 use protocol::SellerClass;
 
 use super::Files;
 use super::frame::Frame;
 use crate::check::Warning;
-use crate::error::{Place, ScenarioError, choice};
+use crate::error::{ScenarioError, choice};
 use crate::layer::{ArrivalLayer, Layer, ListLayer, MeanTotal, ProfilePoint, ProfileText, RateText};
-use crate::scenario::fnv1a_128;
 use crate::sources::Sources;
 use crate::units::Rate;
 
@@ -161,13 +157,7 @@ impl Reader<'_> {
                 let (curve, share) = self.active_curve(entry, curve)?;
                 (Amount::Poisson(orders * share), curve)
             }
-            _ => {
-                return Err(self.fail(
-                    "",
-                    "arrivals are a total with a profile, a rate or a trace",
-                    WHAT_HELP,
-                ));
-            }
+            _ => return Err(self.not_one_amount(entry)),
         };
         check_count(amount.mean() * volume.factor(), &self.path, self.sources)?;
         let batch = entry.batch.map_or(1, |batch| batch.0 as u32);
@@ -179,6 +169,21 @@ impl Reader<'_> {
             pattern: Pattern::Spread { amount, curve: Arc::new(curve), batch, sellers },
             volume,
         }))
+    }
+
+    /// What is wrong where none or several keys say how many orders come.
+    fn not_one_amount(&self, entry: &ArrivalLayer) -> ScenarioError {
+        match amounts(entry).as_slice() {
+            [first, second, ..] => {
+                let what = format!("both `{first}` and `{second}` are given");
+                self.fail(second, what, "keep one of them; a second entry of the list can say the other")
+            }
+            _ if entry.profile.is_some() => {
+                let help = "add `total: N` or `mean_total: N`";
+                self.fail("", "nothing says how many orders follow the profile", help)
+            }
+            _ => self.fail("", "arrivals are a total with a profile, a rate or a trace", WHAT_HELP),
+        }
     }
 
     fn sellers_of(&self, entry: &ArrivalLayer) -> Result<Vec<(SellerStream, f64)>> {
@@ -210,7 +215,13 @@ impl Reader<'_> {
 
     fn profile_curve(&self, entry: &ArrivalLayer) -> Result<Curve> {
         let text = entry.profile.as_ref().ok_or_else(|| {
-            self.fail("", "arrivals are a total with a profile, a rate or a trace", WHAT_HELP)
+            let amount = amounts(entry).first().copied().unwrap_or("total");
+            let names = Profile::all().map(|profile| profile.name());
+            let help = format!(
+                "add it, like `profile: tmall-2013`; the curves are {}, or write points",
+                names.join(", ")
+            );
+            self.fail("", format!("a `{amount}` needs a `profile`, and this key is missing"), help)
         })?;
         let profile = profile_of(text, &format!("{}.profile", self.path), self.sources)?;
         let window = self.frame.window;
@@ -252,6 +263,11 @@ impl Reader<'_> {
             Some(moment) => self.frame.instant(moment, &format!("{}.{key}", self.path), self.sources),
         };
         let from = at(entry.from, "from", SimTime::ZERO)?;
+        if from >= window.arrivals_end {
+            let (from, end) = (self.frame.clock.label(from), self.frame.clock.label(window.arrivals_end));
+            let what = format!("the entry begins at {from}, and arrivals end at {end}");
+            return Err(self.fail("from", what, "write an earlier one, or lengthen clock.run"));
+        }
         let to = at(entry.to, "to", window.arrivals_end)?.min(window.arrivals_end);
         if to <= from {
             return Err(self.fail("to", "the entry ends before it begins", "write a later end"));
@@ -287,66 +303,16 @@ impl Reader<'_> {
         }
         Ok(placed)
     }
+}
 
-    fn trace(&self, entry: &mut ArrivalLayer, files: Files) -> Result<Option<Pattern>> {
-        let Some(file) = entry.trace.clone() else { return Ok(None) };
-        for (key, given) in [
-            ("seller", entry.seller.is_some()),
-            ("profile", entry.profile.is_some()),
-            ("span", entry.span.is_some()),
-            ("batch", entry.batch.is_some()),
-        ] {
-            if given {
-                let help = "a trace says itself who orders when: leave this key out";
-                return Err(self.fail(key, format!("a trace has no `{key}`"), help));
-            }
-        }
-        if files == Files::Leave {
-            return Ok(None);
-        }
-        let text = self.read(&file)?;
-        entry.trace_hash = Some(format!("{:032x}", fnv1a_128(text.as_bytes())));
-        let names: Vec<&str> = self.sellers.iter().map(|seller| seller.name.as_str()).collect();
-        let (month, day) = self.frame.clock.day().month_and_day();
-        let clock = TraceClock { month, day, time_of_day: self.frame.clock.time_of_day() };
-        let trace = Trace::read(&text, &names, clock).map_err(|error| {
-            let number = error.line.max(1);
-            let line = text.lines().nth(number - 1).unwrap_or_default();
-            let what = format!("{}.trace: {}", self.path, error.what);
-            let told = ScenarioError::new(what).help(error.help.clone());
-            told.at(Place::new(file.as_str(), number, 1, line))
-        })?;
-        let (from, to) = self.bounds(entry)?;
-        Ok(Some(Pattern::Trace(TraceWindow::new(trace, from, to))))
-    }
-
-    /// A row outside the entry's window is no mistake, but it is told.
-    fn rows_left_out(&self, entry: &ArrivalLayer, pattern: &Pattern) -> Option<Warning> {
-        let (Pattern::Trace(window), Some(file)) = (pattern, &entry.trace) else { return None };
-        let LeftOut { rows, first_line } = window.left_out()?;
-        let message = format!(
-            "{rows} of {} rows of {file} lie outside the entry's window and place no order; the first is in line \
-             {first_line}. Move `from` and `to`, or the run",
-            window.rows_of_file()
-        );
-        Some(Warning::new(format!("{}.trace", self.path), message))
-    }
-
-    fn read(&self, path: &str) -> Result<String> {
-        let help = "a relative path starts at the file that names it";
-        let fail = |error: std::io::Error| self.fail("trace", format!("can't read {path}: {error}"), help);
-        let file = File::open(path).map_err(fail)?;
-        let mut bytes = Vec::new();
-        file.take(TRACE_BYTES_MAX as u64 + 1).read_to_end(&mut bytes).map_err(fail)?;
-        if bytes.len() > TRACE_BYTES_MAX {
-            let what = format!("{path} is longer than {} MiB", TRACE_BYTES_MAX >> 20);
-            return Err(self.fail("trace", what, "write the rows into several files, one an entry"));
-        }
-        String::from_utf8(bytes).map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            self.fail("trace", format!("{path} is not UTF-8 text (at byte {at})"), "save it as UTF-8")
-        })
-    }
+/// The keys that say how many orders come, of those that are given.
+fn amounts(entry: &ArrivalLayer) -> Vec<&'static str> {
+    let amounts = [
+        ("total", entry.total.is_some()),
+        ("mean_total", entry.mean_total.is_some()),
+        ("rate", entry.rate.is_some()),
+    ];
+    amounts.into_iter().filter(|(_, is_given)| *is_given).map(|(key, _)| key).collect()
 }
 
 /// A built-in curve or points.

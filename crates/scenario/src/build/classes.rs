@@ -290,7 +290,7 @@ impl Classes<'_> {
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         let number = name.bytes().all(|b| b.is_ascii_digit());
         if name.is_empty() || number || !name.chars().all(plain) {
-            let help = "write letters, digits, `-` and `_`, like flagship: targets and settings call it by this name";
+            let help = "write ASCII letters (a to z), digits, `-` and `_`, like flagship: targets and settings call it by this name";
             return Err(self.sources.fail(path, format!("`{name}` is not a name"), help));
         }
         Ok(name.to_owned())

@@ -6,10 +6,12 @@ mod costs;
 mod customs;
 mod features;
 mod frame;
+mod in_vain;
 mod names;
 mod phases;
 mod reserve;
 mod roles;
+mod same_servers;
 pub(crate) mod stations;
 mod structure;
 
@@ -56,6 +58,7 @@ pub(crate) fn build(layer: Layer, mut sources: Sources, files: Files) -> Result<
     }
     // Itself first: what is wrong without a variant is not a variant's mistake.
     let scenario = whole(layer.clone(), &sources, files)?;
+    in_vain::nothing_in_vain(&layer, &sources)?;
     // A variant has the phases of the scenario, and those that it brings.
     let mut phases = variants.len() * scenario.phases.len();
     let built = variants.iter().map(|(name, settings)| {
@@ -67,7 +70,10 @@ pub(crate) fn build(layer: Layer, mut sources: Sources, files: Files) -> Result<
             return Err(sources.fail("variants", what, help));
         }
         let variant = of_variant(&layer, &sources, name, settings)
-            .and_then(|(changed, sources)| whole(changed, &sources, Files::Leave))
+            .and_then(|(changed, sources)| {
+                in_vain::nothing_in_vain(&changed, &sources)?;
+                whole(changed, &sources, Files::Leave)
+            })
             .map_err(|error| in_variant(error, name, &sources))?;
         phases += variant.phases.len().saturating_sub(scenario.phases.len());
         Ok(())
@@ -92,6 +98,7 @@ fn of_variant(
     name: &str,
     settings: &Settings,
 ) -> Result<(Layer, Arc<Sources>), ScenarioError> {
+    once(settings, &below_variant(name), sources)?;
     let (changed, sources) = overlay(layer, sources, &below_variant(name), settings)?;
     let scenario = changed.scenario.as_ref().map(|scenario| format!("{scenario}/{name}"));
     Ok((Layer { scenario, variants: None, ..changed }, sources))
@@ -190,6 +197,13 @@ fn pools_are_meant(
         return Err(sources.fail(&path, format!("no station draws from the pool `{name}`"), help));
     }
     Ok(())
+}
+
+/// Settings say each key once: which of two has the last word is not for the order of lines to say.
+fn once(settings: &Settings, below: &str, sources: &Sources) -> Result<(), ScenarioError> {
+    let Some((first, second, key)) = settings.twice() else { return Ok(()) };
+    let what = format!("both `{first}` and `{second}` are given, and both say `{key}`");
+    Err(sources.fail_key(&format!("{below}.{second}"), &what, "keep one of them"))
 }
 
 /// The settings of a variant as `path=value` lines.

@@ -10,10 +10,10 @@ use super::classes::Classes;
 use super::costs::change_costs;
 use super::frame::Frame;
 use super::names::stations;
-use super::overlay;
 use super::reserve::reserves;
 use super::stations::Stations;
 use super::structure::difference;
+use super::{once, overlay};
 use crate::error::{ScenarioError, choice};
 use crate::layer::{ChangeLayer, FaultLayer, Layer, ListLayer, Optional};
 use crate::raw::{Raw, Settings};
@@ -180,6 +180,7 @@ impl Builder<'_> {
             let help = "write `set: { customs.xray.servers: 2 }` or `fault: { station: customs.xray, capacity: 50% }`";
             return Err(self.sources.fail(&path, "nothing changes", help));
         }
+        once(&set, &key("set"), self.sources)?;
         for (setting, _) in &set.0 {
             let section = setting.split('.').next().unwrap_or_default();
             if !CHANGEABLE.contains(&section) {
@@ -255,8 +256,8 @@ impl Builder<'_> {
 
     /// A phase may change numbers, not what there is.
     fn same_structure(&self, first: &ScenarioPhase, phase: &ScenarioPhase, active: &[&Change]) -> Result<()> {
-        let Some((what, help)) = difference(first, phase) else { return Ok(()) };
-        Err(self.sources.fail(&self.culprit(first, phase.from, active), what, help))
+        let Some((what, help)) = difference(first, phase, self.layer) else { return Ok(()) };
+        Err(self.sources.fail(&self.culprit(first, phase.from, active), &what, &help))
     }
 
     /// The setting of a change that makes something else of what there is.
@@ -270,7 +271,7 @@ impl Builder<'_> {
                 (layer, sources) = overlay(&layer, &sources, &format!("{}.set", change.path), &one)?;
             }
             let so_far = built(&layer, &sources, self.frame, at, &mut Vec::new())?;
-            Ok::<_, ScenarioError>(difference(first, &so_far).is_some())
+            Ok::<_, ScenarioError>(difference(first, &so_far, self.layer).is_some())
         };
         // Without any it is the same and with all it differs: there is one with which it begins to. Some make sense only with
         // the next.

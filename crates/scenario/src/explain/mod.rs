@@ -1,13 +1,14 @@
 //! `explain KEY`: type, unit, default, where the default comes from, and what the key does. Everything is read from the
 //! parser's own types and from the text of the defaults.
 
+mod choices;
 mod defaults;
 mod lookup;
 
 use std::fmt::Write;
 use std::sync::Arc;
 
-use crate::error::{ScenarioError, suggestion};
+use crate::error::{ScenarioError, likeness, suggestion};
 use crate::layer::{ENTRIES, Layer};
 use crate::shape::{ANY_TEXT, Described, Key, Shape, Table};
 
@@ -18,15 +19,27 @@ pub(crate) use lookup::{example, list_of, tables_with};
 /// A list this long is cut.
 const SHOWN_MAX: usize = 20;
 
-/// What `greenlane explain` says about a key: a path like `customs.xray.servers`, or the last part of one.
+/// What `greenlane explain` says about a key: a path like `customs.xray.servers`, or the last part of one; about a word that
+/// keys offer as a choice, like `fifo`; and about a scenario that is built in.
 ///
 /// # Errors
 /// The key is unknown; the error suggests the closest ones.
 pub fn explain(key: &str) -> Result<String, ScenarioError> {
+    let others = [choices::of_choice(key), choices::of_scenario(key)];
+    let others: Vec<String> = others.into_iter().flatten().collect();
+    match of_key(key) {
+        Err(_) if !others.is_empty() => Ok(others.join("\n")),
+        Ok(told) => Ok([vec![told], others].concat().join("\n")),
+        unknown => unknown,
+    }
+}
+
+/// What is said about a key alone.
+fn of_key(key: &str) -> Result<String, ScenarioError> {
     let path: Vec<&str> = key.split('.').filter(|part| !part.is_empty()).collect();
     match find(&Layer::shape(), &path) {
         Ok((found, shape)) => match found.entry {
-            Some(entry) => explain(&entry).map(|text| of_an_entry(key, &entry) + &text),
+            Some(entry) => of_key(&entry).map(|text| of_an_entry(key, &entry) + &text),
             None => Ok(told(key, &found, &shape)),
         },
         Err(unknown) => by_last_part(key).ok_or_else(|| unknown.error(key)),
@@ -36,8 +49,13 @@ pub fn explain(key: &str) -> Result<String, ScenarioError> {
 /// Every key of the language by its path, `*` standing for names and numbers that a scenario chooses.
 pub fn all_keys() -> Vec<String> {
     let mut keys = Vec::new();
-    collect(&Layer::shape(), "", 0, &mut keys);
+    visit_keys(&Layer::shape(), |path, _| keys.push(path.to_owned()));
     keys
+}
+
+/// Shows every key with what it holds.
+fn visit_keys(root: &Shape, mut visit: impl FnMut(&str, &Shape)) {
+    collect(root, "", 0, &mut visit);
 }
 
 /// A key on the way to the one that is looked for.
@@ -61,13 +79,24 @@ impl Unknown {
             if self.table.is_empty() { "at the top".to_owned() } else { format!("in `{}`", self.table) };
         let error = ScenarioError::new(format!("there is no key `{}` {place}", self.part));
         let keys = all_keys();
-        let close = suggestion(&self.part, self.names.iter().copied())
-            .map(
-                |close| {
-                    if self.table.is_empty() { close.to_owned() } else { format!("{}.{close}", self.table) }
-                },
-            )
-            .or_else(|| suggestion(key, keys.iter().map(String::as_str)).map(str::to_owned));
+        let near = suggestion(&self.part, self.names.iter().copied());
+        let near = near.map(|close| (likeness(&self.part, close), close)).map(|(like, close)| {
+            let table = if self.table.is_empty() { String::new() } else { format!("{}.", self.table) };
+            (like, format!("{table}{close}"))
+        });
+        // A word alone may be the last part of any path.
+        let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
+        let lasts: Vec<String> =
+            if key.contains('.') { Vec::new() } else { keys.iter().map(|path| last(path)).collect() };
+        let far = suggestion(key, lasts.iter().map(String::as_str));
+        let far = far.map(|close| (likeness(key, close), close.to_owned()));
+        let better = |near: &(f64, String), far: &(f64, String)| far.0 > near.0;
+        let close = match (near, far) {
+            (Some(near), Some(far)) if better(&near, &far) => Some(far.1),
+            (Some(near), _) => Some(near.1),
+            (None, far) => far.map(|far| far.1),
+        };
+        let close = close.or_else(|| suggestion(key, keys.iter().map(String::as_str)).map(str::to_owned));
         let names = if self.names.is_empty() { "none".to_owned() } else { self.names.join(", ") };
         match close {
             Some(close) => error.help(format!("did you mean `{close}`? The keys here are {names}")),
@@ -231,7 +260,7 @@ fn by_last_part(word: &str) -> Option<String> {
     keys.sort_by_key(|key| key.split('.').count());
     let (first, more) = (keys.first()?, keys.len().saturating_sub(SHOWN_MAX));
     if let [one] = keys.as_slice() {
-        return explain(one).ok();
+        return of_key(one).ok();
     }
     let _ = first;
     let mut text = format!("`{word}` is a key of several tables; ask for one of\n\n");
@@ -247,7 +276,7 @@ fn by_last_part(word: &str) -> Option<String> {
 /// Distributions nest in mixtures: one level of them is enough.
 const DEPTH_MAX: usize = 9;
 
-fn collect(shape: &Shape, path: &str, depth: usize, keys: &mut Vec<String>) {
+fn collect(shape: &Shape, path: &str, depth: usize, visit: &mut impl FnMut(&str, &Shape)) {
     if depth > DEPTH_MAX {
         return;
     }
@@ -259,20 +288,21 @@ fn collect(shape: &Shape, path: &str, depth: usize, keys: &mut Vec<String>) {
                 if path.ends_with("mixture.0.of.mixture") {
                     continue;
                 }
-                keys.push(path.clone());
+                let shape = (key.shape)();
+                visit(&path, &shape);
                 // What a list holds is told at the list, not again where entries are added to it.
                 if key.name.ends_with('+') {
                     continue;
                 }
-                collect(&(key.shape)(), &path, depth + 1, keys);
+                collect(&shape, &path, depth + 1, visit);
             }
         }
-        Shape::Names { value, .. } => collect(&value(), &below("*"), depth + 1, keys),
+        Shape::Names { value, .. } => collect(&value(), &below("*"), depth + 1, visit),
         Shape::List { entry, every, .. } => {
             let path = if *every { path.to_owned() } else { below("0") };
-            collect(&entry(), &path, depth + 1, keys);
+            collect(&entry(), &path, depth + 1, visit);
         }
-        Shape::Either(shapes) => shapes.iter().for_each(|shape| collect(&shape(), path, depth, keys)),
+        Shape::Either(shapes) => shapes.iter().for_each(|shape| collect(&shape(), path, depth, visit)),
         Shape::Scalar(_) | Shape::Choice(_) | Shape::Any(_) => {}
     }
 }

@@ -28,7 +28,7 @@ section! {
         trace: String,
         /// What the trace's bytes hash to: written by the program into resolved scenarios.
         trace_hash: String,
-        /// The shape of the day: a built-in curve (tmall-2011, tmall-2013, tmall-2019, two-window, flat) or points.
+        /// The shape of the day: a built-in curve, or points.
         profile: ProfileText,
         /// How single orders fall around the profile.
         process: ProcessText,
@@ -176,6 +176,19 @@ fn rate_steps() -> Shape {
     Shape::List { entry: RateStepLayer::shape, patched: false, every: false }
 }
 
+/// The built-in curves.
+const CURVES: &[(&str, &str)] = &[
+    ("tmall-2011", "an early festival: a flatter midnight and a heavy evening"),
+    ("tmall-2013", "the classic midnight start: 14 % of the day in the first 38 minutes"),
+    ("tmall-2019", "pre-sold orders paid at midnight: 37 % of the day in the first 64 minutes"),
+    ("two-window", "a festival day with two windows, from 20:00 and from midnight; assumed"),
+    ("flat", "the same rate all day"),
+];
+
+fn curves() -> Shape {
+    Shape::Choice(CURVES)
+}
+
 fn profile_points() -> Shape {
     Shape::List { entry: ProfilePoint::shape, patched: false, every: false }
 }
@@ -188,7 +201,7 @@ scalar_or!(RateText, RateVisitor, "a rate like 8/h, or a list of steps like { fr
     vec![Rate::shape, rate_steps]);
 scalar_or!(ProfileText, ProfileVisitor, "the name of a curve, or points like { at: 00:38, share: 14.3% }",
     String => ProfileText::Named, visit_seq(SeqAccess, SeqAccessDeserializer) => ProfileText::Points,
-    vec![String::shape, profile_points]);
+    vec![curves, profile_points]);
 
 impl Merge for MeanTotal {
     /// A forecast changes key by key; a number and a forecast replace each other.
@@ -226,5 +239,16 @@ impl Serialize for ProfileText {
             Self::Named(name) => serializer.serialize_str(name),
             Self::Points(points) => points.serialize(serializer),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CURVES;
+
+    #[test]
+    fn every_curve_is_told() {
+        let told: Vec<&str> = CURVES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(told, arrivals::Profile::all().map(|profile| profile.name()));
     }
 }

@@ -9,7 +9,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::Merge;
-use super::family::{FAMILIES, Family, Parameters};
+use super::family::{FAMILIES, Family, Parameters, ParametersOf};
 use crate::shape::Described;
 use crate::text::Text;
 use crate::units::{MONEY_MAX_FEN, Money, Multiple, Share, TIME_MAX_DAYS, Time};
@@ -254,7 +254,9 @@ impl<'de, Q: Quantity> Visitor<'de> for DistributionVisitor<Q> {
             "values" => Written::Values(map.next_value()?),
             "mixture" => Written::Mixture(map.next_value()?),
             other => match FAMILIES.into_iter().find(|(name, ..)| *name == other) {
-                Some((_, family, _)) => Written::Family(family, map.next_value()?),
+                Some((_, family, _)) => {
+                    Written::Family(family, map.next_value_seed(ParametersOf::new(family))?)
+                }
                 None => return Err(de::Error::unknown_field(other, WORDS)),
             },
         };

@@ -1,9 +1,15 @@
 //! Families of distributions and their parameters, which layers give together.
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use queueing::Distribution;
 use serde::Serialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
 
 use super::distribution::Quantity;
+use crate::text::Text;
 use crate::units::Multiple;
 
 /// A family of distributions, by its parameters.
@@ -41,6 +47,107 @@ impl Family {
             Self::Weibull => &[&["shape", "scale"], &["mean", "shape"]],
             Self::Triangular => &[&["min", "mode", "max"]],
         }
+    }
+}
+
+impl Family {
+    /// Every parameter that it can have.
+    const fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Exponential => &["mean"],
+            Self::Uniform => &["min", "max"],
+            Self::Erlang => &["shape", "mean"],
+            Self::Gamma => &["shape", "mean", "cv", "sd"],
+            Self::Lognormal => &["median", "p95", "mean", "sd", "cv"],
+            Self::Weibull => &["shape", "scale", "mean"],
+            Self::Triangular => &["min", "mode", "max"],
+        }
+    }
+
+    /// Its name, and what it needs, in words.
+    fn told(self) -> (&'static str, &'static str) {
+        let (name, _, what) =
+            FAMILIES.into_iter().find(|(_, other, _)| *other == self).unwrap_or(FAMILIES[0]);
+        (name, what)
+    }
+}
+
+/// Reads the parameters of a family: no other has a place there.
+pub(super) struct ParametersOf<Q> {
+    family: Family,
+    quantity: PhantomData<Q>,
+}
+
+impl<Q> ParametersOf<Q> {
+    pub(super) const fn new(family: Family) -> Self {
+        Self { family, quantity: PhantomData }
+    }
+
+    /// One value in place of the parameters.
+    fn alone<E: de::Error>(&self, value: &str) -> E {
+        let (name, what) = self.family.told();
+        E::custom(match self.family {
+            Family::Exponential => format!("`{name}` has a parameter; write {name}: {{ mean: {value} }}"),
+            _ => format!("`{name}` has parameters, not one value: {what}"),
+        })
+    }
+}
+
+impl<'de, Q: Quantity> DeserializeSeed<'de> for ParametersOf<Q> {
+    type Value = Parameters<Q>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, Q: Quantity> Visitor<'de> for ParametersOf<Q> {
+    type Value = Parameters<Q>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a table of parameters: {}", self.family.told().1)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Err(self.alone(text))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
+        Err(self.alone(&number.to_string()))
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Self::Value, E> {
+        Err(self.alone(&number.to_string()))
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Self::Value, E> {
+        Err(self.alone(&number.to_string()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        Parameters::deserialize(MapAccessDeserializer::new(Only { map, names: self.family.names() }))
+    }
+}
+
+/// A table that has some keys only.
+struct Only<A> {
+    map: A,
+    names: &'static [&'static str],
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Only<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        let Some(key) = self.map.next_key::<Text>()? else { return Ok(None) };
+        if !self.names.contains(&key.as_str()) {
+            return Err(de::Error::unknown_field(key.as_str(), self.names));
+        }
+        seed.deserialize(key.as_str().into_deserializer()).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        self.map.next_value_seed(seed)
     }
 }
 
@@ -177,7 +284,7 @@ impl<Q: Quantity> Parameters<Q> {
 
 /// What a family needs, and what there is, in words.
 fn needs(family: Family, given: &[&str]) -> String {
-    let (name, _, what) = FAMILIES.into_iter().find(|(_, other, _)| *other == family).unwrap_or(FAMILIES[0]);
+    let (name, what) = family.told();
     let needs = match family {
         Family::Lognormal => {
             "a lognormal needs either `median` and `p95`, or `mean` and `sd`, or `mean` and `cv`".to_owned()

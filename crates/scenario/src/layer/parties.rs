@@ -100,7 +100,7 @@ section! {
         payment: Box<StationLayer>,
         /// The platform's document push, which ORDERs pass.
         push: Box<StationLayer>,
-        /// The desk that corrects ORDER and PAYMENT and answers customs' questions.
+        /// The desk that corrects ORDER and PAYMENT, and answers customs where it doubts a value (`digital.value_check`).
         corrections: Box<StationLayer>,
     }
 
@@ -124,7 +124,7 @@ section! {
         line: Box<StationLayer>,
         /// The loading dock.
         dock: Box<StationLayer>,
-        /// The desk that corrects LISTs.
+        /// The desk that corrects LISTs and answers the questions of reviewers (`risk.review_verdicts.asks`).
         corrections: Box<StationLayer>,
         /// The sites; without any there is one.
         sites: ListLayer<SiteLayer>,
@@ -140,7 +140,8 @@ section! {
         /// The site that picks in its place when its pickers are out of order, overloaded or not on duty, whoever may be called in
         /// (the backup channel).
         backup: Optional<String>,
-        /// With more than so many parcels in its pickers' line, the backup takes over; otherwise only when the site is closed.
+        /// With more than so many parcels in its pickers' line, the backup takes over; otherwise only when the site is closed. That is
+        /// decided for each parcel when its stock is reserved, by the line as it is then.
         backup_above: Optional<Servers>,
         /// Stock reservation at this site.
         stock: Box<StationLayer>,
@@ -154,7 +155,7 @@ section! {
         line: Box<StationLayer>,
         /// The loading dock at this site.
         dock: Box<StationLayer>,
-        /// The desk that corrects LISTs at this site.
+        /// The desk that corrects LISTs and answers reviewers at this site.
         corrections: Box<StationLayer>,
     }
 

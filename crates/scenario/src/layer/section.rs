@@ -107,10 +107,15 @@ macro_rules! choices {
 }
 pub(crate) use choices;
 
-/// What is said about a word that is none of the choices.
+/// What is said about a word that is none of the choices. A slip of the pen is rarely in the first letter: `lifo` is not a
+/// misspelt `fifo`.
 pub(crate) fn no_choice(word: &str, words: &[(&str, &str)]) -> String {
     let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-    format!("`{word}` is no choice here; {}", crate::error::choice(word, &words))
+    let alike =
+        words.iter().copied().filter(|other| word.get(..1).is_some_and(|first| other.starts_with(first)));
+    let close = crate::error::suggestion(word, alike);
+    let close = close.map(|close| format!("did you mean `{close}`? ")).unwrap_or_default();
+    format!("`{word}` is no choice here; {close}the choices are {}", words.join(", "))
 }
 
 /// Tables by name merge name by name.
@@ -207,7 +212,7 @@ impl<T: Serialize> Serialize for Optional<T> {
 impl<T: Described> Described for Optional<T> {
     fn shape() -> Shape {
         const OFF: &[(&str, &str)] =
-            &[("none", "switched off"), ("unlimited", "the same, where it is a limit")];
+            &[("none", "as where nothing is said"), ("unlimited", "the same, where it is a limit")];
         Shape::Either(vec![T::shape, || Shape::Choice(OFF)])
     }
 }

@@ -19,7 +19,8 @@ section! {
         staff: BTreeMap<String, Servers>,
         /// The pool of the same role whose people serve here: a freed one takes who came first to any of the pool's stations. Takes the place of `servers` and `staff`.
         pool: String,
-        /// Opening hours, every day; outside them nobody on the roster is on duty, though reserves and scaling may call people. A span is written as its hours.
+        /// Opening hours, every day, one part of it; outside them nobody on the roster is on duty, though reserves and scaling may call people. A span is written as its hours.
+        /// Without any, or with `none`, the station is open at all times.
         hours: Optional<Hours>,
         /// The work of one customer, drawn once when it comes. Takes the place of `rate`. A parameter can change alone, like customs.reviewers.service.lognormal.p95.
         service: DistributionText<Time>,
@@ -40,7 +41,8 @@ section! {
         /// What becomes of a customer for whom there is no room.
         when_full: WhenFullText,
         /// How long a customer waits before it leaves the line without being served. At customs it then goes on as if nothing
-        /// had been found (released unexamined), at the seller and the warehouse its buyer cancels, at the carrier its papers go on as they are.
+        /// had been found (released unexamined; a parcel that leaves the reviewers' line goes to the blue lane, and every one of
+        /// these is audited after its release), at the seller and the warehouse its buyer cancels, at the carrier its papers go on as they are.
         patience: Optional<DistributionText<Time>>,
         /// Customers that are served together.
         batch: Optional<BatchLayer>,
@@ -56,7 +58,7 @@ section! {
         servers: ServersText,
         /// People by shift of the calendar; every shift is named. Takes the place of `servers`.
         staff: BTreeMap<String, Servers>,
-        /// The hours in which they are on duty, every day.
+        /// The hours in which they are on duty, every day; without any, or with `none`, at all times.
         hours: Optional<Hours>,
         /// What becomes of a service whose server goes off duty.
         shift_end: ShiftEndText,

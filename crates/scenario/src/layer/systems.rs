@@ -19,7 +19,8 @@ section! {
         expected: Optional<ExpectedLayer>,
         /// The share of lists sent to document review at random (the yellow lane), independently of inspection.
         review: Share,
-        /// What reviewers decide.
+        /// What reviewers decide each time that they look at a list. One that was asked a question is looked at a second time
+        /// when the answer is there: with 15% rejected and 25% asked, 15% + 25% x 15% = 18.75% are rejected in the end.
         review_verdicts: ReviewLayer,
         /// What the image reviewer sees.
         image: ImageLayer,
@@ -42,13 +43,14 @@ section! {
         /// Whether it may draw advanced (AEO) sellers' parcels too, which cancels their factor.
         cancels_aeo_factor: bool,
     }
-    /// What reviewers decide.
+    /// What reviewers decide, of first verdicts and of second ones.
     ReviewLayer {
-        /// The share that review escalates to inspection (a manual control instruction).
+        /// The share that review escalates to inspection (a manual control instruction); after a question a second time.
         escalates: Share,
-        /// The share that review rejects back to the declaring agent.
+        /// The share that review rejects back to the declaring agent; after a question a second time.
         rejects: Share,
-        /// The share in which the reviewer asks the party and waits for the answer (300).
+        /// The share in which the reviewer asks the party and waits for the answer (300), which is a second verdict's. Nobody is
+        /// asked twice: then the list passes. The question goes to `warehouse.corrections`, which makes the lists.
         asks: Share,
     }
     /// The image review.
@@ -70,7 +72,7 @@ section! {
         who: Vec<String>,
         /// Whether its parcels have no inspection at random; if it is not said, they have.
         lighter_checks: bool,
-        /// The hours in which it is open, every day.
+        /// The hours in which it is open, every day; without any, or with `none`, at all times.
         hours: Optional<Hours>,
     }
 
@@ -88,11 +90,11 @@ section! {
         hs_accuracy: Share,
         /// Whether customs finds an HS code implausible: a doubt sends the list to document review.
         hs_check: DoubtsLayer,
-        /// Whether customs finds a declared value implausible: a doubt asks the party (300).
+        /// Whether customs finds a declared value implausible: a doubt asks the party (300), the seller's desk `seller.corrections`.
         value_check: DoubtsLayer,
-        /// The share of prohibited goods that the prohibited list catches.
+        /// The share of prohibited goods that the prohibited list catches: all of these are detained.
         prohibited_list: Share,
-        /// The share of infringing goods that the check for intellectual property catches.
+        /// The share of infringing goods that the check for intellectual property catches: all of these are detained.
         ip_check: Share,
         /// Traceability of goods.
         traceability: TraceabilityLayer,
@@ -132,7 +134,8 @@ section! {
 
     /// What becomes of parcels in which a violation was found.
     DetentionLayer {
-        /// The share of findings that is detained (501-503); the rest is seized at once.
+        /// The share of what inspection finds that is detained (501-503); the rest is seized at once. What the prohibited list or
+        /// the check for intellectual property stops is detained always.
         detains: Share,
         /// Of the detained, the share that is cleared and released. Prohibited goods never are: of them, the other two ends
         /// keep their proportion.

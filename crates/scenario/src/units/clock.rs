@@ -3,7 +3,7 @@
 use std::fmt;
 
 use model::DayOfYear;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::Time;
 use crate::text::Text;
@@ -25,8 +25,8 @@ fn show_minutes(minutes: u32) -> String {
 }
 
 /// A part of every day: `09:00-18:00`, `16:00-24:00`, over midnight `22:00-06:00`. In minutes of the day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(try_from = "Text", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "String")]
 pub(crate) struct Hours {
     /// Below 24:00.
     pub(crate) from: u32,
@@ -45,6 +45,13 @@ impl Hours {
         }
         let to = if to > from { to } else { to + 24 * 60 };
         Ok(Self { from, to })
+    }
+}
+
+impl<'de> Deserialize<'de> for Hours {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Text::of(deserializer, "one part of the day, like 09:00-18:00")?;
+        Self::parse(text.as_str().trim()).map_err(de::Error::custom)
     }
 }
 

@@ -54,7 +54,7 @@ macro_rules! textual {
         }
     )* };
 }
-textual!(read Time, Rate, Share, Percent, Factor, Multiple, Money, MoneyRate, PercentRate, Hours, Start, Moment, DayTime);
+textual!(read Time, Rate, Share, Percent, Factor, Multiple, Money, MoneyRate, PercentRate, Start, Moment, DayTime);
 textual!(written Time, Rate, Share, Percent, Money, MoneyRate, PercentRate, Hours, Start, Moment, DayTime);
 
 scalars! {
@@ -84,6 +84,36 @@ fn is_bare_number(text: &str) -> bool {
     text.parse::<f64>().is_ok()
 }
 
+/// Other words for units of time, each with the unit that a scenario has.
+const OTHER_WORDS: [(&str, &[&str]); 5] = [
+    ("d", &["d", "day", "days"]),
+    ("h", &["h", "hr", "hrs", "hour", "hours"]),
+    ("m", &["m", "min", "mins", "minute", "minutes"]),
+    ("s", &["s", "sec", "secs", "second", "seconds"]),
+    ("ms", &["ms", "msec", "millisecond", "milliseconds"]),
+];
+
+/// The unit that a word means.
+fn known_unit(word: &str) -> Option<&'static str> {
+    let word = word.to_ascii_lowercase();
+    OTHER_WORDS.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(unit, _)| *unit)
+}
+
+/// A time in other words for its units, as a scenario writes it: 90m for `90min`.
+fn in_known_units(text: &str) -> Option<String> {
+    let (mut rest, mut time) = (text, String::new());
+    while !rest.is_empty() {
+        let (_, after) = leading_number(rest)?;
+        time += &rest[..rest.len() - after.len()];
+        let after = after.trim_start();
+        let end = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
+        time += known_unit(&after[..end])?;
+        rest = after[end..].trim_start();
+    }
+    // What is written so already is wrong otherwise.
+    (time != text && Time::parse(&time).is_ok()).then_some(time)
+}
+
 /// A length of time: `90s`, `16h30m`, `500ms`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(try_from = "Text", into = "String")]
@@ -100,7 +130,10 @@ impl Time {
                 "`{text}` is a bare number; a time needs a unit: {text}s, {text}m, {text}h, {text}d or {text}ms"
             ));
         }
-        let wrong = || format!("`{text}` is not a time; write it like {UNITS}");
+        let wrong = || match in_known_units(text) {
+            Some(meant) => format!("`{text}` is not a time; write {meant} (units are those of {UNITS})"),
+            None => format!("`{text}` is not a time; write it like {UNITS}"),
+        };
         let (mut rest, mut ns, mut smaller_than) = (text, 0.0, i64::MAX);
         while !rest.is_empty() {
             let (number, after) = leading_number(rest).ok_or_else(wrong)?;
@@ -141,6 +174,19 @@ impl fmt::Display for Time {
 /// What a rate is counted over.
 const RATE_UNITS: [(&str, f64); 4] = [("s", 1.0), ("min", 60.0), ("h", 3_600.0), ("day", 86_400.0)];
 
+/// A rate over another word for its time, as a scenario writes it: 1500/h for `1500/hour`.
+fn in_known_rate(text: &str) -> Option<String> {
+    let (number, over) = text.split_once('/')?;
+    leading_number(number.trim()).filter(|(_, rest)| rest.is_empty())?;
+    let unit = match known_unit(over.trim())? {
+        "d" => "day",
+        "m" => "min",
+        "ms" => return None,
+        unit => unit,
+    };
+    Some(format!("{}/{unit}", number.trim()))
+}
+
 /// Things in a length of time: `12/s`, `1500/h`, `47500/day`.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(try_from = "Text", into = "String")]
@@ -159,7 +205,13 @@ impl Rate {
                 "`{text}` is a bare number; a rate needs a unit: {text}/s, {text}/min, {text}/h or {text}/day"
             ));
         }
-        let wrong = || format!("`{text}` is not a rate; write it like 12/s, 90/min, 1500/h or 47500/day");
+        let wrong = || {
+            const UNITS: &str = "12/s, 90/min, 1500/h or 47500/day";
+            match in_known_rate(text) {
+                Some(meant) => format!("`{text}` is not a rate; write {meant} (units are those of {UNITS})"),
+                None => format!("`{text}` is not a rate; write it like {UNITS}"),
+            }
+        };
         let (number, rest) = leading_number(text).ok_or_else(wrong)?;
         let over = rest.trim_start().strip_prefix('/').ok_or_else(wrong)?.trim_start();
         let unit = RATE_UNITS.iter().position(|(name, _)| *name == over).ok_or_else(wrong)?;

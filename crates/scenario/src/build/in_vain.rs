@@ -1,0 +1,130 @@
+//! Keys of stations that can never change anything: with servers without limit nobody waits, tires or goes home.
+//!
+//! Only what is said in vain is an error. A layer may take servers without limit on top of a station that has a patience, and
+//! a variant or a change may give servers to a station that has none of its own yet.
+
+use model::RoleName;
+use protocol::StationId;
+
+use super::names::stations;
+use super::stations::{Said, said};
+use crate::error::ScenarioError;
+use crate::layer::{Layer, ListLayer, Optional, ServersText, StationLayer};
+use crate::sources::{Giver, Sources};
+
+type Result<T> = std::result::Result<T, ScenarioError>;
+
+/// What makes servers limited, or shuts them for a time.
+const OF_SERVERS: [&str; 4] = ["servers", "staff", "pool", "hours"];
+
+/// Fails where a layer says what can never have an effect.
+pub(crate) fn nothing_in_vain(layer: &Layer, sources: &Sources) -> Result<()> {
+    let search = Search { sources, set: set_by_variants_and_changes(layer) };
+    let stations: Vec<Said> = RoleName::ALL.into_iter().flat_map(|role| said(layer, role)).collect();
+    let of_stations = stations.iter().flat_map(|said| search.of_station(said));
+    let errors: Vec<ScenarioError> = of_stations.chain(search.of_reserves(layer, &stations)).collect();
+    ScenarioError::together(errors.iter().map(Some))
+}
+
+/// Every key that a variant or a dated change sets: what it says may have an effect then.
+fn set_by_variants_and_changes(layer: &Layer) -> Vec<String> {
+    let variants = layer.variants.iter().flat_map(|variants| variants.values());
+    let changes = layer.changes.as_ref().map(ListLayer::entries).unwrap_or_default();
+    let changes = changes.iter().filter_map(|change| change.set.as_ref());
+    variants.chain(changes).flat_map(crate::raw::Settings::keys).collect()
+}
+
+struct Search<'a> {
+    sources: &'a Sources,
+    set: Vec<String>,
+}
+
+impl Search<'_> {
+    fn of_station(&self, (station, path, said): &Said) -> Vec<ScenarioError> {
+        let mut errors = Vec::new();
+        if is_unlimited(said) {
+            let given = keys_of_limited_servers(said).into_iter().filter(|(_, is_given, _)| *is_given);
+            let in_vain = given.filter(|(key, ..)| self.is_in_vain(*station, path, key, &OF_SERVERS));
+            errors.extend(in_vain.map(|(key, _, why)| {
+                let help = "give `servers: N`, `staff` or a `pool`, or leave this key out";
+                self.sources.fail(&format!("{path}.{key}"), format!("with unlimited servers {why}"), help)
+            }));
+        }
+        let has_room = Optional::on(said.room.clone()).is_some();
+        if said.when_full.is_some() && !has_room && self.is_in_vain(*station, path, "when_full", &["room"]) {
+            let help = "add `room: N`, how many may wait, or leave this key out";
+            let what = "without a `room` the station is never full";
+            errors.push(self.sources.fail(&format!("{path}.when_full"), what, help));
+        }
+        errors
+    }
+
+    /// Reserve staff for a station that has as many as are wanted.
+    fn of_reserves(&self, layer: &Layer, said: &[Said]) -> Vec<ScenarioError> {
+        let sites = layer.warehouse.as_ref().and_then(|warehouse| warehouse.sites.as_ref());
+        let sites = sites.map(ListLayer::entries).unwrap_or_default();
+        let sites: Vec<String> = sites.iter().map(|site| site.name.clone().unwrap_or_default()).collect();
+        let entries = layer.reserve.as_ref().map(ListLayer::entries).unwrap_or_default();
+        let error = |(number, into): (usize, &String)| {
+            let key = format!("reserve.{number}.into");
+            let places = stations(into, &sites, &key, self.sources).ok()?;
+            let (station, path, _) =
+                said.iter().find(|(id, _, said)| places.contains(id) && is_unlimited(said))?;
+            let said = self.sources.giver(&key)?;
+            self.is_said_in_vain(said, *station, path, &OF_SERVERS).then(|| {
+                let help = "name a station with `servers: N` or `staff`, or a pool";
+                self.sources.fail(
+                    &key,
+                    format!("`{into}` has unlimited servers: nobody is to be called"),
+                    help,
+                )
+            })
+        };
+        let into =
+            entries.iter().enumerate().filter_map(|(number, entry)| Some((number, entry.into.as_ref()?)));
+        into.filter_map(error).collect()
+    }
+
+    /// Whether a key of a station has no effect, in spite of all that is said about these others.
+    fn is_in_vain(&self, station: StationId, path: &str, key: &str, others: &[&str]) -> bool {
+        let giver = self.giver(station, path, key);
+        giver.is_some_and(|giver| self.is_said_in_vain(giver, station, path, others))
+    }
+
+    /// Whether who said something knew all that is said about these keys of the station, and nothing changes them.
+    fn is_said_in_vain(&self, giver: Giver, station: StationId, path: &str, others: &[&str]) -> bool {
+        // What a variant takes the effect from is no mistake of the scenario.
+        let is_of_another = self.sources.is_varied() && !giver.is_variant;
+        let comes_before = others
+            .iter()
+            .any(|other| self.giver(station, path, other).is_some_and(|other| other.number > giver.number));
+        let own = |setting: &String| {
+            let parts: Vec<&str> = setting.split('.').collect();
+            parts.windows(2).any(|pair| pair[0] == station.kind.key() && others.contains(&pair[1]))
+        };
+        !giver.is_resolved && !is_of_another && !comes_before && !self.set.iter().any(own)
+    }
+
+    /// Who has the last word on a key of a station: the site, or what is said of every site.
+    fn giver(&self, station: StationId, path: &str, key: &str) -> Option<Giver> {
+        let general = || self.sources.giver(&format!("{}.{}.{key}", station.kind.role(), station.kind.key()));
+        self.sources.giver(&format!("{path}.{key}")).or_else(general)
+    }
+}
+
+/// Whether there are as many servers as are wanted, at all hours.
+fn is_unlimited(said: &StationLayer) -> bool {
+    said.servers == Some(ServersText::Unlimited) && Optional::on(said.hours.clone()).is_none()
+}
+
+/// The keys that say what happens where servers are limited, whether each is given, and why it has no effect otherwise.
+fn keys_of_limited_servers(said: &StationLayer) -> [(&'static str, bool, &'static str); 5] {
+    let nobody_waits = "nobody waits";
+    [
+        ("patience", Optional::on(said.patience.clone()).is_some(), nobody_waits),
+        ("room", Optional::on(said.room.clone()).is_some(), nobody_waits),
+        ("discipline", said.discipline.is_some(), nobody_waits),
+        ("fatigue", Optional::on(said.fatigue.clone()).is_some(), "nobody tires"),
+        ("shift_end", said.shift_end.is_some(), "nobody goes off duty"),
+    ]
+}
