@@ -106,6 +106,11 @@ impl Arrivals {
         self.0.get(n).copied()
     }
 
+    /// How many orders are placed up to an instant, and at it.
+    pub fn placed_by(&self, instant: SimTime) -> usize {
+        self.0.partition_point(|(at, _)| *at <= instant)
+    }
+
     /// All orders, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (SimTime, ParcelKey)> + '_ {
         self.0.iter().copied()

@@ -8,22 +8,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
+use arrivals::Arrivals;
 use measure::Replication;
 use model::{RoleName, SimTime};
 use node::pace::{Schedule, Speed, WallNs};
 use node::punctuality::Percentiles;
-use protocol::Window;
+use protocol::{LinkId, Window};
 use scenario::Scenario;
 use tokio::sync::watch;
 use tonic::transport::Endpoint;
 use wire::v1;
 
+use crate::agreement::{Agreement, Present};
 use crate::controls::{Controls, Wish};
 use crate::error::DriveError;
 use crate::lead::conduct;
 use crate::order_link::send_orders;
 use crate::order_source::OrderSource;
-use crate::progress::{ClusterProgress, Pace, RoleProgress};
+use crate::progress::{ClusterProgress, Counted, Pace, RoleProgress};
 use crate::statement::{LivePunctuality, collect};
 
 /// An interrupted run is over when all nodes are at the same instant, or after so long.
@@ -56,6 +58,8 @@ pub struct LiveRun {
     pub replication: Replication,
     /// How the wall clock treated the run.
     pub punctuality: LivePunctuality,
+    /// Where the last of the nodes was when this driver took the run up again; `None` for a run from its beginning.
+    pub resumed_from: Option<SimTime>,
     /// Wall time from the start of the schedule to the last statement.
     pub wall: Duration,
     /// Where it was when it was interrupted; the replication is what had happened by then.
@@ -69,11 +73,14 @@ pub(crate) struct Conductor<'a> {
     scenario_hash: [u8; 16],
     window: Window,
     lead: model::Duration,
+    orders: Arc<Arrivals>,
     clock_origin: Instant,
     /// When the schedule began.
     started: OnceLock<WallNs>,
     /// Where the schedule stands: waiting until all nodes are configured.
     pub(crate) schedule: watch::Sender<Schedule>,
+    /// What the nodes have answered when they were asked to take the run.
+    pub(crate) agreement: watch::Sender<Agreement>,
     progress: Mutex<ClusterProgress>,
     /// How late orders were sent, in nanoseconds of wall time.
     dispatch_lag_ns: Mutex<Percentiles>,
@@ -136,16 +143,26 @@ impl Conductor<'_> {
     }
 
     pub(crate) fn note(&self, role: RoleName, event: &v1::WatchEvent) -> ClusterProgress {
+        let frontier = SimTime::from_ns(event.frontier_ns);
+        // A promise holds it, or a link that it can't send on. The driver is no role: who waits for orders waits for nobody.
+        let held_by = wire::link_from_wire("WatchEvent", "held_by", event.held_by).ok();
+        let peer = |link: LinkId| if link.from() == Some(role) { Some(link.to()) } else { link.from() };
+        let told = RoleProgress {
+            frontier,
+            placed: event.placed,
+            released: event.released,
+            delivered: event.outcomes.as_ref().map_or(0, |outcomes| outcomes.delivered),
+            behind: model::Duration::from_ns(i64::try_from(event.lag_ns).unwrap_or(i64::MAX)),
+            waits_for: held_by.and_then(peer),
+        };
+        let counted = (role == RoleName::Customs).then(|| Counted {
+            at: frontier,
+            placed: placed_by(&self.orders, frontier),
+            released: event.released,
+        });
         let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
-        progress.roles.insert(
-            role,
-            RoleProgress {
-                frontier: SimTime::from_ns(event.frontier_ns),
-                placed: event.placed,
-                released: event.released,
-                delivered: event.outcomes.as_ref().map_or(0, |outcomes| outcomes.delivered),
-            },
-        );
+        progress.roles.insert(role, told);
+        progress.counted = counted.or(progress.counted);
         progress.clone()
     }
 
@@ -160,6 +177,43 @@ impl Conductor<'_> {
         let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         progress.pace = pace;
         progress.clone()
+    }
+
+    /// A node would take the run.
+    pub(crate) fn agreed(&self, role: RoleName, answer: &v1::ConfigureResponse) {
+        let mut became_complete = false;
+        self.agreement.send_modify(|agreement| {
+            let was_complete = agreement.is_complete();
+            agreement.answered(role, Present::from(answer));
+            became_complete = agreement.is_complete() && !was_complete;
+        });
+        let agreement = self.agreement.borrow();
+        for run in agreement.unfinished(self.run()).into_iter().filter(|_| became_complete) {
+            tracing::warn!(
+                "run {run} is not finished: its journals are kept, and --run {run} takes it up again"
+            );
+        }
+    }
+
+    /// A node has taken the run. Returns the progress if it goes on from where it was.
+    pub(crate) fn note_configured(
+        &self,
+        role: RoleName,
+        configured: &v1::ConfigureResponse,
+    ) -> Option<ClusterProgress> {
+        let frontier = SimTime::from_ns(configured.frontier_ns);
+        self.note_frontier(role, frontier);
+        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        let resumed = configured.resumed && frontier > self.window.start && !self.has_started();
+        if resumed {
+            let from = progress.resumed_from.map_or(frontier, |other| other.min(frontier));
+            progress.resumed_from = Some(from);
+        }
+        resumed.then(|| progress.clone())
+    }
+
+    fn has_started(&self) -> bool {
+        self.started.get().is_some()
     }
 
     pub(crate) fn note_frontier(&self, role: RoleName, frontier: SimTime) {
@@ -286,6 +340,11 @@ impl Conductor<'_> {
     }
 }
 
+/// How many orders are placed from time 0 up to an instant.
+fn placed_by(orders: &Arrivals, instant: SimTime) -> u64 {
+    orders.placed_by(instant).saturating_sub(orders.placed_by(SimTime::ZERO.just_before())) as u64
+}
+
 /// Drives a run to its horizon, or until it is stopped. `report` is told every progress of a node.
 #[expect(
     clippy::disallowed_methods,
@@ -300,9 +359,14 @@ pub async fn drive(
     if scenario.zones.get() > 1 {
         return Err(DriveError::Zones { zones: scenario.zones.get() });
     }
+    if let Some(role) = RoleName::ALL.into_iter().find(|role| !options.peers.contains_key(role)) {
+        return Err(DriveError::MissingPeer { role });
+    }
+    tracing::info!(run = options.run, scenario = scenario.name, seed = options.seed, "driving");
     let draws = Scenario::draws(options.seed, options.replication, 0);
     let setting = Arc::new(scenario.setting(draws));
-    let source = OrderSource::new(scenario.order_list(draws, draws, 0), setting.window);
+    let orders = Arc::new(scenario.order_list(draws, draws, 0));
+    let source = OrderSource::new(Arc::clone(&orders), setting.window);
     let sent = source.len();
     let conductor = Conductor {
         scenario,
@@ -310,9 +374,11 @@ pub async fn drive(
         scenario_hash: scenario.hash().0,
         window: setting.window,
         lead: setting.links.of(protocol::LinkId::DriverToSeller),
+        orders,
         clock_origin: Instant::now(),
         started: OnceLock::new(),
         schedule: watch::Sender::new(Schedule::Waiting),
+        agreement: watch::Sender::default(),
         progress: Mutex::default(),
         dispatch_lag_ns: Mutex::default(),
         finished: watch::Sender::default(),
@@ -339,5 +405,6 @@ pub async fn drive(
     punctuality.dispatch_lag_p99_ns = options.speed.is_paced().then(|| lags.quantile(0.99));
     let frontier = statements.iter().map(|statement| statement.frontier_ns).max().unwrap_or_default();
     let interrupted_at = (!at_horizon).then(|| SimTime::from_ns(frontier));
-    Ok(LiveRun { replication, punctuality, wall, interrupted_at })
+    let resumed_from = conductor.progress.lock().unwrap_or_else(PoisonError::into_inner).resumed_from;
+    Ok(LiveRun { replication, punctuality, resumed_from, wall, interrupted_at })
 }

@@ -61,6 +61,12 @@ impl Controls {
         self.wish(|_| Wish::Stop);
     }
 
+    /// Returns when the run is to end.
+    pub async fn stopped(&self) {
+        // These controls are held here: the wait can't fail.
+        let _ = self.subscribe().wait_for(|wish| *wish == Wish::Stop).await;
+    }
+
     fn wish(&self, next: impl Fn(Wish) -> Wish) {
         self.0.send_if_modified(|now| {
             let wish = next(*now);

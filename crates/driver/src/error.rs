@@ -57,6 +57,16 @@ pub enum DriveError {
         /// Why.
         reason: String,
     },
+    /// A node took part, and does no longer.
+    #[error("{role} at {url} has left the run: {reason}")]
+    Lost {
+        /// Which role.
+        role: RoleName,
+        /// Where.
+        url: String,
+        /// Why.
+        reason: String,
+    },
     /// A node has failed.
     #[error("{role} can't go on: {reason}")]
     NodeFailed {
@@ -77,4 +87,30 @@ pub enum DriveError {
     /// The directory of journals can't be made.
     #[error("no directory for the journals: {0}. Give one with --data DIR")]
     Directory(std::io::Error),
+}
+
+impl DriveError {
+    /// The same, of a node that had taken the run: what it then refuses is not what was asked for.
+    #[must_use]
+    pub(crate) fn after_it_took_part(self) -> Self {
+        match self {
+            Self::Refused { role, url, reason } => Self::Lost { role, url, reason },
+            other => other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_node_that_took_part_is_lost_when_it_refuses() {
+        let (role, url, reason) = (RoleName::Customs, "http://x".to_owned(), "it has run `b`".to_owned());
+        let lost = DriveError::Refused { role, url, reason }.after_it_took_part();
+        assert!(matches!(lost, DriveError::Lost { .. }), "{lost:?}");
+        assert_eq!(lost.to_string(), "customs at http://x has left the run: it has run `b`");
+        let failed = DriveError::NodeFailed { role, reason: String::new() }.after_it_took_part();
+        assert!(matches!(failed, DriveError::NodeFailed { .. }), "{failed:?}");
+    }
 }

@@ -12,6 +12,7 @@ use tonic::{Code, Status};
 use wire::v1;
 use wire::v1::control_client::ControlClient;
 
+use crate::agreement::Agreement;
 use crate::conduct::Conductor;
 use crate::error::DriveError;
 use crate::progress::ClusterProgress;
@@ -44,15 +45,16 @@ pub(crate) async fn conduct(
     let mut counted = false;
     let mut away_since: Option<Instant> = None;
     loop {
-        let mut reached = || {
+        let mut reached = |takes_part: bool| {
             away_since = None;
             conductor.note_away(role, false).iter().for_each(report);
-            if !std::mem::replace(&mut counted, true) {
+            if takes_part && !std::mem::replace(&mut counted, true) {
                 configured.send_modify(|count| *count += 1);
             }
         };
         match lead(conductor, role, &endpoint, &mut reached, report).await {
             Ok(statement) => return Ok(statement),
+            Err(Setback::Fatal(error)) if counted => return Err(error.after_it_took_part()),
             Err(Setback::Fatal(error)) => return Err(error),
             Err(Setback::Away(reason)) => {
                 let interrupted = *conductor.interrupted.borrow();
@@ -77,19 +79,19 @@ async fn lead(
     conductor: &Conductor<'_>,
     role: RoleName,
     endpoint: &Endpoint,
-    reached: &mut impl FnMut(),
+    reached: &mut impl FnMut(bool),
     report: &(impl Fn(&ClusterProgress) + Sync),
 ) -> Result<v1::StatementResponse, Setback> {
     let setback = |status| setback(conductor, role, &status);
     let channel = endpoint.connect().await.map_err(|error| Setback::Away(source_of(&error)))?;
     let mut client = wire::control_client(channel);
-    let configured = client.configure(configure_request(conductor)).await.map_err(setback)?.into_inner();
+    agree(conductor, role, &mut client, reached).await?;
+    let request = configure_request(conductor, false);
+    let configured = client.configure(request).await.map_err(setback)?.into_inner();
     check_configured(conductor, role, &configured)?;
-    conductor.note_frontier(role, SimTime::from_ns(configured.frontier_ns));
-    reached();
-    let mut schedule = conductor.schedule.subscribe();
-    let running = schedule.wait_for(|schedule| *schedule != Schedule::Waiting).await;
-    running.map_err(|_| Setback::Away("the run is over".to_owned()))?;
+    conductor.note_configured(role, &configured).iter().for_each(report);
+    reached(true);
+    let schedule = conductor.schedule.subscribe();
     let mut interrupted = conductor.interrupted.subscribe();
     tokio::select! {
         watched = watch_to_horizon(conductor, role, client.clone(), report) => watched?,
@@ -119,13 +121,34 @@ async fn lead(
     }
 }
 
-/// Sends the schedule to a node, now and whenever it changes. It ends only if the node is away.
+/// Asks a node whether it would take the run, and waits until all four would: before that, none of them changes anything.
+async fn agree(
+    conductor: &Conductor<'_>,
+    role: RoleName,
+    client: &mut ControlClient<Channel>,
+    reached: &mut impl FnMut(bool),
+) -> Result<(), Setback> {
+    if !conductor.agreement.borrow().is_complete() {
+        let answer = client.configure(configure_request(conductor, true)).await;
+        let answer = answer.map_err(|status| setback(conductor, role, &status))?.into_inner();
+        check_configured(conductor, role, &answer)?;
+        reached(false);
+        conductor.agreed(role, &answer);
+    }
+    let mut agreement = conductor.agreement.subscribe();
+    let complete = agreement.wait_for(Agreement::is_complete).await;
+    complete.map(drop).map_err(|_| Setback::Away("the run is over".to_owned()))
+}
+
+/// Sends the schedule to a node, from its start on and whenever it changes. It ends only if the node is away.
 async fn send_schedule(
     conductor: &Conductor<'_>,
     role: RoleName,
     mut client: ControlClient<Channel>,
     mut schedule: watch::Receiver<Schedule>,
 ) -> Result<(), Setback> {
+    let running = schedule.wait_for(|schedule| *schedule != Schedule::Waiting).await;
+    running.map_err(|_| Setback::Away("the run is over".to_owned()))?;
     loop {
         schedule.mark_unchanged();
         let started = client.start(conductor.start_request()).await;
@@ -166,7 +189,8 @@ async fn watch_to_horizon(
     mut client: ControlClient<Channel>,
     report: &(impl Fn(&ClusterProgress) + Sync),
 ) -> Result<(), Setback> {
-    let request = v1::WatchRequest { run: conductor.run().to_owned(), interval_ms: WATCH_INTERVAL_MS };
+    let run = conductor.run().to_owned();
+    let request = v1::WatchRequest { run, interval_ms: WATCH_INTERVAL_MS, drives: true };
     let events = client.watch(request).await.map_err(|status| setback(conductor, role, &status))?;
     let mut events = events.into_inner();
     while let Some(event) = events.next().await {
@@ -183,13 +207,16 @@ async fn watch_to_horizon(
     Err(Setback::Away("its watch ended".to_owned()))
 }
 
-fn configure_request(conductor: &Conductor<'_>) -> v1::ConfigureRequest {
+fn configure_request(conductor: &Conductor<'_>, ask_only: bool) -> v1::ConfigureRequest {
+    let over = conductor.agreement.borrow().over().unwrap_or_default().to_owned();
     v1::ConfigureRequest {
         run: conductor.run().to_owned(),
         scenario: conductor.resolved_scenario().to_owned(),
         seed: conductor.options.seed,
         replication: conductor.options.replication,
         model_version: MODEL_VERSION,
+        ask_only,
+        over,
     }
 }
 
@@ -198,6 +225,10 @@ fn setback(conductor: &Conductor<'_>, role: RoleName, status: &Status) -> Setbac
         Code::InvalidArgument | Code::FailedPrecondition | Code::Unimplemented | Code::PermissionDenied => {
             let url = conductor.url(role).unwrap_or_default();
             Setback::Fatal(DriveError::Refused { role, url, reason: status.message().to_owned() })
+        }
+        // Its journal can't be read: asking again would not help.
+        Code::DataLoss => {
+            Setback::Fatal(DriveError::NodeFailed { role, reason: status.message().to_owned() })
         }
         _ => Setback::Away(status.message().to_owned()),
     }

@@ -4,6 +4,7 @@
 //! due at T0, and resumes where the seller's Welcome says. What it learns by watching is for people; the answer comes
 //! from the nodes' statements at the horizon.
 
+mod agreement;
 mod conduct;
 mod controls;
 mod embedded;
@@ -18,5 +19,5 @@ pub use conduct::{DriveOptions, LiveRun, drive};
 pub use controls::Controls;
 pub use embedded::EmbeddedCluster;
 pub use error::DriveError;
-pub use progress::{ClusterProgress, Pace, RoleProgress};
+pub use progress::{ClusterProgress, Counted, Pace, RoleProgress};
 pub use statement::LivePunctuality;

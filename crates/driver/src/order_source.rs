@@ -2,6 +2,8 @@
 //!
 //! It needs no journal and keeps no messages: order number n is the n-th arrival, so that any stretch can be sent again.
 
+use std::sync::Arc;
+
 use arrivals::Arrivals;
 use model::SimTime;
 use node::outlink::LinkError;
@@ -16,7 +18,7 @@ const FRAME_MAX: u64 = 2_048;
 /// The orders of a run, and how far they are sent.
 #[derive(Clone, Debug)]
 pub struct OrderSource {
-    orders: Arrivals,
+    orders: Arc<Arrivals>,
     /// The first instant, and the last: when everything is sent, nothing due up to there will follow.
     window: Window,
     /// The first order not known to be acknowledged.
@@ -28,8 +30,8 @@ pub struct OrderSource {
 
 impl OrderSource {
     /// A source that has sent nothing.
-    pub fn new(orders: Arrivals, window: Window) -> Self {
-        Self { orders, window, acknowledged: 0, cursor: None, promise_sent: None }
+    pub fn new(orders: impl Into<Arc<Arrivals>>, window: Window) -> Self {
+        Self { orders: orders.into(), window, acknowledged: 0, cursor: None, promise_sent: None }
     }
 
     /// How many orders there are.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{RoleName, SimTime};
+use model::{Duration, RoleName, SimTime};
 use node::pace::Speed;
 
 use crate::controls::Wish;
@@ -12,12 +12,28 @@ use crate::controls::Wish;
 pub struct RoleProgress {
     /// Every instant at or before it is finished.
     pub frontier: SimTime,
-    /// Orders placed (seller).
+    /// Orders placed from time 0 on (seller).
     pub placed: u64,
-    /// Parcels released (customs).
+    /// Of these, released (customs).
     pub released: u64,
     /// Parcels delivered (carrier), some of them at an instant that is settled and still to come.
     pub delivered: u64,
+    /// How far it is behind the schedule, in simulated time.
+    pub behind: Duration,
+    /// Whose promise it waits for, if it waits.
+    pub waits_for: Option<RoleName>,
+}
+
+/// What had happened by an instant. Nodes tell where they are at different times, and at high speed minutes of the run lie
+/// between; so all is counted up to where customs was when it told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// The instant; everything at or before it has happened.
+    pub at: SimTime,
+    /// Orders placed by then, from time 0 on: the driver knows them.
+    pub placed: u64,
+    /// Of these, released by then.
+    pub released: u64,
 }
 
 /// How far the cluster has got.
@@ -27,6 +43,10 @@ pub struct ClusterProgress {
     pub roles: BTreeMap<RoleName, RoleProgress>,
     /// Nodes that have not answered for a while: the others wait for them.
     pub away: BTreeSet<RoleName>,
+    /// Where the last of the nodes was when this driver took the run up again; `None` for a run from its beginning.
+    pub resumed_from: Option<SimTime>,
+    /// What had happened by one instant; `None` until customs has told where it is.
+    pub counted: Option<Counted>,
     /// How it goes.
     pub pace: Pace,
 }
@@ -60,16 +80,6 @@ impl ClusterProgress {
     /// The instant that all nodes have finished.
     pub fn frontier(&self) -> SimTime {
         self.roles.values().map(|role| role.frontier).min().unwrap_or(SimTime::ZERO)
-    }
-
-    /// Orders placed so far.
-    pub fn placed(&self) -> u64 {
-        self.roles.values().map(|role| role.placed).sum()
-    }
-
-    /// Parcels released so far.
-    pub fn released(&self) -> u64 {
-        self.roles.values().map(|role| role.released).sum()
     }
 }
 

@@ -16,7 +16,7 @@ use node::pace::Speed;
     version,
     max_term_width = 100,
     after_help = "Exit codes: 0 pass, 64 bad input, \
-    98 not trustworthy or nothing measured at all, 99 a target failed, 105 interrupted, 70 anything else."
+    98 not trustworthy or nothing measured or released at all, 99 a target failed, 105 interrupted, 70 anything else."
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -129,6 +129,9 @@ pub(crate) struct Up {
     /// Keeps the journals in this directory; by default they are removed with the cluster.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+    /// The name of the run; naming a run whose journals are in the directory takes it up again. By default a new name.
+    #[arg(long, value_name = "NAME", value_parser = parse_run, allow_hyphen_values = true)]
+    pub(crate) run: Option<String>,
     #[command(flatten)]
     pub(crate) places: ResultPlaces,
 }
@@ -142,8 +145,8 @@ pub(crate) struct Drive {
     /// Where a role's node is, once a role: `--peer customs=http://127.0.0.1:7103`.
     #[arg(long, value_name = "ROLE=URL", value_parser = parse_peer)]
     pub(crate) peer: Vec<(RoleName, String)>,
-    /// The name of the run; naming a run that the nodes have resumes it. By default a new name.
-    #[arg(long, value_name = "NAME")]
+    /// The name of the run; naming a run that the nodes have takes it up again. By default a new name.
+    #[arg(long, value_name = "NAME", value_parser = parse_run, allow_hyphen_values = true)]
     pub(crate) run: Option<String>,
     /// How long a node may stay unreachable before the driver gives up.
     #[arg(long, value_name = "TIME", value_parser = parse_duration, default_value = "30s")]
@@ -243,8 +246,35 @@ fn parse_listen(text: &str) -> Result<SocketAddr, String> {
     })
 }
 
+/// What a run's name may have besides letters and digits.
+pub(crate) const RUN_NAME_MARKS: [char; 3] = ['-', '_', '.'];
+const RUN_NAME_MOST: usize = 100;
+
+fn parse_run(text: &str) -> Result<String, String> {
+    let good = |c: char| c.is_ascii_alphanumeric() || RUN_NAME_MARKS.contains(&c);
+    let begins_well = text.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if begins_well && text.len() <= RUN_NAME_MOST && text.chars().all(good) {
+        return Ok(text.to_owned());
+    }
+    Err(format!(
+        "the name of a run has letters, digits and - _ . only, begins with a letter or digit, and has at most \
+         {RUN_NAME_MOST} of them, like night-shift-2"
+    ))
+}
+
 fn parse_peer(text: &str) -> Result<(RoleName, String), String> {
     let (role, url) = text.split_once('=').ok_or("a peer is ROLE=URL, like customs=http://127.0.0.1:7103")?;
     let role = role.parse::<RoleName>().map_err(|error| error.to_string())?;
+    if !is_address(url) {
+        return Err(format!(
+            "`{url}` is no address of {role}: write http://HOST:PORT, like http://127.0.0.1:7103"
+        ));
+    }
     Ok((role, url.to_owned()))
+}
+
+/// Whether this is a URL that a node can be reached at: nodes speak HTTP/2 without TLS.
+pub(crate) fn is_address(url: &str) -> bool {
+    let uri = tonic::transport::Uri::try_from(url);
+    uri.is_ok_and(|uri| uri.scheme_str() == Some("http") && uri.host().is_some_and(|host| !host.is_empty()))
 }

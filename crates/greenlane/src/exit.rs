@@ -56,6 +56,7 @@ impl From<driver::DriveError> for Failure {
             E::MissingPeer { .. } | E::BadPeer { .. } | E::Refused { .. } | E::Zones { .. } => {
                 Self::BadInput(error.to_string())
             }
+            E::Node(error) => error.into(),
             other => Self::failed(other),
         }
     }
@@ -65,10 +66,29 @@ impl From<node::NodeError> for Failure {
     fn from(error: node::NodeError) -> Self {
         match error {
             node::NodeError::Peer { .. }
-            | node::NodeError::Journal(node::journal::JournalError::OfAnotherRun { .. }) => {
-                Self::BadInput(error.to_string())
-            }
+            | node::NodeError::Journal(
+                node::journal::JournalError::OfAnotherRun { .. }
+                | node::journal::JournalError::Directory { .. },
+            ) => Self::BadInput(error.to_string()),
             other => Self::failed(other),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use driver::DriveError;
+    use model::RoleName;
+
+    use super::*;
+
+    /// A node that will not take the run was asked for the wrong thing; one that takes no part any more was not.
+    #[test]
+    fn a_lost_cluster_is_no_bad_input() {
+        let (role, url, reason) = (RoleName::Customs, String::new(), String::new());
+        let refused = DriveError::Refused { role, url: url.clone(), reason: reason.clone() };
+        assert_eq!(Failure::from(refused).exit_code(), BAD_INPUT);
+        let lost = DriveError::Lost { role, url, reason };
+        assert_eq!(Failure::from(lost).exit_code(), FAILED);
     }
 }

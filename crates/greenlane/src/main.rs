@@ -11,7 +11,9 @@ mod process;
 mod reach;
 mod report;
 mod standard_output;
+mod status;
 mod steering;
+mod waiting;
 mod warnings;
 mod watching;
 

@@ -79,6 +79,8 @@ pub(crate) struct Finished<'a> {
     pub(crate) replications: Vec<Replication>,
     pub(crate) live: Option<LiveFigures>,
     pub(crate) wall_s: f64,
+    /// Whether another process ran a part of it.
+    pub(crate) resumed: bool,
     /// The instant at which it was interrupted.
     pub(crate) interrupted_at: Option<SimTime>,
 }
@@ -93,6 +95,8 @@ impl Finished<'_> {
             study.add(number, replication).map_err(Failure::failed)?;
         }
         let cost = run_cost(&study, self.wall_s);
+        let parcels_per_s = cost.parcels_per_s.filter(|_| !self.resumed);
+        let cost = RunCost { parcels_per_s, ..cost };
         let mut results = study.results(cost, self.live);
         if let Some(at) = self.interrupted_at {
             let Scenario { clock, window, .. } = self.scenario;
@@ -102,15 +106,22 @@ impl Finished<'_> {
     }
 }
 
-/// Tells the results of a study under the virtual clock where they are wanted; returns the verdict's exit code.
+/// Tells the results of a study under the virtual clock where they are wanted; returns the verdict's exit code. With fewer
+/// replications than were asked for it was interrupted, and what was asked of all of them is not judged.
 pub(crate) fn tell(
     scenario: &Scenario,
     targets: &[Target],
     study: &Study,
+    asked: u32,
     wall_s: f64,
     places: &ResultPlaces,
 ) -> Result<u8, Failure> {
-    tell_results(scenario, targets, &study.results(run_cost(study, wall_s), None), places)
+    let mut results = study.results(run_cost(study, wall_s), None);
+    if results.replications < asked as usize {
+        results.replications_asked = Some(asked);
+        results.targets.clear();
+    }
+    tell_results(scenario, targets, &results, places)
 }
 
 fn run_cost(study: &Study, wall_s: f64) -> RunCost {
@@ -118,7 +129,7 @@ fn run_cost(study: &Study, wall_s: f64) -> RunCost {
     RunCost {
         wall_s,
         cpu_s: process::cpu_s(),
-        parcels_per_s: placed as f64 / wall_s.max(1e-9),
+        parcels_per_s: Some(placed as f64 / wall_s.max(1e-9)),
         rss_mb: process::rss_peak_mb(),
     }
 }
@@ -143,12 +154,12 @@ fn tell_results(
     };
     print(if json_to_stdout { results.to_json() } else { summary.clone() }.as_str())?;
     if let Some(file) = places.json.as_deref().filter(|_| !json_to_stdout) {
-        write(file, &results.to_json())?;
+        write(file, results.to_json())?;
     }
     if let Some(directory) = &places.out {
-        write(&directory.join("result.json"), &results.to_json())?;
+        write(&directory.join("result.json"), results.to_json())?;
         write(&directory.join("summary.txt"), &summary)?;
-        write(&directory.join("scenario.yaml"), &scenario.resolved)?;
+        write_scenario(directory, scenario)?;
     }
     Ok(results.verdict().exit_code())
 }
@@ -175,6 +186,19 @@ fn pools(scenario: &Scenario) -> Vec<PoolStations> {
     all.filter(|pool| !pool.stations.is_empty()).collect()
 }
 
-fn write(file: &Path, text: &str) -> Result<(), Failure> {
-    fs::write(file, text).map_err(|error| Failure::failed(format!("can't write {}: {error}", file.display())))
+/// Writes the scenario so that it stands alone, with copies of its traces beside it.
+fn write_scenario(directory: &Path, scenario: &Scenario) -> Result<(), Failure> {
+    let (text, traces) = scenario.standing_alone()?;
+    for (trace, name) in traces {
+        // Read whole before it is written: it may be its own copy.
+        let rows = fs::read(&trace)
+            .map_err(|error| Failure::failed(format!("can't read {} again: {error}", trace.display())))?;
+        write(&directory.join(name), rows)?;
+    }
+    write(&directory.join("scenario.yaml"), text)
+}
+
+fn write(file: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
+    fs::write(file, bytes)
+        .map_err(|error| Failure::failed(format!("can't write {}: {error}", file.display())))
 }

@@ -1,4 +1,4 @@
-//! Steering a live run from the terminal, a word a line: `pause`, `resume`, `speed 120`.
+//! Steering a live run from the terminal, a word a line: `pause`, `resume`, `speed 120`, `status`, `quit`.
 
 use std::io::IsTerminal;
 
@@ -6,8 +6,9 @@ use driver::Controls;
 use node::pace::Speed;
 
 use crate::arguments::parse_speed;
+use crate::watching::Watching;
 
-const HELP: &str = "type pause, resume or speed N, then Enter; Ctrl-C ends the run with an account so far";
+const HELP: &str = "type pause, resume, speed N, status or quit, then Enter; quit and Ctrl-C end the run with an account so far";
 
 /// What a line asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,15 +16,17 @@ enum Order {
     Pause,
     Resume,
     Speed(Speed),
+    Status,
+    Quit,
 }
 
 /// Listens to the terminal, if there is one, for as long as the program runs.
-pub(crate) fn listen(controls: &Controls) {
+pub(crate) fn listen(controls: &Controls, watching: &Watching) {
     if !std::io::stdin().is_terminal() {
         return;
     }
     eprintln!("{HELP}");
-    let controls = controls.clone();
+    let (controls, watching) = (controls.clone(), watching.clone());
     std::thread::spawn(move || {
         for line in std::io::stdin().lines().map_while(Result::ok) {
             match order(&line) {
@@ -31,7 +34,9 @@ pub(crate) fn listen(controls: &Controls) {
                 Ok(Some(Order::Pause)) => controls.pause(),
                 Ok(Some(Order::Resume)) => controls.resume(),
                 Ok(Some(Order::Speed(speed))) => controls.set_speed(speed),
-                Err(reason) => eprintln!("{reason}"),
+                Ok(Some(Order::Status)) => watching.tell(&watching.status()),
+                Ok(Some(Order::Quit)) => controls.stop(),
+                Err(reason) => watching.tell(&reason),
             }
         }
     });
@@ -42,6 +47,8 @@ fn order(line: &str) -> Result<Option<Order>, String> {
         [] => Ok(None),
         ["pause"] => Ok(Some(Order::Pause)),
         ["resume"] => Ok(Some(Order::Resume)),
+        ["status"] => Ok(Some(Order::Status)),
+        ["quit"] => Ok(Some(Order::Quit)),
         ["speed", speed] => parse_speed(speed).map(|speed| Some(Order::Speed(speed))),
         _ => Err(HELP.to_owned()),
     }
@@ -58,6 +65,8 @@ mod tests {
         assert_eq!(order("resume"), Ok(Some(Order::Resume)));
         assert_eq!(order("speed 120x"), Ok(Some(Order::Speed(Speed::Times(120.0)))));
         assert_eq!(order("speed max"), Ok(Some(Order::Speed(Speed::Max))));
+        assert_eq!(order("status"), Ok(Some(Order::Status)));
+        assert_eq!(order(" quit "), Ok(Some(Order::Quit)));
         assert!(order("speed -1").is_err());
         assert_eq!(order("stop it"), Err(HELP.to_owned()));
     }

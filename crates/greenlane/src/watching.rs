@@ -2,73 +2,118 @@
 //! where it doesn't.
 
 use std::io::IsTerminal;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 
 use driver::{ClusterProgress, Pace};
 use indicatif::{ProgressBar, ProgressStyle};
 use model::SimTime;
-use node::pace::Speed;
-use scenario::Scenario;
+use protocol::Window;
+use scenario::{ClockLabel, Scenario};
+
+use crate::status::{Phase, standing, status};
 
 /// Lines where there is no terminal: one for each such part of the run.
 const LINES: i64 = 20;
 
-/// Shows the progress of a live run.
-pub(crate) struct Watching<'a> {
-    scenario: &'a Scenario,
+/// Shows the progress of a live run; to be held by as many as like.
+#[derive(Clone)]
+pub(crate) struct Watching(Arc<Shown>);
+
+struct Shown {
+    clock: ClockLabel,
+    window: Window,
     bar: Option<ProgressBar>,
     lines: Mutex<Lines>,
+    latest: Mutex<ClusterProgress>,
+    /// That a run goes on from where it was is told once.
+    told_resumed: Once,
 }
 
 /// The lines that were printed where there is no terminal.
-#[derive(Default)]
 struct Lines {
     next_ns: i64,
     standing: Option<String>,
 }
 
-impl<'a> Watching<'a> {
-    pub(crate) fn new(scenario: &'a Scenario) -> Self {
+impl Watching {
+    pub(crate) fn new(scenario: &Scenario) -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
-            let bar = ProgressBar::new(scenario.window.horizon.ns().max(1) as u64);
+            let bar = ProgressBar::new(1);
             let style = ProgressStyle::with_template("{wide_bar} {percent:>3}%  {msg}");
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
             bar
         });
-        Self { scenario, bar, lines: Mutex::default() }
+        Self(Arc::new(Shown {
+            clock: scenario.clock,
+            window: scenario.window,
+            bar,
+            lines: Mutex::new(Lines { next_ns: i64::MIN, standing: None }),
+            latest: Mutex::default(),
+            told_resumed: Once::new(),
+        }))
+    }
+
+    /// Tells something beside the progress.
+    pub(crate) fn tell(&self, text: &str) {
+        match &self.0.bar {
+            Some(bar) => bar.suspend(|| eprintln!("{text}")),
+            None => eprintln!("{text}"),
+        }
+    }
+
+    /// How the run goes, for somebody who asks.
+    pub(crate) fn status(&self) -> String {
+        let latest = self.0.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        status(&latest, &self.0.clock, &self.0.window)
     }
 
     /// Takes note of the progress.
     pub(crate) fn note(&self, progress: &ClusterProgress) {
-        let frontier = progress.frontier().max(SimTime::ZERO);
-        let label = self.scenario.clock.label(frontier);
-        let mut text = format!("{label}  placed {}  released {}", progress.placed(), progress.released());
-        let standing = standing(progress);
-        if let Some(bar) = &self.bar {
-            text.extend(standing.iter().flat_map(|standing| ["  ", standing]));
-            bar.set_position(frontier.ns() as u64);
-            bar.set_message(text);
-            return;
+        self.0.latest.lock().unwrap_or_else(PoisonError::into_inner).clone_from(progress);
+        if let Some(from) = progress.resumed_from.filter(|_| progress.pace != Pace::Waiting) {
+            let from = self.0.clock.label(from);
+            self.0.told_resumed.call_once(|| self.tell(&format!("the run is taken up again at {from}")));
         }
-        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let phase = Phase::of(progress, &self.0.window);
+        match &self.0.bar {
+            Some(bar) => self.show(bar, &phase, progress),
+            None => self.print(&phase, progress),
+        }
+    }
+
+    fn show(&self, bar: &ProgressBar, phase: &Phase, progress: &ClusterProgress) {
+        let mut text = phase.text(&self.0.clock);
+        text.extend(standing(progress).iter().flat_map(|standing| ["  ", standing]));
+        let (passed, length) = phase.passed(&self.0.window);
+        bar.set_length(length);
+        bar.set_position(passed);
+        bar.set_message(text);
+    }
+
+    fn print(&self, phase: &Phase, progress: &ClusterProgress) {
+        let mut lines = self.0.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let standing = standing(progress);
         if standing != lines.standing {
             // That it goes on is news only if it did not.
             let news = lines.standing.is_some() || !goes_on(progress);
             if let Some(standing) = standing.as_ref().filter(|_| news) {
+                let label = self.0.clock.label(phase.instant().max(SimTime::ZERO));
                 eprintln!("{label}  {standing}");
             }
             lines.standing = standing;
         }
-        if frontier.ns() >= lines.next_ns && progress.placed() > 0 {
-            eprintln!("{text}");
-            let step = (self.scenario.window.horizon.ns() / LINES).max(1);
-            lines.next_ns = (frontier.ns() / step + 1) * step;
+        let at_ns = phase.instant().ns();
+        if at_ns >= lines.next_ns && phase.has_begun() {
+            eprintln!("{}", phase.text(&self.0.clock));
+            let Window { start, horizon, .. } = self.0.window;
+            let step = ((horizon.ns() - start.ns()) / LINES).max(1);
+            lines.next_ns = (at_ns.div_euclid(step) + 1) * step;
         }
     }
 
     /// Takes the bar away.
     pub(crate) fn done(&self) {
-        if let Some(bar) = &self.bar {
+        if let Some(bar) = &self.0.bar {
             bar.finish_and_clear();
         }
     }
@@ -78,27 +123,10 @@ fn goes_on(progress: &ClusterProgress) -> bool {
     progress.away.is_empty() && matches!(progress.pace, Pace::Running(_))
 }
 
-/// Whether the run goes on, and if not, why; nothing before it has begun.
-fn standing(progress: &ClusterProgress) -> Option<String> {
-    if !progress.away.is_empty() {
-        let names: Vec<String> = progress.away.iter().map(ToString::to_string).collect();
-        return Some(format!("waiting for {}, no answer", names.join(" and ")));
-    }
-    let speed = |speed| match speed {
-        Speed::Max => "as fast as it goes".to_owned(),
-        Speed::Times(times) => format!("at {times}x"),
-    };
-    match progress.pace {
-        Pace::Waiting => None,
-        Pace::Paused(then) => Some(format!("paused, will go on {}", speed(then))),
-        Pace::Running(now) => Some(format!("running {}", speed(now))),
-        Pace::Stopping => Some("stopping: all nodes come to the same instant".to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use model::RoleName;
+    use node::pace::Speed;
 
     use super::*;
 

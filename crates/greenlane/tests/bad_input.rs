@@ -165,7 +165,15 @@ fn a_peer_that_is_none() {
     let said = ["--peer", "`custms` is not a role", "seller, warehouse, customs, carrier"];
     assert_fails(&["drive", "demo", "--peer", "custms=http://127.0.0.1:1"], BAD_INPUT, &said);
     assert_fails(&["drive", "demo", "--peer", "customs"], BAD_INPUT, &["ROLE=URL", "customs=http://"]);
+    let ftp = ["--peer", "carrier=ftp://x"];
+    let said = ["`ftp://x` is no address of carrier", "http://HOST:PORT"];
+    assert_fails(&[&["drive", "demo"], &ftp[..]].concat(), BAD_INPUT, &said);
+    assert_fails(&[&["serve", "customs", "--data", "x"], &ftp[..]].concat(), BAD_INPUT, &said);
     assert_fails(&["drive", "demo"], BAD_INPUT, &["seller", "is missing", "--peer seller=http://HOST:PORT"]);
+    // Nothing is driven yet: nothing says so.
+    let output = greenlane(&["drive", "demo"]).output().expect("greenlane can be run");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(!told.contains("driving"), "{told}");
 }
 
 #[test]
@@ -213,7 +221,26 @@ fn a_peer_that_can_not_be_reached() {
 fn health_of_a_node_that_is_not_there() {
     let url = format!("http://{}", unused_address());
     assert_fails(&["health", &url], FAILED, &["nothing answers at", &url]);
-    assert_fails(&["health", "no address"], BAD_INPUT, &["`no address`", "http://HOST:PORT"]);
+    for none in ["no address", "ftp://127.0.0.1:1", "http:///x"] {
+        assert_fails(&["health", none], BAD_INPUT, &[&format!("`{none}`"), "http://HOST:PORT"]);
+    }
+}
+
+/// Somebody listens, takes the connection, and says nothing.
+#[test]
+fn health_of_what_stays_silent() {
+    let silent = TcpListener::bind("127.0.0.1:0").expect("loopback has free ports");
+    let url = format!("http://{}", silent.local_addr().expect("it is bound"));
+    assert_fails(&["health", &url], FAILED, &[&url, "did not answer within 2 s"]);
+}
+
+#[test]
+fn a_run_with_a_bad_name() {
+    for name in ["bad name/..", "", "../x", "-x", &"x".repeat(101)] {
+        for command in ["up", "drive"] {
+            assert_fails(&[command, "demo", "--run", name], BAD_INPUT, &["--run", "letters, digits"]);
+        }
+    }
 }
 
 fn serve_arguments(role: &str, listen: &str, data: &Path) -> Vec<String> {
@@ -238,7 +265,9 @@ fn a_data_directory_that_is_a_file() {
     let directory = scratch();
     let data = directory.path().join("not-a-directory");
     fs::write(&data, "someone's notes").expect("a file can be written");
-    assert_serve_fails("customs", &data, FAILED, &["not-a-directory", "journal", "can't be made"]);
+    assert_serve_fails("customs", &data, BAD_INPUT, &["not-a-directory", "journal", "can't be made"]);
+    let inside = data.join("journals");
+    assert_fails(&["up", "demo", "--data", text(&inside)], BAD_INPUT, &["not-a-directory", "can't be made"]);
     assert_eq!(fs::read_to_string(&data).expect("it is there"), "someone's notes");
 }
 

@@ -30,13 +30,14 @@ fn blocks() -> Vec<Block> {
 }
 
 /// Runs a block by bash, with the program that was built for this test in front of the path. A target that fails (99)
-/// stops no reader of the README, but the README shows none that does.
+/// stops no reader of the README, but the README shows none that does. Nodes that a block has started end with it, also
+/// where it fails: their ports are those of the README, and would be taken for everybody.
 fn run(block: &Block) {
     let directory = TempDir::new().expect("a scratch directory");
     let program = Path::new(env!("CARGO_BIN_EXE_greenlane")).parent().expect("a file is in a directory");
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
     let output = Command::new("bash")
-        .args(["-euc", &block.script])
+        .args(["-euc", &format!("trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n{}", block.script)])
         .env("PATH", path)
         .current_dir(directory.path())
         .output()

@@ -36,6 +36,29 @@ fn the_written_scenario_gives_the_same_digest() {
     }
 }
 
+/// A trace lies beside the scenario that is written, wherever it came from: the directory can be moved away from it.
+#[test]
+fn the_written_scenario_has_its_trace_beside_it() {
+    let directory = TempDir::new().expect("a scratch directory");
+    let (first, out) = (directory.path().join("first"), directory.path().join("res"));
+    std::fs::create_dir(&first).expect("a directory can be made");
+    let write =
+        |name: &str, text: &str| std::fs::write(first.join(name), text).expect("a file can be written");
+    write("orders.csv", "time,seller\n1s,flagship\n2.5s,bazaar\n00:01:00,flagship\n");
+    let yaml = "scenario: mine\nextends: demo\narrivals: [{ trace: orders.csv }]\ntargets: []\n";
+    write("mine.yaml", yaml);
+    let mine = first.join("mine.yaml");
+    let summary = printed(&["simulate", text(&mine), "--out", text(&out)], 0);
+    std::fs::remove_dir_all(&first).expect("nobody needs it any more");
+    let moved = directory.path().join("moved");
+    std::fs::rename(&out, &moved).expect("a directory can be moved");
+    // Written over itself as well.
+    for _ in 0..2 {
+        let again = printed(&["simulate", text(&moved.join("scenario.yaml")), "--out", text(&moved)], 0);
+        assert_eq!(digest(&again), digest(&summary));
+    }
+}
+
 #[test]
 fn a_summary_repeats_what_check_warns_of() {
     let overload = ["teaching/mm1", "--set", "customs.reviewers.service=36s", "--set", "clock.run=2d"];
@@ -43,11 +66,47 @@ fn a_summary_repeats_what_check_warns_of() {
     let checked = printed(&[&["check"], &overload[..]].concat(), 0);
     let warning = summary.lines().find(|line| line.starts_with("warning: ")).expect("a warning");
     assert!(checked.contains(warning), "{checked}");
-    assert!(summary.find("warning: ") < summary.find("PASS"), "{summary}");
+    assert!(summary.find("warning: ") < summary.find("NO TARGETS: every"), "{summary}");
     // What passes, the run itself shows.
     assert!(printed(&["check", "demo"], 0).contains("warning: "));
     assert!(!printed(&["simulate", "demo"], 0).contains("warning: "));
     // A result is data: nothing is put before it.
     let json = printed(&[&["simulate", "--json", "-"], &overload[..]].concat(), 0);
     assert!(json.starts_with('{'), "{json}");
+}
+
+/// A script that reads a result knows when its series begin, what came of it, and what the program said of it.
+#[test]
+fn a_result_says_when_it_begins_and_how_it_ends() {
+    let result = |arguments: &[&str], code| -> serde_json::Value {
+        let printed = printed(&[&["simulate", "demo", "--json", "-"], arguments].concat(), code);
+        serde_json::from_str(&printed).expect("a result is JSON")
+    };
+    let short = "clock.run=1s";
+    for (arguments, code, verdict) in [
+        (&[][..], 0, "pass"),
+        (&["--set", "targets=[]"], 0, "no_targets"),
+        (&["--set", "targets=[p95(customs_clearance) < 1s]"], 99, "target_failed"),
+        (&["--set", "clock.run=1s", "--set", "clock.then.drain=1s"], 98, "not_trustworthy"),
+    ] {
+        let result = result(arguments, code);
+        assert_eq!(result["verdict"], verdict, "{arguments:?}");
+        assert_eq!(result["exit_code"], code, "{arguments:?}");
+        assert_eq!(result["start"], "11-11 00:00");
+        let run_s = if arguments.contains(&short) {
+            1.0
+        } else {
+            result["series"]["step_s"].as_f64().expect("a step")
+        };
+        assert!(result["run_s"].as_f64().expect("a length") >= run_s);
+    }
+}
+
+/// A run that ends before anything is released has measured nothing that it was made for.
+#[test]
+fn a_run_that_releases_nothing_is_not_to_be_trusted() {
+    let short = ["simulate", "demo", "--set", "clock.run=30s", "--set", "clock.then.drain=1s"];
+    let inspected = [&short[..], &["--set", "risk.random=100%", "--set", "risk.review=100%"]].concat();
+    let summary = printed(&inspected, 98);
+    assert!(summary.contains("NOT TRUSTWORTHY: nothing was released of 4,000 orders placed"), "{summary}");
 }

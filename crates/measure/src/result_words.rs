@@ -12,10 +12,11 @@ const OF_THE_RUN: &[(&str, &str)] = &[
     ),
     ("hash", "A fingerprint of the resolved scenario, the seed included. Equal hashes are equal scenarios."),
     ("PASS", "Every self-check holds and every target is met: exit code 0."),
+    ("NO TARGETS", "Every self-check holds, and nothing was asked of the run: exit code 0."),
     ("TARGET FAILED", "The run is to be trusted, and a target is not met: exit code 99."),
     (
         "NOT TRUSTWORTHY",
-        "A self-check fails, a message came late in a live run, or nothing was measured: exit code 98.",
+        "A self-check fails, a message came late in a live run, or nothing was measured or released: exit code 98.",
     ),
     (
         "INTERRUPTED",

@@ -56,6 +56,9 @@ pub struct Results {
     /// known ahead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interrupted_at: Option<String>,
+    /// How many replications were asked for, where a study was interrupted after fewer; then targets are not judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replications_asked: Option<u32>,
     /// The scenario's name.
     pub scenario: String,
     /// The hash of everything the scenario says.
@@ -66,6 +69,10 @@ pub struct Results {
     pub replications: usize,
     /// The kind of study.
     pub study: String,
+    /// What time 0 is called: month, day and time of day, like `11-11 00:00`.
+    pub start: String,
+    /// The time from time 0 to the end of arrivals.
+    pub run_s: f64,
     /// 32 hexadecimal digits; with several replications, of their sum.
     pub digest: String,
     /// Where the orders went.
@@ -366,17 +373,29 @@ pub struct RunCost {
     /// CPU time of all threads, where it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cpu_s: Option<f64>,
-    /// Orders placed per second of wall time.
-    pub parcels_per_s: f64,
+    /// Orders placed per second of wall time; unknown where this process ran a part of it only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parcels_per_s: Option<f64>,
     /// The largest resident memory, where it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rss_mb: Option<f64>,
 }
 
+/// The results and what follows from them.
+#[derive(Serialize)]
+struct Concluded<'a> {
+    #[serde(flatten)]
+    results: &'a Results,
+    verdict: &'static str,
+    exit_code: u8,
+}
+
 impl Results {
-    /// The results as JSON, indented, with a newline at the end.
+    /// The results as JSON, indented, with a newline at the end, and with what follows from them.
     pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("results have string keys only");
+        let (verdict, exit_code) = self.conclusion();
+        let concluded = Concluded { results: self, verdict, exit_code };
+        let mut text = serde_json::to_string_pretty(&concluded).expect("results have string keys only");
         text.push('\n');
         text
     }

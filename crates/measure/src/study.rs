@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use model::SimTime;
 use protocol::{Interval, Setting};
 
 use crate::account::Account;
@@ -142,12 +143,15 @@ impl Study {
         Results {
             schema: SCHEMA,
             interrupted_at: None,
+            replications_asked: None,
             mode: *mode,
             scenario: scenario.clone(),
             scenario_hash: scenario_hash.clone(),
             seed: *seed,
             replications,
             study: study.clone(),
+            start: self.description.clock.label(SimTime::ZERO),
+            run_s: self.description.setting.window.arrivals_end.seconds(),
             digest: pooled.digest().to_string(),
             orders: OrderResults::new(&self.account, orders.released(), orders.released_by_end()),
             intervals: self

@@ -59,9 +59,10 @@ pub fn render(results: &Results, context: &SummaryContext) -> String {
 }
 
 fn header(results: &Results, context: &SummaryContext) -> String {
-    let replications = match results.replications {
-        1 => String::new(),
-        several => format!(", {several} replications"),
+    let replications = match (results.replications, results.replications_asked) {
+        (done, Some(asked)) => format!(", {done} of {asked} replications"),
+        (1, None) => String::new(),
+        (several, None) => format!(", {several} replications"),
     };
     format!(
         "{}, from {}, seed {}, {} clock{replications}\ndigest {}\n",
@@ -80,10 +81,14 @@ fn verdict(results: &Results) -> String {
              the end that the scenario has, and the deliveries of what is out of the gate are known ahead\n"
         );
     }
+    if let Some(asked) = results.replications_asked {
+        let done = results.replications;
+        return format!("INTERRUPTED after {done} of {asked} replications: targets are not judged\n");
+    }
     let targets = results.targets.len();
     let met = results.targets.iter().filter(|target| target.pass).count();
     match results.verdict() {
-        Verdict::Pass if targets == 0 => "PASS: every self-check holds\n".to_owned(),
+        Verdict::Pass if targets == 0 => "NO TARGETS: every self-check holds\n".to_owned(),
         Verdict::Pass => format!("PASS: every self-check holds, {met} of {targets} targets met\n"),
         Verdict::TargetFailed => format!("TARGET FAILED: {met} of {targets} targets met\n"),
         Verdict::NotTrustworthy => format!("NOT TRUSTWORTHY: {}\n", results.doubts().join("; ")),
@@ -329,7 +334,8 @@ fn range(target: &TargetResult) -> String {
 /// What the run cost, and for a live one how it kept its pace.
 fn cost(results: &Results) -> String {
     let took = results.run.wall_s;
-    let mut text = format!("took {took:.2} s: {} parcels/s\n", grouped(results.run.parcels_per_s as u64));
+    let rate = results.run.parcels_per_s.map(|rate| format!(": {} parcels/s", grouped(rate as u64)));
+    let mut text = format!("took {took:.2} s{}\n", rate.unwrap_or_default());
     if let Some(live) = &results.punctuality {
         let exact = if live.exact {
             "exact, nothing came late".to_owned()

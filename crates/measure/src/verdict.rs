@@ -1,5 +1,8 @@
 //! The verdict on a run, and its exit status.
 
+/// The exit status of the program where a run was interrupted.
+pub(crate) const INTERRUPTED: u8 = 105;
+
 /// The verdict. A run that is not trustworthy says nothing about its targets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {

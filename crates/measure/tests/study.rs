@@ -71,9 +71,9 @@ fn one_replication_has_no_confidence_and_its_json_says_null() {
     assert!(value.get("punctuality").is_none());
     let top: Vec<&str> =
         json.lines().filter_map(|line| line.strip_prefix("  \"")?.split('"').next()).collect();
-    let order = "schema mode scenario scenario_hash seed replications study digest orders intervals by_lane by_seller \
-                 by_credit by_holder by_hour stations series backlog risk money touches_per_parcel touches targets checks \
-                 interventions run";
+    let order = "schema mode scenario scenario_hash seed replications study start run_s digest orders intervals \
+                 by_lane by_seller by_credit by_holder by_hour stations series backlog risk money touches_per_parcel touches \
+                 targets checks interventions run verdict exit_code";
     assert_eq!(top.join(" "), order);
 }
 

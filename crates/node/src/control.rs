@@ -12,6 +12,7 @@ use tonic::{Request, Response, Status};
 use wire::v1;
 use wire::{Pace, digest_to_wire};
 
+use crate::drivers::{Drivers, Driving};
 use crate::engine::Event;
 use crate::journal::RunHeader;
 use crate::node::Events;
@@ -28,7 +29,7 @@ type Reply<T> = oneshot::Sender<Result<T, Status>>;
 /// A wish, with where its answer goes.
 #[derive(Debug)]
 pub(crate) enum Command {
-    Configure { run: Box<RunHeader>, reply: Reply<Configured> },
+    Configure { run: Box<RunHeader>, wish: ConfigureWish, reply: Reply<Configured> },
     Start { run: String, start: Start, reply: Reply<SimTime> },
     Pause { run: String, reply: Reply<SimTime> },
     SetSpeed { run: String, speed: Speed, reply: Reply<SimTime> },
@@ -44,12 +45,30 @@ pub(crate) struct Start {
     pub(crate) paused: bool,
 }
 
-/// A run was taken on.
-#[derive(Clone, Copy, Debug)]
+/// How a run is to be taken on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ConfigureWish {
+    /// Nothing is to change.
+    pub(crate) ask_only: bool,
+    /// The run that is finished on all nodes; empty if there is none.
+    pub(crate) over: String,
+}
+
+/// The run that a node has.
+#[derive(Clone, Debug)]
+pub(crate) struct Present {
+    pub(crate) run: String,
+    pub(crate) is_finished: bool,
+}
+
+/// A run was taken on, or would be.
+#[derive(Clone, Debug)]
 pub(crate) struct Configured {
     pub(crate) scenario_hash: [u8; 16],
     pub(crate) resumed: bool,
     pub(crate) frontier: SimTime,
+    /// What the node had before.
+    pub(crate) present: Option<Present>,
 }
 
 /// Where a node is in its life.
@@ -130,6 +149,7 @@ pub(crate) struct ControlService {
     pub(crate) role: RoleName,
     pub(crate) events: Events,
     pub(crate) progress: watch::Receiver<Progress>,
+    pub(crate) drivers: Drivers,
 }
 
 impl ControlService {
@@ -154,7 +174,9 @@ impl v1::control_server::Control for ControlService {
         &self,
         request: Request<v1::ConfigureRequest>,
     ) -> Result<Response<v1::ConfigureResponse>, Status> {
-        let v1::ConfigureRequest { run, scenario, seed, replication, model_version } = request.into_inner();
+        let request = request.into_inner();
+        let v1::ConfigureRequest { run, scenario, seed, replication, model_version, ask_only, over } =
+            request;
         if run.is_empty() || run.len() > wire::RUN_NAME_BYTES_MAX {
             let most = wire::RUN_NAME_BYTES_MAX;
             return Err(Status::invalid_argument(format!(
@@ -162,13 +184,16 @@ impl v1::control_server::Control for ControlService {
             )));
         }
         let header = RunHeader { run, role: self.role, scenario, seed, replication, model_version };
-        let configured = self.ask(|reply| Command::Configure { run: Box::new(header), reply }).await?;
+        let (run, wish) = (Box::new(header), ConfigureWish { ask_only, over });
+        let configured = self.ask(|reply| Command::Configure { run, wish, reply }).await?;
         Ok(Response::new(v1::ConfigureResponse {
             role: v1::Role::from(self.role).into(),
             model_version: MODEL_VERSION,
             scenario_hash: bytes::Bytes::copy_from_slice(&configured.scenario_hash),
             resumed: configured.resumed,
             frontier_ns: configured.frontier.ns(),
+            present_is_finished: configured.present.as_ref().is_some_and(|present| present.is_finished),
+            present_run: configured.present.map_or_else(String::new, |present| present.run),
         }))
     }
 
@@ -199,7 +224,7 @@ impl v1::control_server::Control for ControlService {
     type WatchStream = Pin<Box<dyn Stream<Item = Result<v1::WatchEvent, Status>> + Send>>;
 
     async fn watch(&self, request: Request<v1::WatchRequest>) -> Result<Response<Self::WatchStream>, Status> {
-        let v1::WatchRequest { run, interval_ms } = request.into_inner();
+        let v1::WatchRequest { run, interval_ms, drives } = request.into_inner();
         let interval = match interval_ms {
             0 => WATCH_INTERVAL,
             ms => {
@@ -207,7 +232,8 @@ impl v1::control_server::Control for ControlService {
                 Duration::from_millis(u64::from(ms))
             }
         };
-        Ok(Response::new(Box::pin(watch_events(self.progress.clone(), run, interval))))
+        let driving = drives.then(|| self.drivers.come());
+        Ok(Response::new(Box::pin(watch_events(self.progress.clone(), run, interval, driving))))
     }
 
     async fn statement(
@@ -220,14 +246,17 @@ impl v1::control_server::Control for ControlService {
     }
 }
 
-/// Progress at intervals and at every change of state, until the run is finished or has failed.
+/// Progress at intervals and at every change of state, until the run is finished or has failed. A driver drives for as long
+/// as it listens.
 fn watch_events(
     mut progress: watch::Receiver<Progress>,
     run: String,
     interval: Duration,
+    driving: Option<Driving>,
 ) -> impl Stream<Item = Result<v1::WatchEvent, Status>> + Send {
     let (events, receiver) = tokio::sync::mpsc::channel(16);
     tokio::spawn(async move {
+        let _driving = driving;
         let mut ticks = tokio::time::interval(interval);
         loop {
             let now = progress.borrow_and_update().clone();

@@ -7,12 +7,13 @@
 use std::time::{Duration, Instant};
 
 use model::{RoleName, SimTime};
-use protocol::{LinkId, MODEL_VERSION};
+use protocol::LinkId;
 use tokio::sync::{mpsc, oneshot, watch};
 use tonic::Status;
 use wire::{Ahead, Entry, Frame, Hello, Receipt};
 
 use crate::control::{Command, Progress, ProgressState};
+use crate::drivers::Drivers;
 use crate::journal::{JournalDirectory, JournalError};
 use crate::live::HeldBy;
 use crate::outlink::LinkError;
@@ -82,6 +83,7 @@ pub(crate) struct Engine {
     last_receipts: WallNs,
     last_published: WallNs,
     progress: watch::Sender<Progress>,
+    drivers: Drivers,
 }
 
 impl Engine {
@@ -118,9 +120,15 @@ impl Engine {
             last_receipts: WallNs(0),
             last_published: WallNs(0),
             progress,
+            drivers: Drivers::default(),
         };
         engine.publish();
         Ok(engine)
+    }
+
+    /// Those who drive its run, to be counted by whoever serves them.
+    pub(crate) fn drivers(&self) -> Drivers {
+        self.drivers.clone()
     }
 
     /// Runs until it is told to stop, or the journal fails.
@@ -326,8 +334,8 @@ impl Engine {
     fn command(&mut self, command: Command) {
         let wall = self.wall();
         match command {
-            Command::Configure { run, reply } => {
-                let answer = self.configure(*run);
+            Command::Configure { run, wish, reply } => {
+                let answer = self.configure(*run, &wish);
                 answer_with(reply, answer);
             }
             Command::Start { run, start, reply } => {
@@ -363,52 +371,6 @@ impl Engine {
                 answer_with(reply, answer);
             }
         }
-    }
-
-    fn named_run(&mut self, name: &str) -> Result<&mut Run, Status> {
-        let role = self.role;
-        let run = self.run.as_mut();
-        let run =
-            run.ok_or_else(|| Status::failed_precondition(format!("{role} has no run: configure it first")))?;
-        if run.header().run == name {
-            return Ok(run);
-        }
-        let has = &run.header().run;
-        Err(Status::failed_precondition(format!("{role} has run `{has}`, not `{name}`: configure it first")))
-    }
-
-    /// Takes a run on; says whether it was there already, and where it stands.
-    fn configure(&mut self, header: crate::journal::RunHeader) -> Result<crate::control::Configured, Status> {
-        if header.model_version != MODEL_VERSION {
-            return Err(Status::failed_precondition(format!(
-                "the driver speaks model version {}, this node {MODEL_VERSION}: use the same build everywhere",
-                header.model_version
-            )));
-        }
-        if let Some(run) = self.run.as_ref().filter(|run| run.header().run == header.run) {
-            if *run.header() != header {
-                return Err(Status::failed_precondition(format!(
-                    "run `{}` is another one here (other scenario, seed or replication): give the run a new name",
-                    header.run
-                )));
-            }
-            return Ok(run.configured(true));
-        }
-        let run = Run::create(header, self.directory.as_ref())?;
-        tracing::info!(run = run.header().run, scenario = run.scenario_name(), "configured");
-        let configured = run.configured(false);
-        self.run = Some(run);
-        self.failed = None;
-        // Streams of an older run end; those that were waiting for a run are greeted.
-        for older in self.inbound.iter_mut().filter_map(Option::take) {
-            let _ = older.receipts.send(Err(Status::aborted("this node has a new run")));
-        }
-        for link in LinkId::out_of_role(self.role) {
-            let outbound = &mut self.outbound[link.index()];
-            *outbound = outbound.take().filter(|outbound| !outbound.greeted);
-            self.say_hello(link);
-        }
-        Ok(configured)
     }
 
     fn publish(&mut self) {
@@ -459,5 +421,6 @@ pub(crate) fn holding_link(held_by: HeldBy) -> Option<LinkId> {
     }
 }
 
+mod taking_on;
 #[cfg(test)]
 mod tests;

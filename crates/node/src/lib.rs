@@ -13,6 +13,7 @@
 //! The wall clock can hold a run. It can't change it: what is handled when is decided by due times and promises.
 
 mod control;
+mod drivers;
 mod engine;
 pub mod inlink;
 pub mod journal;

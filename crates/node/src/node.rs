@@ -133,7 +133,9 @@ impl Node {
             let listener = TcpListener::from_std(listener).map_err(failed)?;
             let streams = Arc::new(AtomicU64::new(0));
             let (stop_server, stopped) = oneshot::channel::<()>();
-            let served = serve(listener, role, to_engine.clone(), progress, Arc::clone(&streams), stopped);
+            let control =
+                ControlService { role, events: to_engine.clone(), progress, drivers: engine.drivers() };
+            let served = serve(listener, control, Arc::clone(&streams), stopped);
             let server = tokio::spawn(served);
             for (link, endpoint) in endpoints {
                 tokio::spawn(keep_link_open(link, endpoint, to_engine.clone(), Arc::clone(&streams)));
@@ -223,19 +225,18 @@ async fn tell_health(health: tonic_health::server::HealthReporter, mut progress:
 
 async fn serve(
     listener: TcpListener,
-    role: RoleName,
-    events: Events,
-    progress: watch::Receiver<Progress>,
+    control: ControlService,
     streams: Arc<AtomicU64>,
     stopped: oneshot::Receiver<()>,
 ) -> Result<(), tonic::transport::Error> {
     let (health, health_service) = tonic_health::server::health_reporter();
     // The journal has been read back: the node is ready, also while it waits for a run or for a peer.
     health.set_service_status("", ServingStatus::Serving).await;
-    tokio::spawn(tell_health(health, progress.clone()));
-    let handler = Arc::new(Inbound { events: events.clone(), streams });
-    let control = wire::control_server(ControlService { role, events, progress });
-    let routes = wire::services(role, handler).add_service(control).add_service(health_service);
+    tokio::spawn(tell_health(health, control.progress.clone()));
+    let handler = Arc::new(Inbound { events: control.events.clone(), streams });
+    let routes = wire::services(control.role, handler)
+        .add_service(wire::control_server(control))
+        .add_service(health_service);
     let incoming = TcpListenerStream::new(listener).map(|stream| {
         stream.inspect(|stream| {
             // A promise that waits for company in the kernel holds the whole cluster.

@@ -54,8 +54,7 @@ pub(crate) struct Run {
 impl Run {
     /// A new run with a fresh journal.
     pub(crate) fn create(header: RunHeader, directory: Option<&JournalDirectory>) -> Result<Self, Status> {
-        let scenario = Scenario::from_resolved(&header.scenario);
-        let scenario = scenario.map_err(|error| Status::invalid_argument(error.to_string()))?;
+        let scenario = read_scenario(&header)?;
         let (journal, incarnation): (Box<dyn Journal>, u64) = match directory {
             None => (Box::new(MemoryJournal::default()), 1),
             Some(directory) => {
@@ -150,7 +149,20 @@ impl Run {
     }
 
     pub(crate) fn configured(&self, resumed: bool) -> Configured {
-        Configured { scenario_hash: self.scenario_hash, resumed, frontier: self.frontier() }
+        let frontier = self.frontier();
+        Configured { scenario_hash: self.scenario_hash, resumed, frontier, present: None }
+    }
+
+    /// What a node would say that took this run on; nothing is made.
+    pub(crate) fn would_be(header: &RunHeader) -> Result<Configured, Status> {
+        let scenario = read_scenario(header)?;
+        let (scenario_hash, frontier) = (scenario.hash().0, SimTime::ZERO);
+        Ok(Configured { scenario_hash, resumed: false, frontier, present: None })
+    }
+
+    /// Whether it is at the horizon.
+    pub(crate) fn is_finished(&self) -> bool {
+        self.frontier() >= self.horizon
     }
 
     // The schedule -------------------------------------------------------------------------------------------
@@ -373,4 +385,8 @@ impl Run {
             punctuality,
         })
     }
+}
+
+fn read_scenario(header: &RunHeader) -> Result<Scenario, Status> {
+    Scenario::from_resolved(&header.scenario).map_err(|error| Status::invalid_argument(error.to_string()))
 }

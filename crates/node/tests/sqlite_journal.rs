@@ -170,15 +170,28 @@ fn a_file_that_is_no_journal_is_named() {
 }
 
 #[test]
-fn a_new_run_takes_the_place_of_older_ones() {
+fn a_new_run_leaves_older_ones_until_they_are_removed() {
     let place = Place::new();
     assert!(place.directory.newest().unwrap().is_none());
-    drop(place.create("first"));
-    drop(place.create("second/../run"));
-    let files = databases(place.data.path());
-    assert_eq!(files, [place.data.path().join("seller-000002-second____run.sqlite")]);
-    let (header, _) = place.directory.newest().unwrap().expect("there is one");
-    assert_eq!(header.run, "second/../run");
+    for run in ["first", "second/../run", "second....run"] {
+        drop(place.create(run));
+    }
+    let names = ["seller-000001-first", "seller-000002-second....run", "seller-000003-second....run"];
+    let path = |name: &str| place.data.path().join(format!("{name}.sqlite"));
+    assert_eq!(databases(place.data.path()), names.map(path));
+    for run in ["first", "second/../run", "second....run"] {
+        assert_eq!(place.directory.find(run).unwrap().expect("it is there").0.run, run);
+    }
+    assert!(place.directory.find("third").unwrap().is_none());
+    // The journal of the run that the node has is open.
+    let present = place.directory.find("second....run").unwrap();
+    assert!(place.directory.find("second....run").unwrap().is_none());
+    assert_eq!(place.directory.find("second/../run").unwrap().expect("it is there").0.run, "second/../run");
+    drop(present);
+    place.directory.remove("second/../run").unwrap();
+    assert_eq!(databases(place.data.path()), [path(names[0]), path(names[2])]);
+    assert!(place.directory.find("second/../run").unwrap().is_none());
+    assert_eq!(place.directory.newest().unwrap().expect("there is one").0.run, "second....run");
 }
 
 #[test]

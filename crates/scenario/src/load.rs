@@ -201,6 +201,28 @@ fn says_nothing(source: &Source) -> ScenarioError {
     error.help("begin it with `extends: builtin/bonded-1210`, or let `greenlane new mine.yaml` write one to start from")
 }
 
+/// A resolved scenario for a file beside which copies of its traces lie: its text, and each trace with the name of its copy.
+pub(crate) fn beside_its_traces(text: &str) -> Result<(String, Vec<(PathBuf, String)>), ScenarioError> {
+    let (_, mut layer) = resolved(text)?;
+    let mut copies: Vec<(PathBuf, String)> = Vec::new();
+    for entry in layer.arrivals.iter_mut().flat_map(ListLayer::parts_mut) {
+        let Some(trace) = &mut entry.trace else { continue };
+        let path = PathBuf::from(&*trace);
+        let known = copies.iter().find(|(known, _)| *known == path).map(|(_, name)| name.clone());
+        let name = known.unwrap_or_else(|| {
+            let name = format!("scenario-trace-{}.csv", copies.len() + 1);
+            copies.push((path, name.clone()));
+            name
+        });
+        *trace = name;
+    }
+    if copies.is_empty() {
+        return Ok((text.to_owned(), copies));
+    }
+    let text = serde_saphyr::to_string(&layer);
+    Ok((text.map_err(|error| ScenarioError::new(error.to_string()))?, copies))
+}
+
 fn unknown_name(name: &str) -> ScenarioError {
     let names: Vec<&str> = embedded_names().collect();
     // `mm1` is `teaching/mm1`.

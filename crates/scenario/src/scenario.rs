@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrivals::{Arrivals, Orders, Plan, ZoneShare};
@@ -310,6 +311,12 @@ impl Scenario {
     /// Reads the scenario that a `resolved` text stands for.
     pub fn from_resolved(text: &str) -> Result<Self, ScenarioError> {
         crate::load::from_resolved(text)
+    }
+
+    /// The scenario as a file that stands alone: its text, and the traces that have to be copied beside it, each with the
+    /// name of its copy.
+    pub fn standing_alone(&self) -> Result<(String, Vec<(PathBuf, String)>), ScenarioError> {
+        crate::load::beside_its_traces(&self.resolved)
     }
 
     /// This scenario with `path=value` settings on top.

@@ -97,7 +97,8 @@ fn a_change_of_servers_that_a_pool_has_names_both() {
         ),
     ] {
         let error = error_of(bonded(&format!("{pool}changes: [{{ at: 1h, set: {{ {set} }} }}]\n")));
-        assert!(error.starts_with(&format!("changes.0: {what}")) && error.contains(help), "{error}");
+        assert!(error.starts_with("changes.0.set.customs.") && error.contains(help), "{error}");
+        assert!(error.contains(&format!(": {what}")), "{error}");
     }
     let pools = "customs: { pools: { a: { servers: 9 }, b: { servers: 9 } }, xray: { pool: a }, images: { pool: b } }\n";
     let error =

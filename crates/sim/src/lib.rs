@@ -7,6 +7,7 @@
 //! ```
 
 mod description;
+mod passing;
 mod zone;
 
 use std::num::NonZeroUsize;
@@ -20,15 +21,20 @@ use scenario::Scenario;
 use thiserror::Error;
 
 pub use description::{clock, description, spans, staff_costs};
+pub use passing::PARTS;
 use zone::Zone;
 pub use zone::ZoneRun;
 
 /// Runs one zone of one replication on the calling thread.
 pub fn zone(scenario: &Scenario, seed: u64, replication: u32, zone: u32) -> ZoneRun {
+    watched_zone(scenario, seed, replication, zone, |_| ())
+}
+
+fn watched_zone(scenario: &Scenario, seed: u64, replication: u32, zone: u32, done: impl Fn(u64)) -> ZoneRun {
     let mut told = None;
     let ledger =
         |_, setting: &Arc<Setting>| Ledger::new(told.get_or_insert_with(|| description(scenario, setting)));
-    Zone::open(scenario, seed, replication, zone, ledger).run().into()
+    Zone::open(scenario, seed, replication, zone, ledger).run(done).into()
 }
 
 /// Runs one zone of one replication on the calling thread before observers of any kind: `make` makes that of each role.
@@ -40,7 +46,7 @@ pub fn observe<O: Observer>(
     zone: u32,
     mut make: impl FnMut(RoleName) -> O,
 ) -> [O; 4] {
-    Zone::open(scenario, seed, replication, zone, |role, _| make(role)).run().observers
+    Zone::open(scenario, seed, replication, zone, |role, _| make(role)).run(|_| ()).observers
 }
 
 /// Runs one replication on the calling thread, zone after zone.
@@ -60,7 +66,8 @@ pub struct ThreadsError(#[from] rayon::ThreadPoolBuildError);
 /// spread over the threads too; what they report is added up as they end, so memory is that of the zones that run at the
 /// same time.
 ///
-/// `done` is called as each zone of each replication ends, from its thread. When `stop` says so, no further replication
+/// `done` is told how many of the [`PARTS`] of a zone's simulated time have passed since it was last told, for each zone of
+/// each replication, from its thread. When `stop` says so, no further replication
 /// is begun.
 pub fn each_replication(
     scenario: &Scenario,
@@ -68,7 +75,7 @@ pub fn each_replication(
     count: u32,
     threads: Option<NonZeroUsize>,
     stop: impl Fn() -> bool + Sync,
-    done: impl Fn() + Sync,
+    done: impl Fn(u64) + Sync,
     take: impl Fn(u32, Replication) + Sync,
 ) -> Result<(), ThreadsError> {
     let threads = threads.map_or(0, NonZeroUsize::get);
@@ -78,11 +85,7 @@ pub fn each_replication(
             return;
         }
         let zones = (0..scenario.zones.get()).into_par_iter();
-        let runs = zones.map(|place| {
-            let run = zone(scenario, seed, number, place);
-            done();
-            run
-        });
+        let runs = zones.map(|place| watched_zone(scenario, seed, number, place, &done));
         take(number, whole(runs.reduce_with(ZoneRun::merge)));
     };
     pool.install(|| (0..count).into_par_iter().for_each(run));
@@ -96,7 +99,7 @@ pub fn replications(
     count: u32,
     threads: Option<NonZeroUsize>,
     stop: impl Fn() -> bool + Sync,
-    done: impl Fn() + Sync,
+    done: impl Fn(u64) + Sync,
 ) -> Result<Vec<Replication>, ThreadsError> {
     let results: Vec<Mutex<Option<Replication>>> = (0..count).map(|_| Mutex::new(None)).collect();
     let place = |number: u32| results[number as usize].lock().unwrap_or_else(PoisonError::into_inner);

@@ -16,6 +16,8 @@ use scenario::Scenario;
 use seller::Seller;
 use warehouse::Warehouse;
 
+use crate::passing::Passing;
+
 /// An entity and who is told what it reports.
 struct Watched<R: Role, O> {
     entity: Entity<R>,
@@ -92,6 +94,7 @@ impl<O> Delivery for Others<'_, O> {
 
 /// A zone: the four entities and the orders to come.
 pub(crate) struct Zone<O> {
+    start: SimTime,
     horizon: SimTime,
     lookahead: Duration,
     orders: Orders,
@@ -117,6 +120,7 @@ impl<O: Observer> Zone<O> {
         let setting = &Arc::clone(&seller[0].setting);
         let mut watched = |role| observer(role, setting);
         Self {
+            start: setting.window.start,
             horizon: setting.window.horizon,
             lookahead: setting.links.lookahead(),
             orders: scenario.orders(run, draws, zone),
@@ -140,13 +144,16 @@ impl<O: Observer> Zone<O> {
         }
     }
 
-    /// Runs to the horizon.
-    pub(crate) fn run(mut self) -> Observed<O> {
+    /// Runs to the horizon. `done` is told whenever some of the [`PARTS`] of the simulated time have passed.
+    pub(crate) fn run(mut self, done: impl Fn(u64)) -> Observed<O> {
+        let mut passing = Passing::new(self.start, self.horizon, done);
         loop {
             let next = self.next_instant();
             if next > self.horizon || next == SimTime::MAX {
+                passing.at(self.horizon);
                 return self.close();
             }
+            passing.at(next);
             let to = (next + self.lookahead).just_before().min(self.horizon);
             self.admit_orders(to);
             self.advance(to);

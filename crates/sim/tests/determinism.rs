@@ -16,7 +16,7 @@ const SHORT: &[&str] = &["arrivals.0.total=800", "clock.run=20m", "clock.then.dr
 
 fn replications(scenario: &Scenario, seed: u64, count: u32, threads: usize) -> Vec<Replication> {
     let threads = NonZeroUsize::new(threads);
-    sim::replications(scenario, seed, count, threads, || false, || {}).expect("threads can be made")
+    sim::replications(scenario, seed, count, threads, || false, |_| {}).expect("threads can be made")
 }
 
 fn digests(replications: &[Replication]) -> Vec<u128> {
@@ -59,7 +59,7 @@ fn replications_and_seeds_differ() {
 #[test]
 fn a_stop_keeps_what_was_done() {
     let demo = load("demo", SHORT);
-    let stopped = sim::replications(&demo, 5, 4, NonZeroUsize::new(2), || true, || {});
+    let stopped = sim::replications(&demo, 5, 4, NonZeroUsize::new(2), || true, |_| {});
     assert_eq!(stopped.expect("threads can be made").len(), 0);
 }
 

@@ -39,18 +39,18 @@ fn zones_are_added_up_in_any_order() {
     let backwards = zone(2).merge(zone(1).merge(zone(0))).replication();
     assert!(forwards == backwards, "the order shows");
     for threads in [1, 2] {
-        let run = sim::replications(&scenario, 5, 2, NonZeroUsize::new(threads), || false, || {});
+        let run = sim::replications(&scenario, 5, 2, NonZeroUsize::new(threads), || false, |_| {});
         assert!(run.expect("threads can be made")[0] == forwards, "{threads} threads show");
     }
 }
 
-/// Progress is told zone by zone.
+/// Progress is told by the simulated time of each zone.
 #[test]
-fn every_zone_of_every_replication_is_told() {
-    let told = std::sync::atomic::AtomicU32::new(0);
-    let done = || {
-        told.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+fn all_time_of_every_zone_and_replication_is_told() {
+    let told = std::sync::atomic::AtomicU64::new(0);
+    let done = |parts| {
+        told.fetch_add(parts, std::sync::atomic::Ordering::Relaxed);
     };
     sim::replications(&in_zones(3), 5, 2, None, || false, done).expect("threads can be made");
-    assert_eq!(told.into_inner(), 6);
+    assert_eq!(told.into_inner(), 6 * sim::PARTS);
 }

@@ -10,7 +10,7 @@ use node::pace::Speed;
 use scenario::Scenario;
 
 use super::{asked_to_stop, load, runtime};
-use crate::arguments::{Drive, LiveOptions, ResultPlaces, Up};
+use crate::arguments::{Drive, LiveOptions, RUN_NAME_MARKS, ResultPlaces, Up};
 use crate::exit::{Failure, INTERRUPTED};
 use crate::report::{Finished, check_places, targets};
 use crate::steering;
@@ -31,8 +31,14 @@ pub(crate) fn up(up: &Up) -> Result<u8, Failure> {
         for (role, url) in cluster.peers() {
             eprintln!("{role:<9} {url}");
         }
+        let run = up.run.clone().unwrap_or_else(|| new_run_name(&scenario, seed));
+        let again = up.data.as_ref().map_or_else(String::new, |data| {
+            eprintln!("{:<9} {run} (the same command with --run {run} takes it up again)", "run");
+            let data = data.display();
+            format!(". Its journals are in {data}: the same command with --run {run} takes it up again")
+        });
         let options = DriveOptions {
-            run: new_run_name(&scenario, seed),
+            run,
             seed,
             replication: 0,
             speed: speed(&scenario, &up.live),
@@ -40,7 +46,7 @@ pub(crate) fn up(up: &Up) -> Result<u8, Failure> {
             peers: cluster.peers().clone(),
             patience: EMBEDDED_PATIENCE,
         };
-        let code = Box::pin(drive_to_verdict(&scenario, &options, &up.places, "")).await;
+        let code = Box::pin(drive_to_verdict(&scenario, &options, &up.places, &again)).await;
         cluster.stop().await?;
         code
     })
@@ -59,7 +65,6 @@ pub(crate) fn drive(drive: &Drive) -> Result<u8, Failure> {
         peers,
         patience: drive.patience,
     };
-    tracing::info!(run = options.run, scenario = scenario.name, seed, "driving");
     let again = format!(
         ". The nodes keep its journals: the same command with --run {} takes it up again",
         options.run
@@ -77,7 +82,7 @@ async fn drive_to_verdict(
     check_places(places)?;
     let watching = Watching::new(scenario);
     let controls = Controls::default();
-    steering::listen(&controls);
+    steering::listen(&controls, &watching);
     let run = tokio::select! {
         run = driver::drive(scenario, options, &controls, |progress| watching.note(progress)) => run,
         () = stopped(&controls) => {
@@ -89,7 +94,7 @@ async fn drive_to_verdict(
         }
     };
     watching.done();
-    let LiveRun { replication, punctuality, wall, interrupted_at } = run?;
+    let LiveRun { replication, punctuality, wall, interrupted_at, resumed_from } = run?;
     let finished = Finished {
         scenario,
         mode: Mode::Live,
@@ -98,6 +103,7 @@ async fn drive_to_verdict(
         replications: vec![replication],
         live: Some(told(punctuality).into()),
         wall_s: wall.as_secs_f64(),
+        resumed: resumed_from.is_some(),
         interrupted_at,
     };
     let verdict = finished.tell(places)?;
@@ -110,8 +116,10 @@ async fn drive_to_verdict(
 /// Passes a wish to stop on to the run, which then ends with an account of what has happened. Returns if it doesn't, or
 /// when somebody asks again.
 async fn stopped(controls: &Controls) {
-    asked_to_stop().await;
-    controls.stop();
+    tokio::select! {
+        () = asked_to_stop() => controls.stop(),
+        () = controls.stopped() => {}
+    }
     tokio::select! {
         () = asked_to_stop() => {}
         () = tokio::time::sleep(ACCOUNT_WITHIN) => {}
@@ -139,6 +147,9 @@ fn speed(scenario: &Scenario, live: &LiveOptions) -> Speed {
 #[expect(clippy::disallowed_methods, reason = "only the name of the run comes from the wall clock")]
 fn new_run_name(scenario: &Scenario, seed: u64) -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let name: String = scenario.name.chars().take(48).collect();
+    let plain = |c: char| if c.is_ascii_alphanumeric() || RUN_NAME_MARKS.contains(&c) { c } else { '-' };
+    let name = scenario.name.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    let name: String = name.chars().map(plain).take(48).collect();
+    let name = if name.is_empty() { "run" } else { &name };
     format!("{name}-{seed}-{:x}", now.as_micros())
 }

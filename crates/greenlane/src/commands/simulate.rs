@@ -4,7 +4,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use indicatif::ProgressBar;
 use measure::{Ledger, Mode, NotSettled};
 use model::Duration;
 use scenario::{Scenario, Study, Warmup};
@@ -13,6 +12,7 @@ use super::load;
 use crate::arguments::Simulate;
 use crate::exit::{Failure, INTERRUPTED};
 use crate::report::{check_places, study, targets as targets_of, tell};
+use crate::waiting::Waiting;
 
 /// The warm-up is looked for in the mean of so many replications.
 const PILOTS: u32 = 5;
@@ -24,25 +24,17 @@ pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
     let mut targets = targets_of(&scenario)?;
     check_places(&simulate.places)?;
     let count = simulate.replications.get();
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&interrupted);
-    let handler = move || {
-        // The first time, the replications that have begun are finished and told; the second time, nothing is.
-        if flag.swap(true, Ordering::Relaxed) || count == 1 {
-            std::process::exit(i32::from(INTERRUPTED));
-        }
-    };
-    ctrlc::set_handler(handler).map_err(Failure::failed)?;
     let started = Instant::now();
+    let waiting = Waiting::new();
+    let interrupted = listen(count, &waiting)?;
     let stop = || interrupted.load(Ordering::Relaxed);
+    tracing::info!(scenario = scenario.name, seed, replications = count, "simulating");
     if let Some(settled) = settled(&scenario, seed, simulate, stop)? {
         // They are about another window now.
         targets = targets_of(&settled)?;
         scenario = settled;
     }
-    // Silent where there is no terminal, and for a single replication of one zone, which takes a second or so.
-    let parts = u64::from(count) * u64::from(scenario.zones.get());
-    let bar = if parts > 1 { ProgressBar::new(parts) } else { ProgressBar::hidden() };
+    waiting.expect(u64::from(count) * u64::from(scenario.zones.get()) * sim::PARTS);
     // Whatever the threads do, the study is the same: the order of adding does not matter to it.
     let study = Mutex::new((study(&scenario, Mode::Virtual, seed, targets.clone()), Ok(())));
     let add = |number, replication| {
@@ -50,21 +42,41 @@ pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
         if let Err(error) = study.add(number, replication) {
             *added = Err(error);
         }
+        tracing::debug!(number, "a replication is done");
     };
-    sim::each_replication(&scenario, seed, count, simulate.threads, stop, || bar.inc(1), add)
+    let passed = |parts| waiting.passed(parts);
+    sim::each_replication(&scenario, seed, count, simulate.threads, stop, passed, add)
         .map_err(Failure::failed)?;
-    bar.finish_and_clear();
+    waiting.done();
     let (study, added) = study.into_inner().unwrap_or_else(PoisonError::into_inner);
     added.map_err(Failure::failed)?;
     if study.replications() == 0 {
         return Err(Failure::Interrupted("interrupted before the first replication was done".to_owned()));
     }
-    let code = tell(&scenario, &targets, &study, started.elapsed().as_secs_f64(), &simulate.places)?;
+    let code = tell(&scenario, &targets, &study, count, started.elapsed().as_secs_f64(), &simulate.places)?;
     if study.replications() < count as usize {
         eprintln!("interrupted: the results are those of the replications that were done");
         return Ok(INTERRUPTED);
     }
     Ok(code)
+}
+
+/// Listens for Ctrl-C. The first time, the replications that have begun are finished and told; the second time, or where
+/// there is one alone, nothing is.
+fn listen(count: u32, waiting: &Waiting) -> Result<Arc<AtomicBool>, Failure> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let (flag, waiting) = (Arc::clone(&interrupted), waiting.clone());
+    let handler = move || {
+        if flag.swap(true, Ordering::Relaxed) || count == 1 {
+            waiting.done();
+            let what = if count == 1 { "the replication was" } else { "the replications under way were" };
+            eprintln!("interrupted: {what} not done, so there is no result");
+            std::process::exit(i32::from(INTERRUPTED));
+        }
+        waiting.tell("stopping when the replications under way are done; Ctrl-C again stops at once");
+    };
+    ctrlc::set_handler(handler).map_err(Failure::failed)?;
+    Ok(interrupted)
 }
 
 /// The scenario with its warm-up as a time where MSER-5 is to find it, in pilot replications; otherwise `None`.
@@ -78,7 +90,7 @@ fn settled(
         return Ok(None);
     }
     let pilots =
-        sim::replications(scenario, seed, PILOTS, simulate.threads, stop, || ()).map_err(Failure::failed)?;
+        sim::replications(scenario, seed, PILOTS, simulate.threads, stop, |_| ()).map_err(Failure::failed)?;
     let mut pooled: Option<Ledger> = None;
     for pilot in pilots {
         match &mut pooled {

@@ -1,5 +1,7 @@
 //! Four `greenlane serve` processes on loopback, and the runs that tests drive on them.
 
+#![allow(dead_code, reason = "every test file uses some of it")]
+
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::Path;
@@ -70,7 +72,7 @@ impl Cluster {
         cluster
     }
 
-    fn peers(&self) -> Vec<String> {
+    pub(crate) fn peers(&self) -> Vec<String> {
         ROLES
             .iter()
             .zip(self.ports)
@@ -97,6 +99,23 @@ impl Cluster {
 
     /// Drives a run; at each of the driver's progress lines, the next victim is killed and started again.
     pub(crate) fn drive_with_kills(&mut self, arguments: &[&str], speed: &str, victims: &[&str]) -> Value {
+        let mut victims = victims.iter();
+        let result = self.drive_and(arguments, speed, |cluster| {
+            if let Some(victim) = victims.next() {
+                cluster.kill_and_restart(victim);
+            }
+        });
+        assert_eq!(victims.next(), None, "the run was over before everybody was killed");
+        result
+    }
+
+    /// Drives a run, and does something at each of the driver's progress lines.
+    pub(crate) fn drive_and(
+        &mut self,
+        arguments: &[&str],
+        speed: &str,
+        mut at_progress: impl FnMut(&mut Self),
+    ) -> Value {
         // Into a file: a pipe that nobody reads before the end holds a driver with a long result.
         let file = self.directory.path().join("result.json");
         let mut driver = greenlane()
@@ -111,19 +130,15 @@ impl Cluster {
             .spawn()
             .expect("greenlane drive can be run");
         let mut told = String::new();
-        let mut victims = victims.iter();
         let progress = BufReader::new(driver.stderr.take().expect("it is piped"));
         for line in progress.lines() {
             let line = line.expect("progress is text");
-            if line.contains("placed")
-                && let Some(victim) = victims.next()
-            {
-                self.kill_and_restart(victim);
+            if line.contains("placed") {
+                at_progress(self);
             }
             told.push_str(&line);
             told.push('\n');
         }
-        assert_eq!(victims.next(), None, "the run was over before everybody was killed: {told}");
         let status = driver.wait().expect("the driver ends");
         read_result(status.code(), &std::fs::read(&file).unwrap_or_default(), &told)
     }

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::Results;
-use crate::verdict::Verdict;
+use crate::shown::grouped;
+use crate::verdict::{INTERRUPTED, Verdict};
 
 /// Exact self-checks, each of two sums kept independently. True in every replication, or the run is not trustworthy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -60,8 +61,31 @@ impl Results {
         }
         if self.intervals.iter().all(|(_, interval)| interval.n == 0) {
             doubts.push("nothing was measured".to_owned());
+        } else if self.orders.placed > 0 && self.orders.released == 0 {
+            let placed = grouped(self.orders.placed);
+            doubts.push(format!("nothing was released of {placed} orders placed: was the run too short?"));
         }
         doubts
+    }
+
+    /// Whether the run came to its end.
+    pub fn is_interrupted(&self) -> bool {
+        self.interrupted_at.is_some() || self.replications_asked.is_some()
+    }
+
+    /// The verdict in a word, with the exit status of the program.
+    pub(super) fn conclusion(&self) -> (&'static str, u8) {
+        if self.is_interrupted() {
+            return ("interrupted", INTERRUPTED);
+        }
+        let verdict = self.verdict();
+        let word = match verdict {
+            Verdict::Pass if self.targets.is_empty() => "no_targets",
+            Verdict::Pass => "pass",
+            Verdict::TargetFailed => "target_failed",
+            Verdict::NotTrustworthy => "not_trustworthy",
+        };
+        (word, verdict.exit_code())
     }
 
     /// The verdict. Doubts come before targets.

@@ -61,6 +61,14 @@ pub enum JournalError {
         /// The file or directory.
         path: String,
     },
+    /// The directory can't be used.
+    #[error("{path} can't be the directory of a journal: it can't be made or written ({reason})")]
+    Directory {
+        /// The directory.
+        path: String,
+        /// What the system said.
+        reason: String,
+    },
     /// The journal belongs to something else.
     #[error(
         "the journal {path} holds {found}, and {wanted} was wanted. Give the node another --data directory, or remove the file"

@@ -40,6 +40,14 @@ impl SqliteJournal {
         Ok(journal)
     }
 
+    /// The same; `None` if it is open already.
+    fn open_if_free(path: &Path) -> Result<Option<Self>, JournalError> {
+        match Self::open(path) {
+            Err(JournalError::InUse { .. }) => Ok(None),
+            opened => opened.map(Some),
+        }
+    }
+
     fn prepare(&mut self) -> rusqlite::Result<()> {
         self.connection.busy_timeout(std::time::Duration::ZERO)?;
         self.connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
@@ -72,7 +80,7 @@ impl SqliteJournal {
     }
 
     fn write_header(&self, header: &RunHeader) -> rusqlite::Result<()> {
-        // The older journals are removed next: this one must be on the disk before.
+        // The journal of a run that is over is removed next: this one must be on the disk before.
         self.connection.pragma_update(None, "synchronous", "FULL")?;
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
         self.set("role", header.role.name())?;
@@ -228,10 +236,8 @@ impl JournalDirectory {
     /// The directory of this role's journals; made if it is not there, and locked for this process.
     pub fn open(path: &Path, role: RoleName) -> Result<Self, JournalError> {
         let shown = || path.display().to_string();
-        let storage = |error: std::io::Error| JournalError::Storage {
-            path: shown(),
-            reason: format!("the directory can't be made or written: {error}"),
-        };
+        let storage =
+            |error: std::io::Error| JournalError::Directory { path: shown(), reason: error.to_string() };
         fs::create_dir_all(path).map_err(storage)?;
         let lock = fs::File::create(path.join(format!("{role}.lock"))).map_err(storage)?;
         match lock.try_lock() {
@@ -258,25 +264,53 @@ impl JournalDirectory {
         Ok(None)
     }
 
-    /// A fresh journal for a run. The journals of older runs are removed: the driver that named a new run is done
-    /// with them.
+    /// A fresh journal for a run, beside those of older ones.
     pub fn create(&self, header: &RunHeader) -> Result<SqliteJournal, JournalError> {
-        let older = self.files()?;
-        let number = older.last().map_or(1, |(number, _)| number + 1);
-        let safe = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
-        let run: String = header.run.chars().map(safe).take(64).collect();
-        let path = self.path.join(format!("{}-{number:06}-{run}.sqlite", self.role));
+        let number = self.files()?.last().map_or(1, |(number, _)| number + 1);
+        let path = self.path.join(format!("{}-{number:06}-{}", self.role, file_end(&header.run)));
         let journal = SqliteJournal::open(&path)?;
         journal.write_header(header).map_err(|error| journal.error(&error))?;
-        for (_, path) in older {
+        Ok(journal)
+    }
+
+    /// The journal of a run that this node had before. One that is open is of another run, whose file has the same name.
+    pub fn find(&self, run: &str) -> Result<Option<(RunHeader, SqliteJournal)>, JournalError> {
+        for path in self.files_of(run)?.into_iter().rev() {
+            let Some(journal) = SqliteJournal::open_if_free(&path)? else { continue };
+            if let Some(header) = journal.header()?.filter(|header| header.run == run) {
+                return Ok(Some((header, journal)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Removes the journal of a run that is over; it may not be open.
+    pub fn remove(&self, run: &str) -> Result<(), JournalError> {
+        for path in self.files_of(run)? {
+            let Some(journal) = SqliteJournal::open_if_free(&path)? else { continue };
+            if journal.header()?.is_some_and(|header| header.run != run) {
+                continue;
+            }
+            drop(journal);
             for suffix in ["", "-wal", "-shm"] {
                 let mut file = path.clone().into_os_string();
                 file.push(suffix);
-                // A file that is gone already, or in use by somebody else, is no obstacle to the new run.
+                // A file that is gone already is no obstacle to the new run.
                 let _ = fs::remove_file(file);
             }
         }
-        Ok(journal)
+        Ok(())
+    }
+
+    /// The files that a run of this name would be in, oldest first.
+    fn files_of(&self, run: &str) -> Result<Vec<PathBuf>, JournalError> {
+        let end = file_end(run);
+        let is_of = |path: &PathBuf| {
+            let name = path.file_name().and_then(|name| name.to_str());
+            // ROLE-NUMBER-END
+            name.and_then(|name| name.splitn(3, '-').nth(2)).is_some_and(|found| found == end)
+        };
+        Ok(self.files()?.into_iter().map(|(_, path)| path).filter(is_of).collect())
     }
 
     /// This role's journals with their numbers, oldest first.
@@ -302,4 +336,11 @@ impl JournalDirectory {
         files.sort();
         Ok(files)
     }
+}
+
+/// How the name of a run's file ends: with the name of the run, as far as a file's name may say it.
+fn file_end(run: &str) -> String {
+    let safe = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '.' };
+    let run: String = run.chars().map(safe).take(wire::RUN_NAME_BYTES_MAX).collect();
+    format!("{run}.sqlite")
 }

@@ -35,7 +35,7 @@ fn study(scenario: &Scenario, seed: u64) -> [Range95; 2] {
         let ledger = Row::REVIEW.run(scenario, seed, number);
         study.add(number, Replication { ledger, account: Account::default() }).expect("of one scenario");
     }
-    let cost = RunCost { wall_s: 0.0, cpu_s: None, parcels_per_s: 0.0, rss_mb: None };
+    let cost = RunCost { wall_s: 0.0, cpu_s: None, parcels_per_s: None, rss_mb: None };
     let results = study.results(cost, None);
     let wait = results.intervals.get(Interval::ReviewWait.name()).expect("parcels were reviewed");
     let confidence = wait.ci95.as_ref().expect("there are several replications");

@@ -40,7 +40,7 @@ impl Experiment {
     /// The whole zone.
     pub(crate) fn whole(name: &str, set: &[&str], length: &Length) -> Self {
         let scenario = load_for(name, set, length);
-        let runs = sim::replications(&scenario, scenario.seed, length.replications, None, || false, || {});
+        let runs = sim::replications(&scenario, scenario.seed, length.replications, None, || false, |_| {});
         let runs = runs.expect("threads can be made");
         for replication in &runs {
             assert_self_checks(name, replication);

@@ -1,0 +1,161 @@
+//! How a live run goes, in words: the line of its progress, and the answer to `status`.
+
+use std::fmt::Write;
+
+use driver::{ClusterProgress, Counted, Pace};
+use model::{RoleName, SimTime};
+use node::pace::Speed;
+use protocol::Window;
+use scenario::ClockLabel;
+
+/// Where a run is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Phase {
+    /// Trade before time 0 fills the zone: none of it counts. So much of it has passed, in percent.
+    Before { at: SimTime, percent: i64 },
+    /// What had happened by an instant.
+    Counting(Counted),
+}
+
+impl Phase {
+    pub(crate) fn of(progress: &ClusterProgress, window: &Window) -> Self {
+        let start = window.start.min(SimTime::ZERO);
+        let counted = progress.counted.unwrap_or(Counted { at: start, placed: 0, released: 0 });
+        if counted.at >= SimTime::ZERO.just_before() {
+            let at = counted.at.max(SimTime::ZERO);
+            return Self::Counting(Counted { at, ..counted });
+        }
+        let at = counted.at.max(start);
+        let percent = i128::from(at.ns() - start.ns()) * 100 / i128::from((-start.ns()).max(1));
+        Self::Before { at, percent: percent as i64 }
+    }
+
+    pub(crate) const fn instant(&self) -> SimTime {
+        match self {
+            Self::Before { at, .. } => *at,
+            Self::Counting(counted) => counted.at,
+        }
+    }
+
+    /// Whether there is something to tell.
+    pub(crate) const fn has_begun(&self) -> bool {
+        match self {
+            Self::Before { percent, .. } => *percent > 0,
+            Self::Counting(counted) => counted.placed > 0,
+        }
+    }
+
+    /// How much of the phase has passed, and how long it is.
+    pub(crate) fn passed(&self, window: &Window) -> (u64, u64) {
+        match self {
+            Self::Before { percent, .. } => (*percent as u64, 100),
+            Self::Counting(counted) => (counted.at.ns().max(0) as u64, window.horizon.ns().max(1) as u64),
+        }
+    }
+
+    pub(crate) fn text(&self, clock: &ClockLabel) -> String {
+        match self {
+            Self::Before { percent, .. } => {
+                format!("the trade before {}: {percent} %", clock.label(SimTime::ZERO))
+            }
+            Self::Counting(Counted { at, placed, released }) => {
+                format!("{}  placed {placed}  released {released}", clock.label(*at))
+            }
+        }
+    }
+}
+
+/// Whether the run goes on, and if not, why; nothing before it has begun.
+pub(crate) fn standing(progress: &ClusterProgress) -> Option<String> {
+    if !progress.away.is_empty() {
+        let names: Vec<String> = progress.away.iter().map(ToString::to_string).collect();
+        return Some(format!("waiting for {}, no answer", names.join(" and ")));
+    }
+    let speed = |speed| match speed {
+        Speed::Max => "as fast as it goes".to_owned(),
+        Speed::Times(times) => format!("at {times}x"),
+    };
+    match progress.pace {
+        Pace::Waiting => None,
+        Pace::Paused(then) => Some(format!("paused, will go on {}", speed(then))),
+        Pace::Running(now) => Some(format!("running {}", speed(now))),
+        Pace::Stopping => Some("stopping: all nodes come to the same instant".to_owned()),
+    }
+}
+
+/// The answer to `status`: the counts, and each node with what holds it up. How long the lines at the stations are, the
+/// nodes do not tell before the end.
+pub(crate) fn status(progress: &ClusterProgress, clock: &ClockLabel, window: &Window) -> String {
+    let mut text = Phase::of(progress, window).text(clock);
+    text.extend(standing(progress).iter().flat_map(|standing| ["  ", standing]));
+    for role in RoleName::ALL {
+        let Some(node) = progress.roles.get(&role) else { continue };
+        let (name, at, behind_s) = (role.name(), clock.label(node.frontier), node.behind.seconds());
+        // Text is always written.
+        let _ = write!(text, "\n  {name:<9}  at {at}, {behind_s:.1} s behind the schedule");
+        if let Some(peer) = node.waits_for {
+            let _ = write!(text, ", waits for {peer}");
+        }
+        if progress.away.contains(&role) {
+            text += ", does not answer";
+        }
+    }
+    text + "\n  the lines at the stations are in the results, when the run has ended"
+}
+
+#[cfg(test)]
+mod tests {
+    use driver::RoleProgress;
+    use model::Duration;
+
+    use super::*;
+
+    /// The demo, with trade for half an hour before it.
+    fn demo() -> (ClockLabel, Window) {
+        let demo = scenario::load("demo", &[]).expect("an embedded scenario");
+        (demo.clock, Window { start: SimTime::from_seconds(-1_800), ..demo.window })
+    }
+
+    fn progress(at_s: i64, placed: u64, released: u64) -> ClusterProgress {
+        let counted = Some(Counted { at: SimTime::from_seconds(at_s), placed, released });
+        ClusterProgress { counted, ..ClusterProgress::default() }
+    }
+
+    #[test]
+    fn what_comes_before_time_0_is_told_as_what_it_is() {
+        let (clock, window) = demo();
+        let phase = Phase::of(&progress(-1_080, 0, 0), &window);
+        assert_eq!(phase.text(&clock), "the trade before 11-11 00:00: 40 %");
+        assert_eq!(phase.passed(&window), (40, 100));
+        let phase = Phase::of(&ClusterProgress::default(), &window);
+        assert!(!phase.has_begun(), "{phase:?}");
+        let phase = Phase::of(&progress(3_660, 7, 5), &window);
+        assert_eq!(phase.text(&clock), "11-11 01:01  placed 7  released 5");
+        // The schedule is anchored when everybody is right before time 0.
+        let mut anchored = progress(0, 0, 0);
+        anchored.counted =
+            anchored.counted.map(|counted| Counted { at: counted.at.just_before(), ..counted });
+        assert_eq!(Phase::of(&anchored, &window).text(&clock), "11-11 00:00  placed 0  released 0");
+    }
+
+    #[test]
+    fn a_status_tells_each_node_and_what_holds_it() {
+        let (clock, window) = demo();
+        let mut progress = progress(3_660, 7, 5);
+        progress.pace = Pace::Running(Speed::Times(60.0));
+        let at = |seconds, behind_s, waits_for| RoleProgress {
+            frontier: SimTime::from_seconds(seconds),
+            behind: Duration::from_seconds(behind_s),
+            waits_for,
+            ..RoleProgress::default()
+        };
+        progress.roles.insert(RoleName::Customs, at(3_660, 12, Some(RoleName::Seller)));
+        progress.roles.insert(RoleName::Seller, at(3_600, 72, None));
+        progress.away.insert(RoleName::Seller);
+        let told = status(&progress, &clock, &window);
+        let lines: Vec<&str> = told.lines().collect();
+        assert_eq!(lines[0], "11-11 01:01  placed 7  released 5  waiting for seller, no answer");
+        assert_eq!(lines[1], "  seller     at 11-11 01:00, 72.0 s behind the schedule, does not answer");
+        assert_eq!(lines[2], "  customs    at 11-11 01:01, 12.0 s behind the schedule, waits for seller");
+    }
+}
