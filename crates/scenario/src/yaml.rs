@@ -160,6 +160,9 @@ fn no_such_key(key: &str, keys: &[&str]) -> String {
         return format!("`{key}` is a key of `{}`: indent it below that", tables.join("` or `"));
     }
     let names = keys.join(", ");
+    if key == "rate" && keys.contains(&"mean") {
+        return format!("the keys here are {names}: a rate of 3/min is a mean of 20s");
+    }
     match suggestion(key, keys.iter().copied()) {
         Some(close) => format!("did you mean `{close}`? The keys here are {names}"),
         None => format!("the keys here are {names}"),

@@ -166,7 +166,7 @@ changes:
 }
 
 #[test]
-fn a_roster_without_servers_is_told_but_not_the_end_of_opening_hours() {
+fn a_roster_without_servers_and_closed_hours_are_told_alike() {
     let closed = |reviewers: &str| {
         let scenario = reviewed(&format!("customs: {{ {reviewers} }}\n"));
         warnings(&scenario).into_iter().filter(|warning| warning.contains("on duty from")).collect::<Vec<_>>()
@@ -182,7 +182,18 @@ fn a_roster_without_servers_is_told_but_not_the_end_of_opening_hours() {
     let told =
         "customs.pools.officers: nobody is on duty from 05-11 16:00 to 05-12 00:00 (8 h); about 800 come";
     assert!(pool[0].starts_with(told), "{pool:#?}");
-    assert!(closed("reviewers: { servers: 40, hours: 09:00-17:00, service: 6m }").is_empty());
+    let by_hours = closed("reviewers: { servers: 40, hours: 08:00-24:00, service: 6m }");
+    // 80 hours of work for forty: two hours, and for a hundred less than one.
+    let many = closed("reviewers: { servers: 100, hours: 08:00-24:00, service: 6m }");
+    assert!(many.is_empty(), "{many:#?}");
+    assert_eq!(by_hours, by_staff);
+    let never =
+        closed("reviewers: { staff: { night: 9, day: 0, evening: 0 }, hours: 09:00-17:00, service: 6m }");
+    assert_eq!(never.len(), 1, "{never:#?}");
+    assert!(
+        never[0].contains("(1 d)") && never[0].ends_with("`staff` and its `hours` never meet"),
+        "{never:#?}"
+    );
 }
 
 #[test]
@@ -244,7 +255,7 @@ fn hours_that_are_too_short_are_told_though_the_drain_is_long() {
     let hours = |hours: &str| hours_with(hours, "48h");
     let warning =
         told(&hours("08:00-16:00"), "customs.reviewers: closes at 01-01 16:00 with about 640 in line");
-    assert!(warning.contains("who wait until it opens again, and so 1 times more"), "{warning}");
+    assert!(warning.contains("who wait until it opens again, and once more"), "{warning}");
     assert!(warning.contains("its hours are too short"), "{warning}");
     let last = told(&hours_with("08:00-16:00", "1h"), "customs.reviewers: closes");
     assert!(last.contains("who wait in vain, since it does not open again"), "{last}");
@@ -278,7 +289,10 @@ fn small_batches_are_no_overload() {
         "clock: { run: 24h, then: { drain: 1h } }\narrivals: [{ rate: 360/h }]\nrisk: { random: 100% }\n\
          customs: { images: { servers: 1, service: 60s, batch: { size: 20, wait_max: 10s } } }\n",
     );
-    assert!(!warnings(&scenario).iter().any(|warning| warning.starts_with("customs.images")));
+    let all = warnings(&scenario);
+    let of_images = all.iter().filter(|warning| warning.starts_with("customs.images"));
+    let grow = |warning: &&String| warning.contains("wait for a server instead, and grow to 6.0 of 20");
+    assert!(of_images.clone().count() == 1 && of_images.clone().all(|warning| grow(&warning)), "{all:#?}");
 }
 
 /// Reviewers wait without end though the other station of their pool is left by the impatient.

@@ -138,6 +138,7 @@ fn choices_and_scenarios_are_explained() {
         ("black", &["every parcel is inspected"]),
         ("demo", &["demo: a scenario that is built in", "`greenlane check demo`"]),
         ("teaching/mm1", &["teaching/mm1: a scenario that is built in"]),
+        ("none", &["none: a choice of the keys `automatic_reviewer`, `backup`", "as where nothing is said"]),
         ("mm1", &["`greenlane simulate teaching/mm1` runs it"]),
         ("priority", &["Classes of service", "priority: a choice of the key `discipline`"]),
     ] {

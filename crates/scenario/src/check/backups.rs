@@ -42,11 +42,6 @@ impl SiteShares {
     pub(super) fn part(&self, site: usize, came: &[f64]) -> Vec<f64> {
         came.iter().zip(&self.by_step).map(|(customers, shares)| customers * shares[site]).collect()
     }
-
-    /// The shares of all sites in a step.
-    pub(super) fn at(&self, step: usize) -> &[f64] {
-        &self.by_step[step]
-    }
 }
 
 /// Whether a line decides where parcels come to.

@@ -5,10 +5,48 @@ use queueing::{Fatigue, Roster, StationParameters};
 
 use super::servers_of;
 
+/// How long a server is busy with one customer, or with a batch, in seconds.
+pub(super) fn service_s(parameters: &StationParameters) -> f64 {
+    parameters.service.0.mean() * parameters.pace
+}
+
 /// How long a server is busy with one customer, in seconds, at the least: where more come than can be served, batches are full.
 pub(super) fn work_s(parameters: &StationParameters) -> f64 {
-    let together = parameters.batch.map_or(1.0, |batch| f64::from(batch.size));
-    parameters.service.0.mean() * parameters.pace / together
+    service_s(parameters) / parameters.batch.map_or(1.0, |batch| f64::from(batch.size))
+}
+
+/// The work of some customers, in seconds of a server. It depends on how many of them are served together.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Work {
+    /// If every batch finds a server when it is full, or when its first has waited for as long as it may.
+    pub(super) prompt_s: f64,
+    /// In full batches.
+    pub(super) least_s: f64,
+}
+
+impl Work {
+    /// Of so many customers who come within so many seconds.
+    pub(super) fn of(parameters: &StationParameters, customers: f64, within_s: f64) -> Self {
+        // The first comes, and then the others during its wait.
+        let together = parameters.batch.map_or(1.0, |batch| {
+            let during_wait = 1.0 + customers / within_s * batch.wait_max.seconds();
+            during_wait.min(f64::from(batch.size))
+        });
+        Self {
+            prompt_s: customers * service_s(parameters) / together,
+            least_s: customers * work_s(parameters),
+        }
+    }
+
+    /// What it is to servers who can do so much: batches that find none free grow meanwhile, up to their size.
+    pub(super) const fn done_s(self, possible_s: f64) -> f64 {
+        self.prompt_s.min(possible_s.max(self.least_s))
+    }
+
+    pub(super) fn add(&mut self, other: Self) {
+        self.prompt_s += other.prompt_s;
+        self.least_s += other.least_s;
+    }
 }
 
 /// The share of a server's time in which it works, at the speed that is left to it.

@@ -1,12 +1,12 @@
-//! Stations at which nobody works for a while: an outage, or a roster without servers. Opening hours are meant to end; they
-//! are not told here.
+//! Stations at which nobody works for a while: an outage, or nobody on duty. Opening hours are meant to end: outside them it
+//! is told where what comes is much work for those who open.
 
 use model::{Duration, RoleName, SimTime};
 use protocol::StationId;
 use queueing::{Capacity, PoolNumber, Roster, Servers, StationParameters};
 
-use super::Warning;
 use super::fluid::{Flow, Passage, grouped, phase_at};
+use super::{Warning, more_of, servers_of, when};
 use crate::build::stations::{pools_of, said};
 use crate::layer::Optional;
 use crate::scenario::{Scenario, ScenarioPhase};
@@ -14,6 +14,8 @@ use crate::units::Hours;
 
 /// Periods that are told for one place; the rest is counted.
 const PERIODS_TOLD: usize = 2;
+/// What came while a station was closed is much if its servers are busy with it for so long.
+const MUCH_S: f64 = 3_600.0;
 
 /// A time in which nobody works at a place.
 struct Period {
@@ -31,14 +33,14 @@ pub(super) fn warnings(scenario: &Scenario, flow: &Flow) -> Vec<Warning> {
         let first: Vec<&Passage> = first.collect();
         let place = Place { name: role.to_string(), what: "its node is down", passages: first };
         let down = |at| phase_at(scenario, at).down[role.index()];
-        warnings.extend(place.told(scenario, flow, &[], false, down));
+        warnings.extend(place.told(scenario, flow, &[], |_| true, down));
     }
     for passage in &flow.passages {
         let station = passage.station;
         let name = station.name(&scenario.site_names());
         let down = |at| parameters(phase_at(scenario, at), station).is_some_and(|own| own.capacity <= 0.0);
         let place = Place { name: name.clone(), what: "it is down", passages: vec![passage] };
-        warnings.extend(place.told(scenario, flow, &[], false, down));
+        warnings.extend(place.told(scenario, flow, &[], |_| true, down));
         let roster = |phase: &ScenarioPhase| match parameters(phase, station).map(|own| own.servers.clone()) {
             Some(Servers::Own(roster)) => Some(roster),
             _ => None,
@@ -82,6 +84,20 @@ fn station_hours(scenario: &Scenario, station: StationId) -> Option<Hours> {
     said.into_iter().find(|(own, ..)| *own == station).and_then(|(.., said)| Optional::on(said.hours))
 }
 
+/// All that a roster ever has.
+fn capacities(roster: &Roster) -> impl Iterator<Item = Capacity> {
+    std::iter::once(roster.first()).chain(roster.steps().iter().map(|(_, capacity)| *capacity))
+}
+
+/// Whether a period is partly within opening hours. Each day has the same.
+fn is_inside(scenario: &Scenario, period: &Period, hours: Hours) -> bool {
+    const DAY: i64 = 24 * 60;
+    let minute_of =
+        |at: SimTime| ((scenario.clock.time_of_day().seconds() + at.seconds()) / 60.0).floor() as i64;
+    let (from, to) = (minute_of(period.from), minute_of(period.to));
+    (from..to.min(from + DAY)).any(|minute| hours.holds(minute.rem_euclid(DAY) as u32))
+}
+
 /// Where nobody works, and who comes there.
 struct Place<'a> {
     name: String,
@@ -90,7 +106,7 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// The periods in which a roster has no servers inside opening hours, and somebody comes.
+    /// The periods in which a roster has no servers, and somebody comes: inside opening hours anybody, outside them many.
     fn without_servers(
         &self,
         scenario: &Scenario,
@@ -98,36 +114,41 @@ impl Place<'_> {
         roster: impl Fn(&ScenarioPhase) -> Option<Roster>,
         hours: Option<Hours>,
     ) -> Vec<Warning> {
-        let start_s = scenario.clock.time_of_day().seconds();
-        let open = |at: SimTime| {
-            let minute = ((start_s + at.seconds()) / 60.0).floor().rem_euclid(24.0 * 60.0) as u32;
-            hours.is_none_or(|hours| hours.holds(minute))
-        };
         let rosters: Vec<Option<Roster>> = scenario.phases.iter().map(roster).collect();
         let steps = rosters.iter().flatten().flat_map(Roster::steps);
         let edges: Vec<SimTime> = steps.map(|(at, _)| *at).collect();
+        let none = Capacity::Servers(0);
         let empty = |at: SimTime| {
             let phase = scenario.phases.partition_point(|phase| phase.from <= at).saturating_sub(1);
-            let none = Capacity::Servers(0);
-            open(at) && rosters[phase].as_ref().is_some_and(|roster| roster.at(at) == none)
+            rosters[phase].as_ref().is_some_and(|roster| roster.at(at) == none)
         };
-        self.told(scenario, flow, &edges, true, empty)
+        let capacities = || rosters.iter().flatten().flat_map(capacities);
+        let most =
+            capacities().map(|capacity| servers_of(capacity).unwrap_or(f64::INFINITY)).fold(0.0, f64::max);
+        let inside = |period: &Period| hours.is_none_or(|hours| is_inside(scenario, period, hours));
+        let keep = |period: &Period| period.came >= 1.0 && (period.work_s > MUCH_S * most || inside(period));
+        let mut warnings = self.told(scenario, flow, &edges, keep, empty);
+        if hours.is_some() && most <= 0.0 {
+            let never = |warning: &mut Warning| warning.message += "; its `staff` and its `hours` never meet";
+            warnings.iter_mut().take(1).for_each(never);
+        }
+        warnings
     }
 
-    /// The periods in which `closed` holds; with `missed`, those alone in which somebody comes.
+    /// The periods in which `closed` holds, of those that are to be kept.
     fn told(
         &self,
         scenario: &Scenario,
         flow: &Flow,
         edges: &[SimTime],
-        missed: bool,
+        keep: impl Fn(&Period) -> bool,
         closed: impl Fn(SimTime) -> bool,
     ) -> Vec<Warning> {
         if self.passages.is_empty() {
             return Vec::new();
         }
         let mut periods = self.periods(scenario, flow, edges, closed);
-        periods.retain(|period| !missed || period.came >= 1.0);
+        periods.retain(keep);
         let passes = |periods: &[Period]| periods.iter().all(|period| period.to < scenario.window.horizon);
         let warning = |message, periods: &[Period]| Warning {
             passes: passes(periods),
@@ -138,7 +159,7 @@ impl Place<'_> {
             told.iter().map(|period| warning(self.line(scenario, period), std::slice::from_ref(period)));
         let mut warnings: Vec<Warning> = told.collect();
         if !more.is_empty() {
-            warnings.push(warning(format!("{} in {} more periods", self.what, more.len()), more));
+            warnings.push(warning(format!("{} in {}", self.what, more_of(more.len(), "period")), more));
         }
         warnings
     }
@@ -190,7 +211,6 @@ impl Place<'_> {
             };
             format!("about {count} come{at} meanwhile ({}/h{work})", grouped(per_hour))
         };
-        let clock = scenario.clock;
-        format!("{} from {} to {} ({length}); {load}", self.what, clock.label(*from), clock.label(*to))
+        format!("{} from {} to {} ({length}); {load}", self.what, when(scenario, *from), when(scenario, *to))
     }
 }

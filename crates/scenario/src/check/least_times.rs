@@ -1,7 +1,7 @@
 //! What is left of a parcel's time when nobody ever waits for anybody: no staffing can do better.
 //!
-//! A sample of parcels goes the way with unlimited servers everywhere. It is a reckoning, not a run: nobody corrects a
-//! document, what is found at the line counts like what is released, and it is of the first phase of the scenario.
+//! A sample of parcels that are released goes the way with unlimited servers everywhere. It is a reckoning, not a run: nobody
+//! corrects a document, who is detained and cleared loses no time by it, and it is of the first phase of the scenario.
 
 use model::{Duration, Lane};
 use protocol::{Interval, Probability, StationId, StationKind};
@@ -61,7 +61,7 @@ enum Step {
     Links(f64),
     /// From the payment to the last document: ORDER after the push, or LIST.
     LastDocument,
-    /// Unpacking, for the share that is flagged.
+    /// Unpacking, for the share that is flagged, of those released: what is seized or shipped back ends no interval.
     Unpacking(Probability),
 }
 
@@ -131,7 +131,7 @@ impl<'a> Way<'a> {
     fn inspection(&mut self) {
         self.station(StationKind::Xray);
         self.station(StationKind::Images);
-        let flagged = Rates::of(self.phase, 0.0).unpacked_of_red().clamp(0.0, 1.0);
+        let flagged = Rates::of(self.phase, 0.0).unpacked_of_red_released().clamp(0.0, 1.0);
         self.steps.extend(Probability::new(flagged).ok().map(Step::Unpacking));
     }
 

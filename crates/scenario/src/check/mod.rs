@@ -8,14 +8,16 @@ mod backups;
 mod capacity;
 mod closed;
 mod fluid;
+mod guarantee;
 mod least_times;
 mod rates;
+mod variants;
 mod way;
 mod without_effect;
 
 use std::fmt;
 
-use model::SimTime;
+use model::{Duration, SimTime};
 use queueing::{Capacity, Fatigue, Servers};
 use warehouse::{PickAfter, ReleasePoint};
 
@@ -74,8 +76,10 @@ pub(crate) fn warnings(scenario: &Scenario) -> Vec<Warning> {
     let flow = way::through(scenario);
     let mut warnings = scenario.rows_left_out.clone();
     warnings.extend(flow.lines.iter().flat_map(|line| line.warnings(scenario)));
+    warnings.extend(flow.lines.iter().filter_map(|line| line.busy_batches(scenario)));
     warnings.extend(closed::warnings(scenario, &flow));
     warnings.extend(flow.lines.iter().filter_map(|line| line.suspended(scenario)));
+    warnings.extend(guarantee::warnings(scenario, &flow));
     warnings.extend(short_study(scenario, &flow));
     warnings.extend(unused_pools(scenario));
     warnings.extend(picked_before_release(scenario));
@@ -190,6 +194,22 @@ fn unused_pools(scenario: &Scenario) -> Vec<Warning> {
         }
     }
     warnings
+}
+
+/// An instant as the clock on the wall shows it; in runs of more than a year with the day, counted from 1.
+fn when(scenario: &Scenario, at: SimTime) -> String {
+    const YEAR: Duration = Duration::from_seconds(365 * 24 * 3_600);
+    let (window, label) = (scenario.window, scenario.clock.label(at));
+    if window.horizon.since(window.start) < YEAR {
+        return label;
+    }
+    let midnight_s = at.seconds() + scenario.clock.time_of_day().seconds();
+    format!("{label} (day {})", (midnight_s / 86_400.0).floor() as i64 + 1)
+}
+
+/// `1 more period`, `3 more periods`.
+fn more_of(count: usize, what: &str) -> String {
+    format!("{count} more {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// `1 server`, `2.5 servers`.

@@ -1,6 +1,6 @@
 //! A parcel's way as flows from station to station.
 
-use model::{DocumentKind, Duration, RoleName, SimTime, SiteNumber};
+use model::{DocumentKind, Duration, SimTime, SiteNumber};
 use protocol::{StationId, StationKind};
 use warehouse::PickAfter;
 
@@ -141,25 +141,22 @@ impl<'a> Way<'a> {
         self.at(StationKind::Audit, &blue);
         let released = self.part(&packed, |rates| share_of(rates.released, rates.picked));
         let loaded = self.at_sites(StationKind::Dock, &released);
-        let driven = self.at_sites(StationKind::Vehicles, &loaded);
-        let vehicles: Vec<f64> =
-            driven.iter().enumerate().map(|(step, parcels)| self.vehicles(step, *parcels)).collect();
+        let vehicles = self.vehicles(&loaded);
         self.at(StationKind::Gate, &vehicles);
     }
 
-    /// Vehicles for so many parcels of a step: full ones, or as many as the longest wait fills, at each site.
-    fn vehicles(&self, step: usize, parcels: f64) -> f64 {
-        let table = self.phase().table(RoleName::Carrier);
-        let mut vehicles = 0.0;
-        for (number, share) in self.sites.at(step).iter().enumerate() {
-            let station = StationId::at(StationKind::Vehicles, SiteNumber(number as u8));
-            let own = parcels * share;
-            let Some(batch) = table.get(station).and_then(|parameters| parameters.batch) else {
-                vehicles += own;
-                continue;
-            };
-            let during_wait = 1.0 + own / self.flow.steps.length_s() * batch.wait_max.seconds();
-            vehicles += own / during_wait.min(f64::from(batch.size));
+    /// The vehicles that drive what is loaded at each site.
+    fn vehicles(&mut self, loaded: &[f64]) -> Vec<f64> {
+        let mut vehicles = vec![0.0; loaded.len()];
+        for site in 0..self.phase().setting.sites.len() {
+            let own = self.sites.part(site, loaded);
+            let station = StationId::at(StationKind::Vehicles, SiteNumber(site as u8));
+            let driven = self.flow.station(self.scenario, station, &own);
+            let passage = self.flow.passages.last();
+            let together = |step| passage.and_then(|passage| passage.together.get(step)).copied();
+            for (step, parcels) in driven.into_iter().enumerate() {
+                vehicles[step] += parcels / together(step).unwrap_or(1.0);
+            }
         }
         vehicles
     }

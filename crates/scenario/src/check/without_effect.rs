@@ -3,7 +3,7 @@
 use model::{RoleName, SimTime};
 use queueing::Discipline;
 
-use super::Warning;
+use super::{Warning, variants, when};
 use crate::layer::ListLayer;
 use crate::scenario::{Scenario, ScenarioPhase};
 
@@ -12,6 +12,7 @@ pub(super) fn warnings(scenario: &Scenario) -> Vec<Warning> {
     let mut warnings = Vec::new();
     warnings.extend(no_orders(scenario));
     warnings.extend(ends_after_the_run(scenario));
+    warnings.extend(variants::overridden(scenario));
     warnings.extend(one_class(scenario));
     warnings
 }
@@ -36,8 +37,8 @@ fn ends_after_the_run(scenario: &Scenario) -> Vec<Warning> {
         (end > horizon).then(|| {
             let message = format!(
                 "its end, {}, is after the end of the run, {}: it holds to the end",
-                clock.label(end),
-                clock.label(horizon)
+                when(scenario, end),
+                when(scenario, horizon)
             );
             Warning::new(format!("changes.{number}"), message)
         })

@@ -1,6 +1,6 @@
 //! Words that keys offer as a choice, and the names of scenarios: found in what offers them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::LazyLock;
 
@@ -9,17 +9,15 @@ use crate::embedded::{embedded_names, embedded_scenarios};
 use crate::layer::Layer;
 use crate::shape::{Described, Shape};
 
-/// What a word means as a choice, and the keys that offer it so, by their last parts.
-type Meanings = BTreeMap<(&'static str, String), Vec<String>>;
+/// What a word means as a choice, with the paths of the keys that offer it so.
+type Meanings = BTreeMap<&'static str, Vec<String>>;
 
 /// Every word that is a choice somewhere.
 static CHOICES: LazyLock<BTreeMap<&'static str, Meanings>> = LazyLock::new(|| {
     let mut choices = BTreeMap::<&'static str, Meanings>::new();
     visit_keys(&Layer::shape(), |path, shape| {
-        let last = path.rsplit('.').next().unwrap_or_default();
         for (word, meaning) in words(shape) {
-            let keys = choices.entry(word).or_default().entry((meaning, last.to_owned())).or_default();
-            keys.push(path.to_owned());
+            choices.entry(word).or_default().entry(meaning).or_default().push(path.to_owned());
         }
     });
     choices
@@ -38,13 +36,20 @@ fn words(shape: &Shape) -> Vec<(&'static str, &'static str)> {
 pub(super) fn of_choice(word: &str) -> Option<String> {
     let meanings = CHOICES.get(word)?;
     let mut text = String::new();
-    for ((meaning, last), keys) in meanings {
+    for (meaning, paths) in meanings {
         // Customs is what most scenarios are about.
-        let key = keys.iter().find(|key| key.starts_with("customs.")).or(keys.first())?;
+        let path = paths.iter().find(|path| path.starts_with("customs.")).or(paths.first())?;
+        let keys: BTreeSet<&str> = paths.iter().filter_map(|path| path.rsplit('.').next()).collect();
+        let keys: Vec<String> = keys.into_iter().map(|key| format!("`{key}`")).collect();
+        let of = if keys.len() == 1 { "the key" } else { "the keys" };
         if !text.is_empty() {
             text.push('\n');
         }
-        let _ = writeln!(text, "{word}: a choice of the key `{last}`\n\n  {meaning}\n\n  like {key}: {word}");
+        let _ = writeln!(
+            text,
+            "{word}: a choice of {of} {}\n\n  {meaning}\n\n  like {path}: {word}",
+            keys.join(", ")
+        );
     }
     Some(text + "\n`greenlane explain` tells a key's other choices.\n")
 }

@@ -1,15 +1,16 @@
 //! A fluid through one station: what it can't serve waits.
 
+mod busy_batches;
 mod overload;
 mod suspended;
 mod vessel;
 
 use model::{Duration, RoleName, SimTime};
 use protocol::{StationId, StationKind};
-use queueing::Servers;
+use queueing::{Batch, Servers};
 
 use super::Load;
-use super::capacity::{Crew, availability, on_duty, work_s};
+use super::capacity::{Crew, Work, availability, on_duty, service_s, work_s};
 use crate::scenario::{Scenario, ScenarioPhase};
 use vessel::Standing;
 pub(super) use vessel::Vessel;
@@ -72,6 +73,8 @@ pub(super) struct Passage {
     pub(super) came: Vec<f64>,
     /// Their work, in seconds of a server.
     pub(super) work_s: Vec<f64>,
+    /// How many are served together.
+    pub(super) together: Vec<f64>,
 }
 
 /// A station or a pool with the flow of its customers.
@@ -81,12 +84,16 @@ pub(super) struct Line {
     place: Place,
     /// Customers who come, by step.
     came: Vec<f64>,
-    /// The work that comes, in seconds of a server, by step.
+    /// Their work by how many are served together, by step.
+    work: Vec<Work>,
+    /// What it comes to for those on duty, in seconds of a server, by step.
     work_s: Vec<f64>,
     /// Who is on duty, by step; `None` if unlimited.
     crews: Vec<Option<Crew>>,
     /// Customers in line at the end of each step.
     waiting: Vec<f64>,
+    /// Customers that are served together.
+    batch: Option<Batch>,
     /// How many may wait.
     room: Option<f64>,
     /// With more in line, a backup takes those who come.
@@ -124,15 +131,25 @@ impl Flow {
         let mut line = Line::new(name, steps, Place::Station(station));
         let mut vessel = Vessel::new(scenario, steps, station);
         let mut served = Vec::with_capacity(came.len());
-        let mut pooled = None;
+        let (mut pooled, mut together) = (None, Vec::with_capacity(came.len()));
         for (step, &customers) in came.iter().enumerate() {
+            let in_line = vessel.waiting() > 0.0;
             served.push(vessel.fill(customers));
-            let Some(Standing { parameters, crew, work_s }) = vessel.standing(step) else { continue };
+            let Some(Standing { parameters, crew, .. }) = vessel.standing(step) else { continue };
             if let Servers::Pool(number) = parameters.servers {
                 pooled = Some(number.0);
             }
+            let work = Work::of(parameters, customers, steps.length_s());
+            let work_s = work.done_s(possible_s(crew, steps));
+            together.push(match parameters.batch {
+                Some(batch) if in_line || work_s <= 0.0 => f64::from(batch.size),
+                Some(_) => customers * service_s(parameters) / work_s,
+                None => 1.0,
+            });
             line.came.push(customers);
-            line.work_s.push(customers * work_s);
+            line.work.push(work);
+            line.work_s.push(work_s);
+            line.batch = parameters.batch;
             line.room = parameters.room.map(f64::from);
             line.overflow = overflow(phase_at(scenario, steps.at(step)), station);
             line.impatient |= parameters.patience.is_some();
@@ -140,7 +157,7 @@ impl Flow {
             line.waiting.push(vessel.waiting());
         }
         let (came, work_s) = (line.came.clone(), line.work_s.clone());
-        self.passages.push(Passage { station, came, work_s });
+        self.passages.push(Passage { station, came, work_s, together });
         match pooled {
             Some(number) => self.add_to_pool(scenario, station.kind.role(), number, &line),
             None if !line.came.is_empty() => self.lines.push(line),
@@ -157,7 +174,7 @@ impl Flow {
             let mut line = Line::new(name, steps, Place::Pool(role, number));
             line.impatient = true;
             line.came = vec![0.0; member.came.len()];
-            line.work_s = vec![0.0; member.came.len()];
+            line.work = vec![Work::default(); member.came.len()];
             line.crews = (0..member.came.len())
                 .map(|step| {
                     let phase = phase_at(scenario, steps.at(step));
@@ -176,8 +193,9 @@ impl Flow {
         line.impatient &= member.impatient || member.work_s.iter().all(|work_s| *work_s <= 0.0);
         for step in 0..member.came.len() {
             line.came[step] += member.came[step];
-            line.work_s[step] += member.work_s[step];
+            line.work[step].add(member.work[step]);
         }
+        line.batch = line.batch.or(member.batch);
         line.wait_again();
     }
 }
@@ -186,6 +204,11 @@ impl Flow {
 pub(super) fn phase_at(scenario: &Scenario, at: SimTime) -> &ScenarioPhase {
     let passed = scenario.phases.partition_point(|phase| phase.from <= at);
     &scenario.phases[passed.saturating_sub(1)]
+}
+
+/// How much work a crew can do in a step.
+fn possible_s(crew: Option<Crew>, steps: Steps) -> f64 {
+    crew.map_or(f64::INFINITY, |crew| crew.fresh() * steps.length_s())
 }
 
 /// How many wait in the line of a site's pickers when its backup takes the rest.
@@ -197,15 +220,16 @@ fn overflow(phase: &ScenarioPhase, station: StationId) -> Option<f64> {
 
 impl Line {
     fn new(name: String, steps: Steps, place: Place) -> Self {
-        let (came, work_s, crews, waiting) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Self {
             name,
             steps,
             place,
-            came,
-            work_s,
-            crews,
-            waiting,
+            came: Vec::new(),
+            work: Vec::new(),
+            work_s: Vec::new(),
+            crews: Vec::new(),
+            waiting: Vec::new(),
+            batch: None,
             room: None,
             overflow: None,
             impatient: false,
@@ -214,13 +238,16 @@ impl Line {
 
     /// Reckons the line of a pool anew.
     fn wait_again(&mut self) {
+        let (came, least_s) = (self.came.iter().sum::<f64>(), self.work.iter().map(|work| work.least_s));
+        // Who waits when nobody comes any more has as much work as those before.
+        let mean_s = least_s.sum::<f64>() / came;
         let mut waiting_s = 0.0;
+        self.work_s.clear();
         self.waiting.clear();
-        for step in 0..self.came.len() {
-            let possible_s =
-                self.crews[step].map_or(f64::INFINITY, |crew| crew.fresh() * self.steps.length_s());
-            waiting_s = (waiting_s + self.work_s[step] - possible_s).max(0.0);
-            let mean_s = if self.came[step] > 0.0 { self.work_s[step] / self.came[step] } else { 1.0 };
+        for (work, crew) in self.work.iter().zip(&self.crews) {
+            let possible_s = possible_s(*crew, self.steps);
+            waiting_s = (waiting_s + work.least_s - possible_s).max(0.0);
+            self.work_s.push(work.done_s(possible_s));
             self.waiting.push(if mean_s > 0.0 { waiting_s / mean_s } else { 0.0 });
         }
     }

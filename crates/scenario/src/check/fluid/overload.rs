@@ -1,8 +1,10 @@
 //! What is told of a line: when more comes than can be served, and who still waits at the end.
 
 use model::Duration;
+use protocol::ReservePlace;
+use queueing::PoolNumber;
 
-use super::super::{Warning, counted};
+use super::super::{Warning, counted, more_of, when};
 use super::{Crew, Line, Place, grouped, phase_at};
 use crate::scenario::{Scenario, ScenarioPhase};
 
@@ -44,11 +46,13 @@ impl Line {
         let mut warnings: Vec<Warning> =
             periods.iter().take(PERIODS_TOLD).map(|period| told(self.told(scenario, period))).collect();
         if periods.len() > PERIODS_TOLD {
-            warnings.push(told(format!("overloaded in {} more periods", periods.len() - PERIODS_TOLD)));
+            warnings.push(told(format!("overloaded in {}", more_of(periods.len() - PERIODS_TOLD, "period"))));
         }
         warnings.extend(closings.first().map(|step| told(self.closes(scenario, *step, closings.len()))));
         if stay {
-            warnings.push(told(format!("about {} are still waiting at the end of the run", grouped(left))));
+            let help = self.without_help(scenario);
+            warnings
+                .push(told(format!("about {} are still waiting at the end of the run{help}", grouped(left))));
         }
         warnings
     }
@@ -77,12 +81,13 @@ impl Line {
     fn closes(&self, scenario: &Scenario, step: usize, times: usize) -> String {
         let others = match times {
             1 => String::new(),
-            _ => format!(", and so {} times more", times - 1),
+            2 => ", and once more".to_owned(),
+            _ => format!(", and {} times more", times - 1),
         };
         let opens_again = self.crews[step..].iter().any(|crew| crew.is_none_or(|crew| crew.servers > 0.0));
         format!(
             "closes at {} with about {} in line, who wait {}{others}: its hours are too short for what comes",
-            scenario.clock.label(self.steps.at(step)),
+            when(scenario, self.steps.at(step)),
             grouped(self.waiting[step - 1]),
             if opens_again { "until it opens again" } else { "in vain, since it does not open again" },
         )
@@ -111,20 +116,45 @@ impl Line {
         }
     }
 
+    /// That whoever is called in by a rule is not reckoned, where there is such a rule.
+    fn without_help(&self, scenario: &Scenario) -> &'static str {
+        let tables = || scenario.phases.iter().map(|phase| phase.table(self.place.role()));
+        let (scales, reserve) = match self.place {
+            Place::Station(station) => (
+                tables().filter_map(|table| table.get(station)).any(|own| own.scaling.is_some()),
+                ReservePlace::Station(station),
+            ),
+            Place::Pool(_, number) => (
+                tables()
+                    .filter_map(|table| table.pools.get(usize::from(number)))
+                    .any(|pool| pool.scaling.is_some()),
+                ReservePlace::Pool(PoolNumber(number)),
+            ),
+        };
+        let has_reserve = tables().flat_map(|table| &table.reserves).any(|own| own.into == reserve);
+        match (scales, has_reserve) {
+            (false, false) => "",
+            (true, false) => " (without those whom `scaling` calls: they are not reckoned)",
+            (false, true) => " (without the `reserve`: it is not reckoned)",
+            (true, true) => " (without `scaling` and `reserve`: they are not reckoned)",
+        }
+    }
+
     fn told(&self, scenario: &Scenario, period: &Period) -> String {
         let Period { from, to, servers, vigour_min, erlang_max, per_hour_max, waiting } = period;
-        let clock = scenario.clock;
         let each = match self.place {
             Place::Pool(..) => "from all its stations".to_owned(),
             Place::Station(_) => {
                 let mean_s = self.work_s[*from] / self.came[*from];
-                format!("{}/h, {} each", grouped(*per_hour_max), Duration::from_seconds_f64(mean_s))
+                let full =
+                    self.batch.map_or(String::new(), |batch| format!(" in full batches of {}", batch.size));
+                format!("{}/h, {} each{full}", grouped(*per_hour_max), Duration::from_seconds_f64(mean_s))
             }
         };
         let crowd = match self.room {
             Some(room) => format!("at most {room:.0} wait, who finds no room does not"),
             None if self.impatient => "who waits longer than their patience leaves the line".to_owned(),
-            None => format!("about {} wait by then", grouped(*waiting)),
+            None => format!("about {} wait by then{}", grouped(*waiting), self.without_help(scenario)),
         };
         let tired = if *vigour_min < 1.0 {
             format!(" who tire (at worst like {:.1} fresh ones)", servers * vigour_min)
@@ -133,8 +163,8 @@ impl Line {
         };
         format!(
             "from {} to {} up to {erlang_max:.1} Erlang are offered ({each}) to {}{tired}; {crowd}",
-            clock.label(self.steps.at(*from)),
-            clock.label(self.steps.at(*to)),
+            when(scenario, self.steps.at(*from)),
+            when(scenario, self.steps.at(*to)),
             counted(*servers),
         )
     }

@@ -2,7 +2,7 @@
 
 use queueing::{Roster, Servers, ShiftEnd};
 
-use super::super::{Warning, servers_of};
+use super::super::{Warning, servers_of, when};
 use super::{Line, Place, grouped, phase_at};
 use crate::scenario::{Scenario, ScenarioPhase};
 
@@ -30,7 +30,7 @@ impl Line {
                 "about {} services are suspended from {} to the end of the run (`shift_end: suspend`): their servers are \
                  not on duty again",
                 grouped((services * 10.0).round() / 10.0),
-                scenario.clock.label(self.steps.at(from)),
+                when(scenario, self.steps.at(from)),
             );
             Warning::new(&self.name, message)
         })

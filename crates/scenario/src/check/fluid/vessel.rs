@@ -23,7 +23,7 @@ pub(super) struct Standing<'a> {
     pub(super) parameters: &'a StationParameters,
     /// Who is on duty; `None` if unlimited, or if a pool serves.
     pub(super) crew: Option<Crew>,
-    /// The work of one customer, in seconds of a server.
+    /// The work of one customer at the least, in seconds of a server.
     pub(super) work_s: f64,
 }
 

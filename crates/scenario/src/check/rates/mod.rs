@@ -54,6 +54,8 @@ pub(super) struct Rates {
     pub(super) unpacked: f64,
     /// Parcels detained for what unpacking found.
     pub(super) detained: f64,
+    /// Inspected parcels that are never released, for what unpacking found.
+    kept: f64,
     /// Audited parcels.
     pub(super) blue: f64,
     /// Released parcels.
@@ -120,6 +122,7 @@ impl Rates {
         self.red += share * (guilty + honest);
         self.unpacked += share * (seen + honest * image.false_alarms.value());
         self.detained += share * found * detains;
+        self.kept += share * kept;
         self.released += share * released;
         self.at_line += share * if customs.release_at_line { accepted } else { guilty + honest };
         self.picked += share
@@ -148,6 +151,11 @@ impl Rates {
     /// The share of the inspected parcels that is unpacked.
     pub(super) fn unpacked_of_red(&self) -> f64 {
         share_of(self.unpacked, self.red)
+    }
+
+    /// The same of those that are released in the end.
+    pub(super) fn unpacked_of_red_released(&self) -> f64 {
+        share_of(self.unpacked - self.kept, self.red - self.kept)
     }
 
     /// Filings of an order beside the first four.

@@ -1,0 +1,162 @@
+//! The guarantee as a vessel of money: lists wait while the tax of those before them has exhausted it.
+//!
+//! Every order asks for the tax of its goods once, with their mean price. Not reckoned: what is refused before it asks, and
+//! what is given back for goods that are not released.
+
+use customs::Guarantee;
+use model::{Admission, Duration, Fen, SimTime, TaxRates};
+use protocol::GoodsClass;
+
+use super::fluid::{Flow, grouped, phase_at};
+use super::{Warning, more_of, when};
+use crate::scenario::{Scenario, ScenarioPhase};
+use crate::units::{Money, Time};
+
+/// Periods that are told; the rest is counted.
+const PERIODS_TOLD: usize = 2;
+/// Prices are looked at in so many places of their distribution.
+const PRICES: u32 = 200;
+
+/// Steps in which lists wait, from one in which none did to the next.
+struct Period {
+    from: usize,
+    to: usize,
+    /// The most that wait.
+    waiting: f64,
+    /// The most orders an hour, and the tax of each then.
+    per_hour: f64,
+    tax_fen: f64,
+}
+
+/// When it is exhausted, and how many lists wait for it at the end.
+pub(super) fn warnings(scenario: &Scenario, flow: &Flow) -> Vec<Warning> {
+    let (periods, left) = periods(scenario, flow);
+    let stay = left >= 1.0;
+    let told = |message| Warning { passes: !stay, ..Warning::new("customs.guarantee", message) };
+    let mut warnings: Vec<Warning> =
+        periods.iter().take(PERIODS_TOLD).map(|period| told(line(scenario, flow, period))).collect();
+    if periods.len() > PERIODS_TOLD {
+        warnings.push(told(format!("exhausted in {}", more_of(periods.len() - PERIODS_TOLD, "period"))));
+    }
+    if stay {
+        warnings.push(told(format!("about {} lists still wait for it at the end of the run", grouped(left))));
+    }
+    warnings
+}
+
+/// The periods in which lists wait, and how many do at the end.
+fn periods(scenario: &Scenario, flow: &Flow) -> (Vec<Period>, f64) {
+    let (steps, zones) = (flow.steps, f64::from(scenario.zones.get()));
+    let mut periods = Vec::<Period>::new();
+    let (mut left, mut waiting) = (None, 0.0);
+    let mut known: Option<(SimTime, f64)> = None;
+    for step in 0..steps.count {
+        let (at, end) = (steps.at(step), steps.at(step + 1));
+        let phase = phase_at(scenario, at);
+        let Some(terms) = phase.customs.guarantee else {
+            (left, waiting) = (None, 0.0);
+            continue;
+        };
+        let tax =
+            known.filter(|(from, _)| *from == phase.from).map_or_else(|| mean_tax(phase), |(_, tax)| tax);
+        known = Some((phase.from, tax));
+        if tax <= 0.0 {
+            continue;
+        }
+        // Whoever asks for more than all of it gets it when nothing else is held.
+        let amount = (terms.amount.fen() as f64).max(tax);
+        let came = scenario.arrivals.expected(at, end) / zones;
+        let available = match top_ups(terms, at, end) {
+            0 => left.unwrap_or(amount),
+            count => count as f64 * amount,
+        };
+        let accepted = (waiting + came).min(available / tax);
+        waiting = waiting + came - accepted;
+        left = Some((available - accepted * tax).min(amount));
+        if waiting >= 1.0 {
+            let gap = terms.top_up_every.seconds() / steps.length_s();
+            let per_hour = came * 3_600.0 / steps.length_s();
+            let now = Period { from: step, to: step + 1, waiting, per_hour, tax_fen: tax };
+            match periods.last_mut() {
+                Some(last) if (step - last.to) as f64 <= gap => last.extend(&now),
+                _ => periods.push(now),
+            }
+        }
+    }
+    (periods, waiting)
+}
+
+impl Period {
+    fn extend(&mut self, later: &Self) {
+        self.to = later.to;
+        self.waiting = self.waiting.max(later.waiting);
+        if later.per_hour > self.per_hour {
+            (self.per_hour, self.tax_fen) = (later.per_hour, later.tax_fen);
+        }
+    }
+}
+
+/// How often the guarantee is topped up in a step.
+fn top_ups(terms: Guarantee, from: SimTime, to: SimTime) -> i64 {
+    let every = terms.top_up_every.ns().max(1);
+    // Up to an instant, itself left out.
+    let before = |at: SimTime| {
+        let passed = at.ns().saturating_sub(terms.first_top_up.ns());
+        if passed <= 0 { 0 } else { (passed - 1) / every + 1 }
+    };
+    before(to) - before(from)
+}
+
+/// The tax of an order on average, in fen.
+fn mean_tax(phase: &ScenarioPhase) -> f64 {
+    phase.setting.goods.iter().map(|goods| goods.share * tax_of(phase, goods)).sum()
+}
+
+fn tax_of(phase: &ScenarioPhase, goods: &GoodsClass) -> f64 {
+    if !goods.on_positive_list {
+        return 0.0;
+    }
+    let rules = phase.customs.rules;
+    let rates = TaxRates {
+        vat: goods.vat.value(),
+        consumption_tax: goods.consumption_tax.value(),
+        tariff: goods.tariff.value(),
+    };
+    let single = phase.setting.buyers.single_item.value();
+    let tax = |place: u32| {
+        let price = goods.value.quantile((f64::from(place) + 0.5) / f64::from(PRICES));
+        let value = Fen::new((price as i64).min(goods.value_max.fen()));
+        // Above the limit of a transaction a single item is taxed in full, and more than one are refused.
+        let (admission, share) = match rules.admission(value, 1, Fen::default()) {
+            Admission::InFull => (Admission::InFull, single),
+            other => (other, 1.0),
+        };
+        share * rules.tax(value, rates, admission).fen() as f64
+    };
+    (0..PRICES).map(tax).sum::<f64>() / f64::from(PRICES)
+}
+
+fn line(scenario: &Scenario, flow: &Flow, period: &Period) -> String {
+    let Period { from, to, waiting, per_hour, tax_fen } = period;
+    let money = |fen: i64| Money { fen };
+    let allowed = phase_at(scenario, flow.steps.at(*from)).customs.guarantee.map(|terms| {
+        let lists = (terms.amount.fen() as f64 / tax_fen).max(1.0);
+        let hours = terms.top_up_every.seconds() / 3_600.0;
+        format!(
+            "; {} every {} are enough for {}/h",
+            money(terms.amount.fen()),
+            Time(terms.top_up_every),
+            grouped(lists / hours)
+        )
+    });
+    let length: Duration = flow.steps.at(*to).since(flow.steps.at(*from));
+    format!(
+        "it is exhausted from {} to {} ({length}): up to {}/h ask for {} of tax each{}; up to about {} lists wait for it",
+        when(scenario, flow.steps.at(*from)),
+        when(scenario, flow.steps.at(*to)),
+        grouped(*per_hour),
+        money(tax_fen.round() as i64),
+        allowed.unwrap_or_default(),
+        grouped(*waiting),
+    )
+}
