@@ -36,7 +36,7 @@ mod text;
 mod units;
 mod yaml;
 
-pub use check::{LeastTimes, Load, Warning};
+pub use check::{LeastTimes, Load, Peak, Warning};
 pub use clock::ClockLabel;
 pub use embedded::{embedded_names, embedded_scenarios, embedded_text};
 pub use error::{Place, ScenarioError};

@@ -50,6 +50,26 @@ fn full_batches_that_are_too_much_are_an_overload() {
     assert!(told[0].contains("in full batches of 4) to 2 servers; about"), "{told:#?}");
 }
 
+/// A mean over the day hides an hour in which twice as many come as can be served, and one in which nobody is there.
+#[test]
+fn the_peak_of_a_part_of_the_day_is_its_worst_quarter() {
+    let peak = |reviewers: &str| {
+        let scenario = loaded(&format!(
+            "clock: {{ start: \"01-01 08:00\", run: 8h, then: {{ drain: 1h }} }}\n\
+             arrivals: [{{ rate: [{{ from: 0s, rate: 20/h }}, {{ from: 4h, rate: 600/h }}, {{ from: 5h, rate: 20/h }}] }}]\nrisk: {{ review: 100% }}\n\
+             customs: {{ reviewers: {{ {reviewers}, service: 1m }} }}\n"
+        ));
+        let load = load(&scenario, "customs.reviewers");
+        load.peak.map(|peak| (peak.load, peak.at.seconds() / 3_600.0))
+    };
+    // Ten Erlang in the fifth hour, a third of one in each of the others.
+    let (busiest, at) = peak("servers: 5").expect("a peak");
+    assert!((busiest - 2.0).abs() < 0.05 && (4.0..5.0).contains(&at), "{busiest} {at}");
+    let (nobody, at) = peak("servers: 50, hours: 09:00-16:00").expect("a peak");
+    assert!(nobody.is_infinite() && at < 0.3, "{nobody} {at}");
+    assert_eq!(peak("servers: unlimited"), None);
+}
+
 /// 120 an hour for a desk that does 60: with its own server or with one of a pool, as many wait.
 #[test]
 fn the_line_of_a_pool_is_counted_in_customers() {

@@ -19,7 +19,7 @@ fn an_exhausted_guarantee_is_told_with_who_waits() {
     let all = told("{ amount: CNY 182, first_top_up: 1h, top_up_every: 1h }");
     assert_eq!(all.len(), 2, "{all:#?}");
     let expected = "customs.guarantee: it is exhausted from 01-01 00:20 to 01-01 04:00 (3 h 40 min): up to 60/h ask for \
-                    CNY 9.10 of tax each; CNY 182 every 1h are enough for 20/h; up to about 160 lists wait for it";
+                    CNY 9.10 of tax each; CNY 182, topped up every 1h, are enough for 20; up to about 160 lists wait for it";
     assert_eq!(all[0], expected);
     assert_eq!(all[1], "customs.guarantee: about 160 lists still wait for it at the end of the run");
 }

@@ -62,7 +62,9 @@ fn a_variant_that_a_change_undoes_is_told() {
     assert!(
         told("customs.reviewers: { staff: { day: 20 }, service: 5m }")[0].contains("replaces part of it")
     );
+    assert_eq!(told("customs.reviewers.servers: 20").len(), 1, "`staff` takes the place of `servers`");
     assert_eq!(told("customs.reviewers.service: 5m"), Vec::<String>::new());
+    assert_eq!(told("customs.unpackers.servers: 5"), Vec::<String>::new());
 }
 
 /// A year later the clock shows the same.

@@ -144,7 +144,7 @@ impl<O: Observer> Zone<O> {
         }
     }
 
-    /// Runs to the horizon. `done` is told whenever some of the [`PARTS`] of the simulated time have passed.
+    /// Runs to the horizon. `done` is told whenever some of the parts of the simulated time have passed.
     pub(crate) fn run(mut self, done: impl Fn(u64)) -> Observed<O> {
         let mut passing = Passing::new(self.start, self.horizon, done);
         loop {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use measure::Target;
-use scenario::{Load, Scenario, ScenarioError, Variant};
+use scenario::{Load, Peak, Scenario, ScenarioError, Variant};
 
 use super::load;
 use crate::arguments::Check;
@@ -27,7 +27,7 @@ pub(crate) fn run(check: &Check) -> Result<u8, Failure> {
     let Warnings { told: warnings, open, .. } = Warnings::of(&scenario, &targets);
     let mut text = loads(&scenario);
     for warning in &warnings {
-        let _ = writeln!(text, "warning: {warning}");
+        text += &wrapped(&format!("warning: {warning}"));
     }
     text += &notes(&targets);
     if !open.is_empty() {
@@ -60,6 +60,35 @@ fn notes(targets: &[Target]) -> String {
     text
 }
 
+/// A text in lines of at most 100 columns, as summaries are; those behind the first are set in.
+fn wrapped(text: &str) -> String {
+    const COLUMNS: usize = 100;
+    // A number stays with its unit.
+    let is_number = |word: &str| word.trim_start_matches('(').parse::<f64>().is_ok();
+    let mut units = Vec::<String>::new();
+    for word in text.split(' ') {
+        match units.last_mut() {
+            Some(last) if is_number(last.rsplit(' ').next().unwrap_or(last)) => last.extend([" ", word]),
+            _ => units.push(word.to_owned()),
+        }
+    }
+    let (mut lines, mut columns) = (String::new(), 0);
+    for (number, unit) in units.iter().enumerate() {
+        let length = unit.chars().count();
+        if number > 0 && columns + 1 + length > COLUMNS {
+            lines += "\n  ";
+            columns = 2;
+        } else if number > 0 {
+            lines.push(' ');
+            columns += 1;
+        }
+        lines += unit;
+        columns += length;
+    }
+    lines.push('\n');
+    lines
+}
+
 /// `1 warning`, `2 warnings`.
 fn counted(count: usize, of: &str) -> String {
     format!("{count} {of}{}", if count == 1 { "" } else { "s" })
@@ -72,30 +101,77 @@ fn loads(scenario: &Scenario) -> String {
         return String::new();
     }
     let mut text = format!(
-        "offered load by part of the day, on average over the window (busy servers / servers on duty):\n  \
-         {:<28} {:<10} {:>12} {:>10} {:>11} {:>9}\n",
-        "station", "part", "customers/h", "each", "busy", "on duty"
+        "offered load by part of the day, on average over the window (busy servers / servers on duty),\n\
+         and in its worst quarter of an hour (peak: busy over on duty; !: at the limit, or nobody is there):\n  \
+         {:<28} {:<10} {:>12} {:>9} {:>10} {:>9} {:>7} when\n",
+        "station", "part", "customers/h", "each", "busy", "on duty", "peak"
     );
     let mut before = "";
     for load in &loads {
-        let Load { station, part, per_hour, service_s, offered_erlang, servers } = load;
+        let Load { station, part, per_hour, service_s, offered_erlang, servers, peak } = load;
         let name = if station == before { "" } else { station };
         let each = if *service_s > 0.0 { measure::narrow(*service_s) } else { "-".to_owned() };
         let servers = servers.map_or_else(|| "unlimited".to_owned(), |servers| format!("{servers:.1}"));
+        let peak = peak.map_or_else(String::new, |peak| shown(scenario, peak));
         let _ = writeln!(
             text,
-            "  {name:<28} {part:<10} {per_hour:>12.0} {each:>10} {offered_erlang:>11.2} {servers:>9}"
+            "  {name:<28} {part:<10} {per_hour:>12.0} {each:>9} {offered_erlang:>10.2} {servers:>9}{peak}"
         );
         before = station;
     }
-    text + "\n"
+    text + &tightest(scenario, &loads) + "\n"
+}
+
+/// The cell of a peak: ` 131 % 11-11 00:00 !`.
+fn shown(scenario: &Scenario, peak: Peak) -> String {
+    let load =
+        if peak.load.is_finite() { format!("{:.0} %", peak.load * 100.0) } else { "nobody".to_owned() };
+    let mark = if peak.is_overload() { " !" } else { "" };
+    format!(" {load:>7} {}{mark}", scenario.clock.label(peak.at))
+}
+
+/// What breaks first: the station with the highest peak, of those at which somebody is on duty.
+fn tightest(scenario: &Scenario, loads: &[Load]) -> String {
+    let peaks = loads.iter().filter_map(|load| Some((load, load.peak.filter(|peak| peak.load.is_finite())?)));
+    // The first of those that are alike but for rounding.
+    let higher = |a: &(&Load, Peak), b: &(&Load, Peak)| b.1.load > a.1.load * (1.0 + 1e-6);
+    let highest = peaks.reduce(|a, b| if higher(&a, &b) { b } else { a });
+    highest.map_or_else(String::new, |(load, peak)| {
+        let Peak { load: times, at } = peak;
+        let times = if times < 1.0 { format!("{times:.2}") } else { format!("{times:.1}") };
+        format!("tightest: {}, {times}x on {}\n", load.station, scenario.clock.label(at))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-    use super::{notes, targets_of};
+    use super::{loads, notes, targets_of, wrapped};
+
+    /// The demo's pickers have too little for ten minutes, its reviewers for forty.
+    #[test]
+    fn the_table_ends_with_what_breaks_first() {
+        let text = loads(&scenario::load("demo", &[]).unwrap());
+        assert!(text.lines().all(|line| line.chars().count() <= 110), "{text}");
+        let row = |station: &str| text.lines().find(|line| line.trim_start().starts_with(station)).unwrap();
+        assert!(row("customs.reviewers").ends_with("11-11 00:00 !"), "{text}");
+        assert!(
+            !row("customs.xray").ends_with('!') && row("seller.payment").ends_with("unlimited"),
+            "{text}"
+        );
+        assert!(text.contains("\ntightest: customs.reviewers, 1.9x on 11-11 00:00\n"), "{text}");
+    }
+
+    #[test]
+    fn a_long_warning_is_wrapped() {
+        let text = wrapped(&"warning ".repeat(30));
+        assert!(text.lines().all(|line| line.chars().count() <= 100) && text.lines().count() == 3, "{text}");
+        assert!(text.lines().skip(1).all(|line| line.starts_with("  w")), "{text}");
+        assert_eq!(wrapped("warning: short"), "warning: short\n");
+        let broken = wrapped(&format!("{} (4 min each)", "x".repeat(94)));
+        assert_eq!(broken, format!("{}\n  (4 min each)\n", "x".repeat(94)));
+    }
 
     /// An ordinary day, and the day after it.
     #[test]

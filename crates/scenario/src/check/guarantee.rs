@@ -1,7 +1,7 @@
 //! The guarantee as a vessel of money: lists wait while the tax of those before them has exhausted it.
 //!
-//! Every order asks for the tax of its goods once, with their mean price. Not reckoned: what is refused before it asks, and
-//! what is given back for goods that are not released.
+//! Every order asks for the tax of its goods once, on average, when its documents are decided upon. Not reckoned: what is
+//! refused for its documents, and what is given back for goods that are not released.
 
 use customs::Guarantee;
 use model::{Admission, Duration, Fen, SimTime, TaxRates};
@@ -15,7 +15,9 @@ use crate::units::{Money, Time};
 /// Periods that are told; the rest is counted.
 const PERIODS_TOLD: usize = 2;
 /// Prices are looked at in so many places of their distribution.
-const PRICES: u32 = 200;
+const PRICES: u32 = 100;
+/// And what buyers have spent before.
+const BUYERS: u32 = 10;
 
 /// Steps in which lists wait, from one in which none did to the next.
 struct Period {
@@ -46,7 +48,7 @@ pub(super) fn warnings(scenario: &Scenario, flow: &Flow) -> Vec<Warning> {
 
 /// The periods in which lists wait, and how many do at the end.
 fn periods(scenario: &Scenario, flow: &Flow) -> (Vec<Period>, f64) {
-    let (steps, zones) = (flow.steps, f64::from(scenario.zones.get()));
+    let steps = flow.steps;
     let mut periods = Vec::<Period>::new();
     let (mut left, mut waiting) = (None, 0.0);
     let mut known: Option<(SimTime, f64)> = None;
@@ -65,7 +67,7 @@ fn periods(scenario: &Scenario, flow: &Flow) -> (Vec<Period>, f64) {
         }
         // Whoever asks for more than all of it gets it when nothing else is held.
         let amount = (terms.amount.fen() as f64).max(tax);
-        let came = scenario.arrivals.expected(at, end) / zones;
+        let came = flow.decided[step];
         let available = match top_ups(terms, at, end) {
             0 => left.unwrap_or(amount),
             count => count as f64 * amount,
@@ -123,17 +125,20 @@ fn tax_of(phase: &ScenarioPhase, goods: &GoodsClass) -> f64 {
         tariff: goods.tariff.value(),
     };
     let single = phase.setting.buyers.single_item.value();
-    let tax = |place: u32| {
-        let price = goods.value.quantile((f64::from(place) + 0.5) / f64::from(PRICES));
+    let at = |place: u32, of: u32| (f64::from(place) + 0.5) / f64::from(of);
+    let tax = |(price, spent): (u32, u32)| {
+        let price = goods.value.quantile(at(price, PRICES));
         let value = Fen::new((price as i64).min(goods.value_max.fen()));
+        let spent_before = Fen::new(phase.setting.buyers.spent_before.quantile(at(spent, BUYERS)) as i64);
         // Above the limit of a transaction a single item is taxed in full, and more than one are refused.
-        let (admission, share) = match rules.admission(value, 1, Fen::default()) {
+        let (admission, share) = match rules.admission(value, 1, spent_before) {
             Admission::InFull => (Admission::InFull, single),
             other => (other, 1.0),
         };
         share * rules.tax(value, rates, admission).fen() as f64
     };
-    (0..PRICES).map(tax).sum::<f64>() / f64::from(PRICES)
+    let all = (0..PRICES).flat_map(|price| (0..BUYERS).map(move |spent| (price, spent)));
+    all.map(tax).sum::<f64>() / f64::from(PRICES * BUYERS)
 }
 
 fn line(scenario: &Scenario, flow: &Flow, period: &Period) -> String {
@@ -141,13 +146,8 @@ fn line(scenario: &Scenario, flow: &Flow, period: &Period) -> String {
     let money = |fen: i64| Money { fen };
     let allowed = phase_at(scenario, flow.steps.at(*from)).customs.guarantee.map(|terms| {
         let lists = (terms.amount.fen() as f64 / tax_fen).max(1.0);
-        let hours = terms.top_up_every.seconds() / 3_600.0;
-        format!(
-            "; {} every {} are enough for {}/h",
-            money(terms.amount.fen()),
-            Time(terms.top_up_every),
-            grouped(lists / hours)
-        )
+        let (amount, every) = (money(terms.amount.fen()), Time(terms.top_up_every));
+        format!("; {amount}, topped up every {every}, are enough for {}", grouped(lists))
     });
     let length: Duration = flow.steps.at(*to).since(flow.steps.at(*from));
     format!(

@@ -24,6 +24,7 @@ use warehouse::{PickAfter, ReleasePoint};
 use crate::scenario::Scenario;
 use crate::study::{Study, Warmup};
 
+pub use fluid::Peak;
 use fluid::{Flow, Line};
 pub use least_times::LeastTimes;
 
@@ -69,6 +70,8 @@ pub struct Load {
     pub offered_erlang: f64,
     /// Servers on duty on average; `None` if unlimited.
     pub servers: Option<f64>,
+    /// Its worst quarter of an hour; `None` if servers are unlimited.
+    pub peak: Option<Peak>,
 }
 
 /// The warnings of a scenario, in the order of a parcel's way.

@@ -60,8 +60,24 @@ fn replaced(own: &[String], set: &Settings) -> usize {
     let is_below = |inner: &str, outer: &str| {
         inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    let is_set = |own: &&String| theirs.iter().any(|their| is_below(own, their) || is_below(their, own));
+    let is_set = |own: &&String| {
+        theirs.iter().any(|their| is_below(own, their) || is_below(their, own) || excludes(own, their))
+    };
     own.iter().filter(is_set).count()
+}
+
+/// Whether one of two paths takes the place of the other: a station has one kind of servers, and one kind of service.
+fn excludes(own: &str, their: &str) -> bool {
+    const ONE_OF: [&[&str]; 2] = [&["servers", "staff", "pool"], &["service", "rate"]];
+    let mut before = "";
+    for (own, their) in own.split('.').zip(their.split('.')) {
+        if own != their {
+            let is_one_of = |keys: &&[&str]| keys.contains(&own) && keys.contains(&their);
+            return before == "service" || ONE_OF.iter().any(is_one_of);
+        }
+        before = own;
+    }
+    false
 }
 
 /// The full paths of all values. Lists are left out: who patches an entry by its name leaves the others alone.

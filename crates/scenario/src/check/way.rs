@@ -98,6 +98,7 @@ impl<'a> Way<'a> {
         let decided: Vec<f64> =
             taken_in.iter().zip(&filings).map(|(documents, filings)| documents / filings).collect();
         self.complete = later(&self.complete.clone(), &decided);
+        self.flow.decided = self.complete.clone();
         self.corrections();
         let complete = self.complete.clone();
         if self.rates.iter().any(|rates| rates.automatic > 0.0) {

@@ -2,6 +2,7 @@
 
 mod busy_batches;
 mod overload;
+mod peak;
 mod suspended;
 mod vessel;
 
@@ -12,6 +13,7 @@ use queueing::{Batch, Servers};
 use super::Load;
 use super::capacity::{Crew, Work, availability, on_duty, service_s, work_s};
 use crate::scenario::{Scenario, ScenarioPhase};
+pub use peak::Peak;
 use vessel::Standing;
 pub(super) use vessel::Vessel;
 
@@ -64,6 +66,8 @@ pub(super) struct Flow {
     pub(super) lines: Vec<Line>,
     /// What comes to each station, in the order of the way.
     pub(super) passages: Vec<Passage>,
+    /// Orders whose documents are decided upon, by step.
+    pub(super) decided: Vec<f64>,
 }
 
 /// What comes to a station, by step.
@@ -121,7 +125,7 @@ impl Place {
 
 impl Flow {
     pub(super) fn new(scenario: &Scenario) -> Self {
-        Self { steps: Steps::of(scenario), lines: Vec::new(), passages: Vec::new() }
+        Self { steps: Steps::of(scenario), lines: Vec::new(), passages: Vec::new(), decided: Vec::new() }
     }
 
     /// Sends a flow through a station. Returns the flow behind it.
@@ -285,13 +289,13 @@ impl Line {
         inside: impl Fn(SimTime) -> bool,
     ) -> Option<Load> {
         let window = scenario.window;
-        let (mut steps, mut came, mut work_s, mut servers) = (0.0, 0.0, 0.0, Some(0.0));
-        for step in 0..self.came.len() {
-            let at = self.steps.at(step);
-            if at < SimTime::ZERO || at >= window.arrivals_end || !inside(at) {
-                continue;
-            }
-            steps += 1.0;
+        let is_inside = |step: &usize| {
+            let at = self.steps.at(*step);
+            at >= SimTime::ZERO && at < window.arrivals_end && inside(at)
+        };
+        let rows: Vec<usize> = (0..self.came.len()).filter(is_inside).collect();
+        let (steps, mut came, mut work_s, mut servers) = (rows.len() as f64, 0.0, 0.0, Some(0.0));
+        for &step in &rows {
             came += self.came[step];
             work_s += self.work_s[step];
             servers = servers.zip(self.crews[step]).map(|(sum, crew)| sum + crew.servers);
@@ -307,6 +311,7 @@ impl Line {
             service_s: if matches!(self.place, Place::Pool(..)) { 0.0 } else { work_s / came },
             offered_erlang: work_s / length_s,
             servers: servers.map(|servers| servers / steps),
+            peak: self.peak(&rows),
         })
     }
 }
