@@ -69,7 +69,11 @@ impl Phase {
 pub(crate) fn standing(progress: &ClusterProgress) -> Option<String> {
     if !progress.away.is_empty() {
         let names: Vec<String> = progress.away.iter().map(ToString::to_string).collect();
-        return Some(format!("waiting for {}, no answer", names.join(" and ")));
+        let all = match names.as_slice() {
+            [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+            names => names.concat(),
+        };
+        return Some(format!("waiting for {all}, no answer"));
     }
     let speed = |speed| match speed {
         Speed::Max => "as fast as it goes".to_owned(),

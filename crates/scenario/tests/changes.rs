@@ -77,7 +77,7 @@ fn what_bounds_the_run_can_not_change_in_it() {
         ("{ at: 1h, for: 0s, set: { risk.review: 5% } }", "ends before it begins"),
         ("{ at: 3h, to: 2h, set: { risk.review: 5% } }", "ends before it begins"),
         ("{ at: 1h, for: 1h, to: 3h, set: { risk.review: 5% } }", "both `for` and `to`"),
-        ("{ at: 90d, set: { risk.review: 5% } }", "after the end of the run"),
+        ("{ at: 90d, set: { risk.review: 5% } }", "is not within the run (from "),
         ("{ at: 1h, fault: { node: custms } }", "did you mean `customs`?"),
         ("{ at: 1h, fault: { node: customs, capacity: 5% } }", "no capacity"),
         ("{ at: 1h, fault: { station: customs.xry, capacity: 5% } }", "did you mean `customs.xray`?"),

@@ -46,7 +46,8 @@ fn parts(entries: &[&Intervention]) -> Vec<String> {
         }
     }
     if calls > CALLS_TOLD {
-        parts.push(format!("and {} more calls", calls - CALLS_TOLD));
+        let more = calls - CALLS_TOLD;
+        parts.push(format!("and {more} more {}", if more == 1 { "call" } else { "calls" }));
     }
     parts
 }

@@ -122,7 +122,7 @@ pub(super) const fn of_filter(filter: Filter) -> (&'static str, &'static str) {
         Filter::Seller => ("a seller", "p95(order_to_gate, seller=flagship) < 6h"),
         Filter::Credit => ("a credit class of sellers", "mean(order_to_gate, credit=advanced) < 6h"),
         Filter::Goods => ("a class of goods", "p95(order_to_gate, goods=cosmetics) < 6h"),
-        Filter::Warehouse => ("a site of the warehouse", "p95(order_to_gate, warehouse=A) < 6h"),
+        Filter::Warehouse => ("the site that stocks the goods", "p95(order_to_gate, warehouse=A) < 6h"),
     }
 }
 

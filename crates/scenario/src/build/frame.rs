@@ -53,9 +53,13 @@ impl Frame {
     pub(crate) fn instant(&self, moment: Moment, path: &str, sources: &Sources) -> Result<SimTime> {
         let at = self.clock.instant(moment);
         if at >= self.window.horizon {
-            let what =
-                format!("`{moment}` is after the end of the run ({})", self.clock.label(self.window.horizon));
-            return Err(sources.fail(path, what, "write an earlier one, or lengthen clock.run"));
+            let (begins, ends) = (self.clock.label(self.window.start), self.clock.label(self.window.horizon));
+            let what = format!("`{moment}` is not within the run (from {begins} to {ends})");
+            return Err(sources.fail(
+                path,
+                what,
+                "write an instant of the run, or change clock.start or clock.run",
+            ));
         }
         Ok(at)
     }
