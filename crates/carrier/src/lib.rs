@@ -110,7 +110,7 @@ impl Procedure for Carrier {
         self.leave(now, out);
     }
 
-    fn close(&self, _out: &mut impl Observer) -> Closing {
+    fn close_own(&self, _out: &mut impl Observer) -> Closing {
         Closing { inside: self.vehicles.inside() + self.phases.held_in_custody() }
     }
 }

@@ -16,7 +16,7 @@ use node::pace::Speed;
     version,
     max_term_width = 100,
     after_help = "Exit codes: 0 pass, 64 bad input, \
-    98 not trustworthy or nothing measured or released at all, 99 a target failed, 105 interrupted, 70 anything else."
+    98 not trustworthy or nothing measured at all, 99 a target failed, 105 interrupted, 70 anything else."
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]

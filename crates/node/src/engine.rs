@@ -381,8 +381,11 @@ impl Engine {
             (None, Some(reason)) => Progress { state: ProgressState::Failed(reason), ..Progress::default() },
             (None, None) => Progress::default(),
         };
-        let new_state = self.progress.borrow().state != progress.state;
-        if new_state || wall.0 >= self.last_published.0 + PROGRESS_INTERVAL_NS {
+        let is_news = {
+            let told = self.progress.borrow();
+            told.state != progress.state || told.run != progress.run
+        };
+        if is_news || wall.0 >= self.last_published.0 + PROGRESS_INTERVAL_NS {
             self.last_published = wall;
             self.progress.send_replace(progress);
         }

@@ -93,7 +93,7 @@ pub trait Procedure {
     fn foresee_next(&self, _timer: StationTimer) {}
 
     /// Called once, after the horizon: reports what is still open, besides the stations, and what is inside.
-    fn close(&self, out: &mut impl Observer) -> Closing;
+    fn close_own(&self, out: &mut impl Observer) -> Closing;
 }
 
 impl<P: Procedure> Role for P {
@@ -155,7 +155,7 @@ impl<P: Procedure> Role for P {
 
     fn close(&self, out: &mut impl Observer) -> Closing {
         self.stations().close(self.phases().setting().window.horizon, out);
-        Procedure::close(self, out)
+        self.close_own(out)
     }
 }
 

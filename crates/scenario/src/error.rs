@@ -273,8 +273,8 @@ impl fmt::Display for ScenarioError {
         }
         f.write_str(&text)?;
         match self.0.more.len() - told {
-            untold if self.0.is_cut => write!(f, "\nat least {untold} more errors are not shown"),
             0 => Ok(()),
+            untold if self.0.is_cut => write!(f, "\nat least {untold} more errors are not shown"),
             1 => f.write_str("\n1 more error is not shown"),
             untold => write!(f, "\n{untold} more errors are not shown"),
         }

@@ -80,6 +80,23 @@ impl Raw {
         }
     }
 
+    /// The paths of all values that are neither tables nor lists.
+    fn leaves(&self, path: String, found: &mut Vec<String>) {
+        match self {
+            Self::Table(entries) => {
+                for (key, value) in entries {
+                    value.leaves(format!("{path}.{key}"), found);
+                }
+            }
+            Self::List(items) => {
+                for (number, item) in items.iter().enumerate() {
+                    item.leaves(format!("{path}.{number}"), found);
+                }
+            }
+            _ => found.push(path),
+        }
+    }
+
     /// The name of a list's entry.
     fn name(&self) -> Option<&str> {
         let Self::Table(entries) = self else { return None };
@@ -222,13 +239,13 @@ impl Settings {
         None
     }
 
-    /// Every key that is set, tables spelt out with dots.
+    /// Every key that is set, tables and lists spelt out with dots.
     pub(crate) fn keys(&self) -> Vec<String> {
         let mut keys = Vec::new();
         for (setting, value) in &self.0 {
-            value.single_values(spelt_out(setting), &mut keys);
+            value.leaves(spelt_out(setting), &mut keys);
         }
-        keys.into_iter().map(|(key, _)| key).collect()
+        keys
     }
 }
 

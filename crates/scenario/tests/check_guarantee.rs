@@ -5,9 +5,14 @@ use support::loaded;
 
 /// 60 parcels an hour for four hours, CNY 9.10 of tax each.
 fn told(guarantee: &str) -> Vec<String> {
+    told_with(guarantee, "")
+}
+
+fn told_with(guarantee: &str, changes: &str) -> Vec<String> {
     let scenario = loaded(&format!(
         "clock: {{ start: \"01-01 00:00\", run: 4h, then: {{ drain: 0s }} }}\narrivals: [{{ rate: 60/h }}]\n\
-         goods: {{ value: CNY 100, value_max: CNY 100, vat: 13%, consumption_tax: 0% }}\ncustoms: {{ guarantee: {guarantee} }}\n"
+         goods: {{ value: CNY 100, value_max: CNY 100, vat: 13%, consumption_tax: 0% }}\ncustoms: {{ guarantee: {guarantee} }}\n\
+         changes: [{changes}]\n"
     ));
     let all = scenario.check().into_iter().map(|warning| warning.to_string());
     all.filter(|warning| warning.starts_with("customs.guarantee")).collect()
@@ -30,4 +35,13 @@ fn a_guarantee_that_covers_what_is_ordered_is_not() {
     assert_eq!(told("unlimited"), Vec::<String>::new());
     // More often than the reckoning looks.
     assert_eq!(told("{ amount: CNY 10, first_top_up: 1m, top_up_every: 1m }"), Vec::<String>::new());
+}
+
+/// Twice as much from half past twelve on: 20 more can go at once, and 40 at each of the three top-ups; 80 of 240 are left.
+#[test]
+fn a_greater_amount_holds_from_its_instant_on() {
+    let doubled = "{ at: 30m, set: { customs.guarantee.amount: CNY 364 } }";
+    let all = told_with("{ amount: CNY 182, first_top_up: 1h, top_up_every: 1h }", doubled);
+    let still = "customs.guarantee: about 80 lists still wait for it at the end of the run";
+    assert_eq!(all.last().map(String::as_str), Some(still), "{all:#?}");
 }

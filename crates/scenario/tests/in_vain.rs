@@ -46,6 +46,13 @@ fn what_has_an_effect_somewhere_is_not() {
             format!(
                 "warehouse: {{ pickers: {{ {key} }} }}\nchanges: [{{ at: 1h, set: {{ warehouse.pickers: {{ servers: 5 }} }} }}]\n"
             ),
+            // Within lists that a variant brings.
+            format!(
+                "warehouse: {{ pickers: {{ {key} }} }}\nvariants: {{ a: {{ changes+: [{{ at: 1h, set: {{ warehouse.pickers.servers: 5 }} }}] }} }}\n"
+            ),
+            format!(
+                "warehouse: {{ pickers: {{ {key} }} }}\nvariants: {{ a: {{ warehouse.sites: [{{ name: A, share: 100%, pickers: {{ servers: 5 }} }}] }} }}\n"
+            ),
         ] {
             let scenario = loaded(&rest);
             for variant in &scenario.variants {

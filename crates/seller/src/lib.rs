@@ -129,7 +129,7 @@ impl Procedure for Seller {
         self.go_on(now, departed, out);
     }
 
-    fn close(&self, _out: &mut impl Observer) -> Closing {
+    fn close_own(&self, _out: &mut impl Observer) -> Closing {
         Closing { inside: self.unpaid }
     }
 }

@@ -157,7 +157,7 @@ impl Procedure for Warehouse {
         }
     }
 
-    fn close(&self, _out: &mut impl Observer) -> Closing {
+    fn close_own(&self, _out: &mut impl Observer) -> Closing {
         Closing { inside: self.parcels.len() + self.phases.held_in_custody() }
     }
 }

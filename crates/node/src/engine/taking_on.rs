@@ -115,7 +115,7 @@ fn check_same(found: &RunHeader, wanted: &RunHeader) -> Result<(), Status> {
         return Ok(());
     }
     Err(Status::failed_precondition(format!(
-        "run `{}` is another one here (other scenario, seed or replication): give the run a new name",
+        "run `{}` is another one here (other scenario, seed, replication or version of the model): give the run a new name",
         wanted.run
     )))
 }

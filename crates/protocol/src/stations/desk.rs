@@ -41,7 +41,7 @@ impl Desk {
         }
     }
 
-    /// The same station under other parameters. Who is still inside from before is told of until the last has left.
+    /// The same station under other parameters. Somebody may be inside from before: it goes on telling how full it is.
     pub(super) fn changed(&self, parameters: &StationParameters) -> Self {
         let new = Self::new(self.id, parameters);
         new.is_silent.set(new.passes && self.is_silent.get());

@@ -51,6 +51,7 @@ fn periods(scenario: &Scenario, flow: &Flow) -> (Vec<Period>, f64) {
     let steps = flow.steps;
     let mut periods = Vec::<Period>::new();
     let (mut left, mut waiting) = (None, 0.0);
+    let mut amount_before = 0.0;
     let mut known: Option<(SimTime, f64)> = None;
     for step in 0..steps.count {
         let (at, end) = (steps.at(step), steps.at(step + 1));
@@ -69,10 +70,12 @@ fn periods(scenario: &Scenario, flow: &Flow) -> (Vec<Period>, f64) {
         let amount = (terms.amount.fen() as f64).max(tax);
         let came = flow.decided[step];
         let available = match top_ups(terms, at, end) {
-            0 => left.unwrap_or(amount),
+            // Other terms take effect on what is left at once.
+            0 => left.map_or(amount, |left: f64| left + amount - amount_before),
             count => count as f64 * amount,
         };
-        let accepted = (waiting + came).min(available / tax);
+        amount_before = amount;
+        let accepted = (waiting + came).min(available.max(0.0) / tax);
         waiting = waiting + came - accepted;
         left = Some((available - accepted * tax).min(amount));
         if waiting >= 1.0 {
