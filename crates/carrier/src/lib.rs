@@ -80,8 +80,7 @@ impl Procedure for Carrier {
                 self.desk(now, question.parcel, question.placed, (*question).into(), out);
             }
             Message::NotReceived(lost) => {
-                let resend = Resend { parcel: lost.parcel, attempt: lost.attempt };
-                out.deadline(now + self.phases.setting().resend_after, Timer::Own(resend));
+                out.deadline(now + self.phases.setting().resend_after, Timer::Own(lost.into()));
             }
             Message::HandOver(hand_over) => self.load(now, *hand_over, out),
             Message::GatePassed(vehicle) => self.gate_passed(now, *vehicle, out),

@@ -28,7 +28,7 @@ impl Customs {
     ) -> bool {
         if let Some(papers) = self.papers.get(parcel).filter(|papers| papers.past().at_line.is_none()) {
             let (stage, goods) = (papers.stage, papers.goods);
-            papers.documents_settled(parcel, out);
+            papers.report_acceptance(parcel, out);
             if stage == Stage::Guarantee {
                 let pieces = self.leave_guarantee_line(parcel);
                 self.book.restore(goods, pieces);

@@ -16,7 +16,7 @@ impl Customs {
     pub(crate) fn close_intervals(&self, out: &mut impl Observer) {
         for (parcel, papers) in self.papers.iter() {
             let open = papers.open(parcel);
-            papers.documents_settled(parcel, out);
+            papers.report_acceptance(parcel, out);
             if papers.past().accepted.is_some() {
                 out.censored(Interval::OrderToRelease, open);
             }

@@ -239,7 +239,7 @@ impl Papers {
     }
 
     /// The parcel leaves the way, or the run ends: reports how it came to the acceptance that review took back, if there was one.
-    pub(crate) fn documents_settled(&self, parcel: ParcelKey, out: &mut impl Observer) {
+    pub(crate) fn report_acceptance(&self, parcel: ParcelKey, out: &mut impl Observer) {
         let &Past { accepted, unreported, .. } = self.past();
         if let (Some(lane), Some(acceptance)) = (accepted, unreported) {
             acceptance.report(ParcelFacts { parcel, placed: self.placed, lane, goods: self.goods }, out);

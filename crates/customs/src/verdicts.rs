@@ -72,7 +72,7 @@ impl Customs {
             return;
         }
         let (stage, placed) = (papers.stage, papers.placed);
-        papers.documents_settled(parcel, out);
+        papers.report_acceptance(parcel, out);
         self.papers.discard(parcel);
         out.leave(stage, placed, now);
         out.send(LinkId::CustomsToWarehouse, Message::Refused(Refused { parcel, field }));

@@ -1,4 +1,4 @@
-//! All nodes take a run, or none does: each is asked first, and the answers are laid side by side.
+//! No node takes a run before all would: each is asked first, and the answers are laid side by side.
 
 use std::collections::BTreeMap;
 

@@ -6,6 +6,7 @@
 mod arguments;
 mod commands;
 mod exit;
+mod lines;
 mod logs;
 mod process;
 mod reach;

@@ -5,6 +5,7 @@
 
 use model::ParcelKey;
 
+use crate::message::NotReceived;
 use crate::stations::StationTimer;
 
 /// The kind of the beginning of a phase; those before are the stations'.
@@ -23,7 +24,7 @@ pub enum Timer<D> {
     Own(D),
 }
 
-/// Papers of a parcel were not received, or were sent back: they are filed again.
+/// A document of a parcel was not received: it is filed again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resend {
     /// Which parcel.
@@ -129,7 +130,14 @@ impl<D: InWords> InWords for Timer<D> {
     }
 }
 
-/// The only deadline of a role.
+impl From<&NotReceived> for Resend {
+    #[inline]
+    fn from(lost: &NotReceived) -> Self {
+        Self { parcel: lost.parcel, attempt: lost.attempt }
+    }
+}
+
+/// The only deadline of the roles that have it.
 impl InWords for Resend {
     #[inline]
     fn words(self) -> TimerWords {

@@ -115,8 +115,7 @@ impl Procedure for Warehouse {
             Message::Rejected(rejected) => self.desk(now, rejected.parcel, (*rejected).into(), out),
             Message::Question(question) => self.desk(now, question.parcel, (*question).into(), out),
             Message::NotReceived(lost) => {
-                let resend = Resend { parcel: lost.parcel, attempt: lost.attempt };
-                out.deadline(now + self.phases.setting().resend_after, Timer::Own(resend));
+                out.deadline(now + self.phases.setting().resend_after, Timer::Own(lost.into()));
             }
             Message::Accepted(verdict) => self.accepted(now, verdict.parcel, out),
             Message::InspectionOrdered(verdict) => self.inspection_ordered(now, verdict.parcel, out),

@@ -8,6 +8,7 @@ use scenario::{Load, Peak, Scenario, ScenarioError, Variant};
 use super::load;
 use crate::arguments::Check;
 use crate::exit::{Failure, PASS};
+use crate::lines::filled;
 use crate::report::targets as targets_of;
 use crate::standard_output::print;
 use crate::warnings::Warnings;
@@ -60,9 +61,8 @@ fn notes(targets: &[Target]) -> String {
     text
 }
 
-/// A text in lines of at most 100 columns, as summaries are; those behind the first are set in.
+/// A warning in lines of a terminal; those behind the first are set in.
 fn wrapped(text: &str) -> String {
-    const COLUMNS: usize = 100;
     // A number stays with its unit.
     let is_number = |word: &str| word.trim_start_matches('(').parse::<f64>().is_ok();
     let mut units = Vec::<String>::new();
@@ -72,21 +72,7 @@ fn wrapped(text: &str) -> String {
             _ => units.push(word.to_owned()),
         }
     }
-    let (mut lines, mut columns) = (String::new(), 0);
-    for (number, unit) in units.iter().enumerate() {
-        let length = unit.chars().count();
-        if number > 0 && columns + 1 + length > COLUMNS {
-            lines += "\n  ";
-            columns = 2;
-        } else if number > 0 {
-            lines.push(' ');
-            columns += 1;
-        }
-        lines += unit;
-        columns += length;
-    }
-    lines.push('\n');
-    lines
+    filled("", units, 2)
 }
 
 /// `1 warning`, `2 warnings`.

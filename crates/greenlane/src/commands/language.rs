@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::arguments::{Explain, New};
 use crate::exit::{Failure, PASS};
+use crate::lines::filled;
 use crate::standard_output::print;
 
 pub(crate) fn explain(explain: &Explain) -> Result<u8, Failure> {
@@ -56,19 +57,10 @@ pub(crate) fn scenarios() -> Result<u8, Failure> {
     say(&text)
 }
 
-/// A name, and beside it a text in lines of at most 100 columns.
+/// A name, and beside it a text.
 fn beside(name: &str, about: &str) -> String {
     const NAME: usize = 32;
-    const COLUMNS: usize = 100;
-    let (mut text, mut line) = (String::new(), format!("  {name:<NAME$}"));
-    for word in about.split_whitespace() {
-        if line.chars().count() + word.chars().count() > COLUMNS {
-            text.extend([line.trim_end(), "\n"]);
-            line = " ".repeat(NAME + 2);
-        }
-        line.extend([word, " "]);
-    }
-    text + line.trim_end() + "\n"
+    filled(&format!("  {name:<NAME$}"), about.split_whitespace(), NAME + 2)
 }
 
 pub(crate) fn schema() -> Result<u8, Failure> {

@@ -64,7 +64,7 @@ impl Results {
         doubts
     }
 
-    /// Whether the run came to its end.
+    /// Whether it was interrupted before its end.
     pub fn is_interrupted(&self) -> bool {
         self.interrupted_at.is_some() || self.replications_asked.is_some()
     }
