@@ -1,7 +1,7 @@
 //! The one binary: argument parsing, and the thin commands over the crates that do the work.
 
-// `println!` panics when its reader has read enough: see `standard_output`.
-#![warn(clippy::print_stdout)]
+// `println!` and `eprintln!` panic when their reader has read enough: see `standard_streams`.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
 
 mod arguments;
 mod commands;
@@ -11,7 +11,7 @@ mod logs;
 mod process;
 mod reach;
 mod report;
-mod standard_output;
+mod standard_streams;
 mod status;
 mod steering;
 mod waiting;

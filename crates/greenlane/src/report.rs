@@ -16,7 +16,7 @@ use scenario::{Scenario, ScenarioError};
 use crate::arguments::ResultPlaces;
 use crate::exit::Failure;
 use crate::process;
-use crate::standard_output::print;
+use crate::standard_streams::print;
 use crate::warnings::Warnings;
 
 /// The targets of a scenario, read; or the errors of all that can't be.
@@ -97,11 +97,10 @@ impl Finished<'_> {
         let cost = run_cost(&study, self.wall_s);
         let parcels_per_s = cost.parcels_per_s.filter(|_| !self.resumed);
         let cost = RunCost { parcels_per_s, ..cost };
-        let mut results = study.results(cost, self.live);
         if let Some(at) = self.interrupted_at {
-            let Scenario { clock, window, .. } = self.scenario;
-            results = results.interrupted(at, clock.label(at), window.horizon);
+            study = study.interrupted_at(at);
         }
+        let results = study.results(cost, self.live);
         tell_results(self.scenario, &self.targets, &results, places)
     }
 }

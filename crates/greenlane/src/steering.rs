@@ -6,6 +6,7 @@ use driver::Controls;
 use node::pace::Speed;
 
 use crate::arguments::parse_speed;
+use crate::standard_streams::note;
 use crate::watching::Watching;
 
 const HELP: &str = "type pause, resume, speed N, status or quit, then Enter; quit and Ctrl-C end the run with an account so far";
@@ -25,7 +26,7 @@ pub(crate) fn listen(controls: &Controls, watching: &Watching) {
     if !std::io::stdin().is_terminal() {
         return;
     }
-    eprintln!("{HELP}");
+    note(HELP);
     let (controls, watching) = (controls.clone(), watching.clone());
     std::thread::spawn(move || {
         for line in std::io::stdin().lines().map_while(Result::ok) {

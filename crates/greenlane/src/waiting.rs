@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::standard_streams::note;
+
 /// What is done sooner needs no bar.
 const SHOWN_AFTER: Duration = Duration::from_secs(1);
 /// The time so far is shown again this often.
@@ -50,7 +52,7 @@ impl Waiting {
 
     /// Tells something beside the bar.
     pub(crate) fn tell(&self, text: &str) {
-        self.bar.suspend(|| eprintln!("{text}"));
+        self.bar.suspend(|| note(text));
     }
 
     /// Takes the bar away.

@@ -10,6 +10,7 @@ use model::SimTime;
 use protocol::Window;
 use scenario::{ClockLabel, Scenario};
 
+use crate::standard_streams::note;
 use crate::status::{Phase, standing, status};
 
 /// Lines where there is no terminal: one for each such part of the run.
@@ -56,8 +57,8 @@ impl Watching {
     /// Tells something beside the progress.
     pub(crate) fn tell(&self, text: &str) {
         match &self.0.bar {
-            Some(bar) => bar.suspend(|| eprintln!("{text}")),
-            None => eprintln!("{text}"),
+            Some(bar) => bar.suspend(|| note(text)),
+            None => note(text),
         }
     }
 
@@ -98,13 +99,13 @@ impl Watching {
             let news = lines.standing.is_some() || !goes_on(progress);
             if let Some(standing) = standing.as_ref().filter(|_| news) {
                 let label = self.0.clock.label(phase.instant().max(SimTime::ZERO));
-                eprintln!("{label}  {standing}");
+                note(format_args!("{label}  {standing}"));
             }
             lines.standing = standing;
         }
         let at_ns = phase.instant().ns();
         if at_ns >= lines.next_ns && phase.has_begun() {
-            eprintln!("{}", phase.text(&self.0.clock));
+            note(phase.text(&self.0.clock));
             let Window { start, horizon, .. } = self.0.window;
             let step = ((horizon.ns() - start.ns()) / LINES).max(1);
             lines.next_ns = (at_ns.div_euclid(step) + 1) * step;

@@ -36,7 +36,8 @@ fn the_written_scenario_gives_the_same_digest() {
     }
 }
 
-/// A trace lies beside the scenario that is written, wherever it came from: the directory can be moved away from it.
+/// A trace lies beside the scenario that is written, wherever it came from and whoever names it: the directory can be moved
+/// away from it.
 #[test]
 fn the_written_scenario_has_its_trace_beside_it() {
     let directory = TempDir::new().expect("a scratch directory");
@@ -45,17 +46,23 @@ fn the_written_scenario_has_its_trace_beside_it() {
     let write =
         |name: &str, text: &str| std::fs::write(first.join(name), text).expect("a file can be written");
     write("orders.csv", "time,seller\n1s,flagship\n2.5s,bazaar\n00:01:00,flagship\n");
-    let yaml = "scenario: mine\nextends: demo\narrivals: [{ trace: orders.csv }]\ntargets: []\n";
+    write("more.csv", "time,seller\n1s,flagship\n2s,bazaar\n3s,bazaar\n00:01:00,flagship\n");
+    let yaml = "scenario: mine\nextends: demo\narrivals: [{ trace: orders.csv }]\ntargets: []\n\
+                variants: { more: { arrivals.0.trace: more.csv } }\n";
     write("mine.yaml", yaml);
     let mine = first.join("mine.yaml");
+    let of_more = printed(&["simulate", text(&mine), "--variant", "more"], 0);
     let summary = printed(&["simulate", text(&mine), "--out", text(&out)], 0);
     std::fs::remove_dir_all(&first).expect("nobody needs it any more");
     let moved = directory.path().join("moved");
     std::fs::rename(&out, &moved).expect("a directory can be moved");
+    let mine = moved.join("scenario.yaml");
     // Written over itself as well.
     for _ in 0..2 {
-        let again = printed(&["simulate", text(&moved.join("scenario.yaml")), "--out", text(&moved)], 0);
+        let again = printed(&["simulate", text(&mine), "--out", text(&moved)], 0);
         assert_eq!(digest(&again), digest(&summary));
+        let again = printed(&["simulate", text(&mine), "--variant", "more"], 0);
+        assert_eq!(digest(&again), digest(&of_more));
     }
 }
 

@@ -195,6 +195,19 @@ impl Description {
         Ok(Self::of(setting, clock, spans, &targets?))
     }
 
+    /// The same with a cohort that ends at an instant, if that comes before its end.
+    pub(crate) fn with_cohort_until(&self, at: SimTime) -> Self {
+        let arrivals_end = at.clamp(self.window.warmup_end, self.window.arrivals_end);
+        Self { window: Window { arrivals_end, ..self.window }, ..self.clone() }
+    }
+
+    /// The same for a run that came to an instant and no further.
+    pub(crate) fn ending_at(&self, at: SimTime) -> Self {
+        let Self { window, .. } = self.with_cohort_until(at);
+        let horizon = at.clamp(window.arrivals_end, window.horizon);
+        Self { window: Window { horizon, ..window }, ..self.clone() }
+    }
+
     /// The run's bounds.
     pub fn window(&self) -> &Window {
         &self.window

@@ -133,9 +133,22 @@ impl Ledger {
 
     /// Carries every station's last level to the horizon. Harmless when repeated.
     pub fn settle(&mut self) {
+        self.settle_at(self.window().horizon);
+    }
+
+    /// The same of a run that has come to an instant and no further: what is reported of stations ends there. Levels go on
+    /// to the horizon for the self-checks only, which have waits and services that long.
+    pub fn settle_at(&mut self, at: SimTime) {
+        let run = self.description.with_cohort_until(at);
         for station in self.parts.stations.iter_mut().flatten() {
-            station.settle(&self.description);
+            station.settle(&run);
         }
+    }
+
+    /// Ends the window where the run was interrupted: from now on this is the ledger of a run that ends there.
+    pub(crate) fn end_at(&mut self, at: SimTime) {
+        self.settle_at(at);
+        self.description = self.description.ending_at(at);
     }
 
     /// The run's bounds.

@@ -4,7 +4,6 @@
 //! that are still open (later than everything that was seen), an interval of confidence from one replication, the
 //! utilisation of unlimited servers. Counts are totals over all replications; levels are means over them.
 
-mod interrupted;
 mod trust;
 
 use serde::Serialize;

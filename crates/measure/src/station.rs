@@ -148,12 +148,29 @@ impl StationLedger {
         if self.settled {
             return;
         }
+        self.end_window(run);
         // The horizon itself belongs to the run.
         self.hold_until(run.window.horizon.ns(), run);
         self.end_piece_at_cut(run);
         self.opening.settle();
         self.settled = true;
         self.piece = Piece::default();
+    }
+
+    /// Ends the piece that is under way where the window ends: in a run that was interrupted that is earlier than the piece
+    /// knows.
+    fn end_window(&mut self, run: &Description) {
+        let end_ns = run.window.arrivals_end.ns();
+        if self.piece == Piece::default() {
+            return;
+        }
+        self.hold_until(end_ns, run);
+        if (self.piece.begins_ns() + 1..self.piece.ends_ns()).contains(&end_ns) {
+            let level = self.piece.level();
+            self.end_piece(end_ns, run);
+            self.queue_end = u64::from(level.waiting);
+            self.piece = Piece::begin(level, end_ns, self.next_cut_ns(end_ns, run));
+        }
     }
 
     /// A visit.

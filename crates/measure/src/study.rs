@@ -72,6 +72,8 @@ pub struct Study {
     /// The first replication, while it is the only one: alone it has no interval of confidence, and its statistics are
     /// those of the pooled ledger.
     unsampled: Option<u32>,
+    /// Where the run, which is alone, was interrupted.
+    interrupted_at: Option<SimTime>,
 }
 
 /// What one replication contributes to intervals of confidence.
@@ -95,6 +97,7 @@ impl Study {
             checks: Checks::ALL_HOLD,
             samples: BTreeMap::new(),
             unsampled: None,
+            interrupted_at: None,
         }
     }
 
@@ -121,6 +124,13 @@ impl Study {
         Ok(())
     }
 
+    /// The run was interrupted: its results are of what had happened by then.
+    #[must_use]
+    pub fn interrupted_at(mut self, at: SimTime) -> Self {
+        self.pooled.end_at(at);
+        Self { interrupted_at: Some(at), ..self }
+    }
+
     /// How many replications there are.
     pub fn replications(&self) -> usize {
         self.samples.len()
@@ -142,7 +152,7 @@ impl Study {
         let live = live.unwrap_or_default();
         Results {
             schema: SCHEMA,
-            interrupted_at: None,
+            interrupted_at: self.interrupted_at.map(|at| self.description.clock.label(at)),
             replications_asked: None,
             mode: *mode,
             scenario: scenario.clone(),

@@ -77,8 +77,8 @@ fn header(results: &Results, context: &SummaryContext) -> String {
 fn verdict(results: &Results) -> String {
     if let Some(at) = &results.interrupted_at {
         return format!(
-            "INTERRUPTED at {at}: what had happened by then. Targets are not judged; means of stations run on to\n\
-             the end that the scenario has, and the deliveries of what is out of the gate are known ahead\n"
+            "INTERRUPTED at {at}: what had happened by then. Targets are not judged, and the deliveries of what is\n\
+             out of the gate are known ahead\n"
         );
     }
     if let Some(asked) = results.replications_asked {
@@ -205,10 +205,12 @@ fn orders(results: &Results) -> String {
     ];
     let shown = ends.iter().filter(|(name, count)| *count > 0 || matches!(*name, "delivered" | "inside"));
     let ends: Vec<String> = shown.map(|(name, count)| format!("{name} {}", grouped(*count))).collect();
-    format!(
-        "placed {placed}{carried_in}, released {released} ({by_end} by the end of arrivals)\n{}\n",
-        ends.join(", ")
-    )
+    let by_end = if results.interrupted_at.is_some() {
+        String::new()
+    } else {
+        format!(" ({by_end} by the end of arrivals)")
+    };
+    format!("placed {placed}{carried_in}, released {released}{by_end}\n{}\n", ends.join(", "))
 }
 
 /// Whose time it was, of the mean time from order to release.

@@ -77,7 +77,7 @@ pub(crate) fn series(pooled: &Ledger, replications: usize, sites: &[String]) -> 
     let filled = |counts: &[u64]| (0..steps).map(|step| counts.get(step).copied().unwrap_or(0)).collect();
     let percentile = |q: f64| (0..steps).map(|step| series.order_to_release_s(step, q)).collect();
     let queues = pooled.stations().map(|(id, station)| {
-        let queue = station.queue_at_marks().iter().map(|count| *count as f64 / replications);
+        let queue = station.queue_at_marks().iter().take(marks).map(|count| *count as f64 / replications);
         (station_name(id, sites), queue.collect())
     });
     let mut inside: Vec<f64> = series.inside().map(|count| count as f64 / replications).take(marks).collect();

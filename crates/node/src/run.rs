@@ -370,7 +370,7 @@ impl Run {
             }
             None => return None,
         };
-        ledger.settle();
+        ledger.settle_at(self.live.frontier());
         let punctuality = self.live.punctuality().clone();
         Some(Statement {
             role: self.header.role,

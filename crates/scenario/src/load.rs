@@ -8,6 +8,7 @@ use crate::build::{Files, build, is_name};
 use crate::embedded::{embedded_names, embedded_text};
 use crate::error::{ScenarioError, suggestion};
 use crate::layer::{Layer, ListLayer, Merge};
+use crate::raw::Settings;
 use crate::scenario::Scenario;
 use crate::source::{RESOLVED, Source};
 use crate::sources::Sources;
@@ -189,11 +190,17 @@ fn name_of(file: &Path) -> Option<String> {
 /// A relative path of a trace starts at the file that names it.
 fn traces_beside(file: &Path, layer: &mut Layer) {
     let directory = file.parent().unwrap_or(Path::new(""));
-    for entry in layer.arrivals.iter_mut().flat_map(ListLayer::parts_mut) {
-        if let Some(trace) = &mut entry.trace {
-            *trace = directory.join(&trace).display().to_string();
-        }
+    for trace in traces_mut(layer) {
+        *trace = directory.join(&trace).display().to_string();
     }
+}
+
+/// The files of all traces that a layer names, itself and in its variants.
+fn traces_mut(layer: &mut Layer) -> impl Iterator<Item = &mut String> {
+    let own = layer.arrivals.iter_mut().flat_map(ListLayer::parts_mut);
+    let own = own.filter_map(|entry| entry.trace.as_mut());
+    let variants = layer.variants.iter_mut().flat_map(|variants| variants.values_mut());
+    own.chain(variants.flat_map(Settings::traces_mut))
 }
 
 fn says_nothing(source: &Source) -> ScenarioError {
@@ -205,8 +212,7 @@ fn says_nothing(source: &Source) -> ScenarioError {
 pub(crate) fn beside_its_traces(text: &str) -> Result<(String, Vec<(PathBuf, String)>), ScenarioError> {
     let (_, mut layer) = resolved(text)?;
     let mut copies: Vec<(PathBuf, String)> = Vec::new();
-    for entry in layer.arrivals.iter_mut().flat_map(ListLayer::parts_mut) {
-        let Some(trace) = &mut entry.trace else { continue };
+    for trace in traces_mut(&mut layer) {
         let path = PathBuf::from(&*trace);
         let known = copies.iter().find(|(known, _)| *known == path).map(|(_, name)| name.clone());
         let name = known.unwrap_or_else(|| {

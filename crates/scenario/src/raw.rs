@@ -97,6 +97,24 @@ impl Raw {
         }
     }
 
+    /// Every text in it, with its path.
+    fn texts_mut<'a>(&'a mut self, path: String, found: &mut Vec<(String, &'a mut String)>) {
+        match self {
+            Self::Text(text) => found.push((path, text)),
+            Self::Table(entries) => {
+                for (key, value) in entries {
+                    value.texts_mut(format!("{path}.{key}"), found);
+                }
+            }
+            Self::List(items) => {
+                for (number, item) in items.iter_mut().enumerate() {
+                    item.texts_mut(format!("{path}.{number}"), found);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// The name of a list's entry.
     fn name(&self) -> Option<&str> {
         let Self::Table(entries) = self else { return None };
@@ -247,6 +265,26 @@ impl Settings {
         }
         keys
     }
+
+    /// The files of the traces that are set.
+    pub(crate) fn traces_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let mut texts = Vec::new();
+        for (setting, value) in &mut self.0 {
+            value.texts_mut(setting.clone(), &mut texts);
+        }
+        let of_traces = texts.into_iter().filter(|(path, _)| is_trace(path));
+        of_traces.map(|(_, file)| file)
+    }
+
+    /// Whether a trace is set.
+    pub(crate) fn name_a_trace(&self) -> bool {
+        self.keys().iter().any(|key| is_trace(key))
+    }
+}
+
+/// Whether a path is that of the file of a trace.
+fn is_trace(path: &str) -> bool {
+    path.starts_with("arrivals") && path.ends_with(".trace")
 }
 
 /// A path without its short form.

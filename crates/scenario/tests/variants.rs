@@ -72,3 +72,14 @@ fn a_variant_has_a_name_that_results_can_show() {
     let resolved = scenario.variant(&longest).unwrap().resolved;
     assert!(scenario::Scenario::from_resolved(&resolved).unwrap().name.ends_with(&longest));
 }
+
+#[test]
+fn a_trace_that_only_a_variant_names_is_missed_before_the_run() {
+    let yaml = bonded(
+        "arrivals: [{ trace: orders.csv }]\nsellers: [{ name: a, share: 100% }]\n\
+         variants: { more: { arrivals.0.trace: more.csv } }\n",
+    );
+    let files = [("scenario.yaml", yaml.as_bytes()), ("orders.csv", b"time,seller\n1s,a\n")];
+    let error = error_of_files(&files, &[]);
+    assert!(error.contains("the variant `more`") && error.contains("can't read"), "{error}");
+}

@@ -6,7 +6,7 @@ use indicatif::ProgressBar;
 
 use crate::arguments::Bench;
 use crate::exit::{Failure, PASS};
-use crate::standard_output::print;
+use crate::standard_streams::print;
 
 /// A budget is a target: missed, it gives the code of a failed target.
 const BUDGET_MISSED: u8 = 99;

@@ -10,7 +10,7 @@ use crate::arguments::Check;
 use crate::exit::{Failure, PASS};
 use crate::lines::filled;
 use crate::report::targets as targets_of;
-use crate::standard_output::print;
+use crate::standard_streams::print;
 use crate::warnings::Warnings;
 
 pub(crate) fn run(check: &Check) -> Result<u8, Failure> {

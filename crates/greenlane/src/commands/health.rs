@@ -10,7 +10,7 @@ use tonic_health::pb::health_client::HealthClient;
 use super::runtime;
 use crate::arguments::{Health, is_address};
 use crate::exit::{Failure, PASS};
-use crate::standard_output::print;
+use crate::standard_streams::print;
 
 const TIMEOUT: Duration = Duration::from_secs(2);
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::arguments::{Explain, New};
 use crate::exit::{Failure, PASS};
 use crate::lines::filled;
-use crate::standard_output::print;
+use crate::standard_streams::print;
 
 pub(crate) fn explain(explain: &Explain) -> Result<u8, Failure> {
     match explain.key.as_str() {

@@ -13,6 +13,7 @@ use super::{asked_to_stop, load, runtime};
 use crate::arguments::{Drive, LiveOptions, RUN_NAME_MARKS, ResultPlaces, Up};
 use crate::exit::{Failure, INTERRUPTED};
 use crate::report::{Finished, check_places, targets};
+use crate::standard_streams::note;
 use crate::steering;
 use crate::watching::Watching;
 
@@ -29,11 +30,11 @@ pub(crate) fn up(up: &Up) -> Result<u8, Failure> {
     runtime()?.block_on(async {
         let cluster = EmbeddedCluster::start(up.data.clone()).await?;
         for (role, url) in cluster.peers() {
-            eprintln!("{role:<9} {url}");
+            note(format_args!("{role:<9} {url}"));
         }
         let run = up.run.clone().unwrap_or_else(|| new_run_name(&scenario, seed));
         let again = up.data.as_ref().map_or_else(String::new, |data| {
-            eprintln!("{:<9} {run} (the same command with --run {run} takes it up again)", "run");
+            note(format_args!("{:<9} {run} (the same command with --run {run} takes it up again)", "run"));
             let data = data.display();
             format!(". Its journals are in {data}: the same command with --run {run} takes it up again")
         });
@@ -109,7 +110,7 @@ async fn drive_to_verdict(
     let verdict = finished.tell(places)?;
     let Some(at) = interrupted_at else { return Ok(verdict) };
     let at = scenario.clock.label(at);
-    eprintln!("interrupted at {at}: the results are what had happened by then{when_interrupted}");
+    note(format_args!("interrupted at {at}: the results are what had happened by then{when_interrupted}"));
     Ok(INTERRUPTED)
 }
 

@@ -12,6 +12,7 @@ use super::load;
 use crate::arguments::Simulate;
 use crate::exit::{Failure, INTERRUPTED};
 use crate::report::{check_places, study, targets as targets_of, tell};
+use crate::standard_streams::note;
 use crate::waiting::Waiting;
 
 /// The warm-up is looked for in the mean of so many replications.
@@ -55,7 +56,7 @@ pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
     }
     let code = tell(&scenario, &targets, &study, count, started.elapsed().as_secs_f64(), &simulate.places)?;
     if study.replications() < count as usize {
-        eprintln!("interrupted: the results are those of the replications that were done");
+        note("interrupted: the results are those of the replications that were done");
         return Ok(INTERRUPTED);
     }
     Ok(code)
@@ -70,7 +71,7 @@ fn listen(count: u32, waiting: &Waiting) -> Result<Arc<AtomicBool>, Failure> {
         if flag.swap(true, Ordering::Relaxed) || count == 1 {
             waiting.done();
             let what = if count == 1 { "the replication was" } else { "the replications under way were" };
-            eprintln!("interrupted: {what} not done, so there is no result");
+            note(format_args!("interrupted: {what} not done, so there is no result"));
             std::process::exit(i32::from(INTERRUPTED));
         }
         waiting.tell("stopping when the replications under way are done; Ctrl-C again stops at once");
@@ -100,7 +101,7 @@ fn settled(
     }
     let warmup: Result<Duration, NotSettled> = pooled.as_ref().map_or(Err(NotSettled), Ledger::warmup);
     let warmup = warmup.map_err(|error| Failure::BadInput(error.to_string()))?;
-    eprintln!("warm-up by MSER-5: {warmup}");
+    note(format_args!("warm-up by MSER-5: {warmup}"));
     let seconds = warmup.ns() / 1_000_000_000;
     Ok(Some(scenario.with(&[format!("study={{ steady_state: {{ warmup: {seconds}s }} }}")])?))
 }

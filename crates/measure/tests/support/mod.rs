@@ -143,11 +143,16 @@ impl Case {
 
     /// The results of replications whose accounts are not of interest.
     pub fn results(&self, ledgers: Vec<Ledger>) -> Results {
+        self.study_of(ledgers).results(RunCost::default(), None)
+    }
+
+    /// A study of them.
+    pub fn study_of(&self, ledgers: Vec<Ledger>) -> Study {
         let mut study = self.study();
         for (number, ledger) in (0..).zip(ledgers) {
             study.add(number, Replication { ledger, account: Account::default() }).unwrap();
         }
-        study.results(RunCost::default(), None)
+        study
     }
 }
 

@@ -72,7 +72,9 @@ pub(crate) fn build(layer: Layer, mut sources: Sources, files: Files) -> Result<
         let variant = of_variant(&layer, &sources, name, settings)
             .and_then(|(changed, sources)| {
                 in_vain::nothing_in_vain(&changed, &sources)?;
-                whole(changed, &sources, Files::Leave)
+                // A trace of the scenario itself has been read.
+                let files = if settings.name_a_trace() { files } else { Files::Leave };
+                whole(changed, &sources, files)
             })
             .map_err(|error| in_variant(error, name, &sources))?;
         phases += variant.phases.len().saturating_sub(scenario.phases.len());

@@ -1,5 +1,6 @@
-//! What the program prints. Notes and errors go to standard error, what was asked for goes here.
+//! What the program prints: what was asked for, to standard output; notes and errors, to standard error.
 
+use std::fmt::Display;
 use std::io::{ErrorKind, Write};
 
 use crate::exit::Failure;
@@ -13,4 +14,9 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
+}
+
+/// Prints a line to standard error. Where nobody reads it any more, the run goes on without.
+pub(crate) fn note(line: impl Display) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
