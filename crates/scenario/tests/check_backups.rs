@@ -46,8 +46,11 @@ fn a_backup_picks_while_nobody_is_on_duty() {
 /// The packers of the site that picks pack as well.
 #[test]
 fn what_follows_comes_to_the_backup_too() {
-    let packers = |backup: &str| by_night(&closed_by_night(backup), "warehouse.A.packers");
-    assert!(packers("") > 0.1 && packers("backup: B, ") < 1e-9, "{} {}", packers(""), packers("backup: B, "));
+    let packers =
+        |backup: &str, site: &str| by_night(&closed_by_night(backup), &format!("warehouse.{site}.packers"));
+    let (alone, backed_up) = (packers("", "B"), packers("backup: B, ", "B"));
+    assert!((backed_up / alone - 1.0 / 0.3).abs() < 0.01, "{alone} {backed_up}");
+    assert!(packers("", "A") < 1e-9 && packers("backup: B, ", "A") < 1e-9, "A picks nothing by night");
 }
 
 #[test]

@@ -53,16 +53,23 @@ impl<'a> Way<'a> {
         self.flow.station(self.scenario, StationId::of(kind), came)
     }
 
-    /// Through the same station at every site, by what comes to each.
-    fn at_sites(&mut self, kind: StationKind, came: &[f64]) -> Vec<f64> {
-        let mut all = vec![0.0; came.len()];
-        for site in 0..self.phase().setting.sites.len() {
-            let own = self.sites.part(site, came);
+    /// Through the same station at every site, by what comes to each; what leaves it there.
+    fn at_sites(&mut self, kind: StationKind, came: &[Vec<f64>]) -> Vec<Vec<f64>> {
+        let at_site = |(site, came): (usize, &Vec<f64>)| {
             let station = StationId::at(kind, SiteNumber(site as u8));
-            let left = self.flow.station(self.scenario, station, &own);
-            all.iter_mut().zip(left).for_each(|(sum, left)| *sum += left);
-        }
-        all
+            self.flow.station(self.scenario, station, came)
+        };
+        came.iter().enumerate().map(at_site).collect()
+    }
+
+    /// What comes to each site of a flow of parcels.
+    fn by_site(&self, flow: &[f64]) -> Vec<Vec<f64>> {
+        (0..self.phase().setting.sites.len()).map(|site| self.sites.part(site, flow)).collect()
+    }
+
+    /// The same as [`Way::part`], of the flow at each site.
+    fn part_of_each(&self, flows: &[Vec<f64>], share: impl Fn(&Rates) -> f64) -> Vec<Vec<f64>> {
+        flows.iter().map(|flow| self.part(flow, &share)).collect()
     }
 
     /// The flow times a share that may change from step to step.
@@ -81,10 +88,10 @@ impl<'a> Way<'a> {
         self.paid = self.at(StationKind::Payment, &placed);
         let paid = self.paid.clone();
         let pushed = self.at(StationKind::Push, &paid);
-        let stocked = self.at_sites(StationKind::Stock, &paid);
+        let stocked = all(&self.at_sites(StationKind::Stock, &self.by_site(&paid)));
         let issued = self.at(StationKind::Waybills, &stocked);
         let by_hand = self.part(&issued, |rates| rates.by_hand);
-        let declared_by_hand = self.at_sites(StationKind::Declarations, &by_hand);
+        let declared_by_hand = all(&self.at_sites(StationKind::Declarations, &self.by_site(&by_hand)));
         let automatic = self.part(&issued, |rates| 1.0 - rates.by_hand);
         let declared: Vec<f64> = declared_by_hand.iter().zip(&automatic).map(|(a, b)| a + b).collect();
         self.complete = later(&pushed, &declared);
@@ -116,7 +123,7 @@ impl<'a> Way<'a> {
         let of_carrier = self.part(&complete, |rates| rates.corrections(DocumentKind::Waybill));
         self.at(StationKind::CarrierCorrections, &of_carrier);
         let of_warehouse = self.part(&complete, Rates::warehouse_desk);
-        self.at_sites(StationKind::WarehouseCorrections, &of_warehouse);
+        self.at_sites(StationKind::WarehouseCorrections, &self.by_site(&of_warehouse));
     }
 
     /// From the shelf to the gate.
@@ -125,10 +132,10 @@ impl<'a> Way<'a> {
         let wanted = if at_once { self.paid.clone() } else { self.complete.clone() };
         let to_pick = self.part(&wanted, |rates| rates.picked);
         self.sites = SiteShares::with_lines(self.scenario, self.flow.steps, &to_pick);
-        let picked = self.at_sites(StationKind::Pickers, &to_pick);
+        let picked = self.at_sites(StationKind::Pickers, &self.by_site(&to_pick));
         let packed = self.at_sites(StationKind::Packers, &picked);
-        let to_line = self.part(&packed, |rates| share_of(rates.at_line, rates.picked));
-        let at_line = self.at_sites(StationKind::Line, &to_line);
+        let to_line = self.part_of_each(&packed, |rates| share_of(rates.at_line, rates.picked));
+        let at_line = all(&self.at_sites(StationKind::Line, &to_line));
         let red = self.part(&at_line, |rates| share_of(rates.red, rates.at_line));
         let scanned = self.at(StationKind::Xray, &red);
         let viewed = self.at(StationKind::Images, &scanned);
@@ -140,19 +147,18 @@ impl<'a> Way<'a> {
         self.at(StationKind::Detention, &detained);
         let blue = self.part(&self.complete, |rates| rates.blue);
         self.at(StationKind::Audit, &blue);
-        let released = self.part(&packed, |rates| share_of(rates.released, rates.picked));
+        let released = self.part_of_each(&packed, |rates| share_of(rates.released, rates.picked));
         let loaded = self.at_sites(StationKind::Dock, &released);
         let vehicles = self.vehicles(&loaded);
         self.at(StationKind::Gate, &vehicles);
     }
 
     /// The vehicles that drive what is loaded at each site.
-    fn vehicles(&mut self, loaded: &[f64]) -> Vec<f64> {
-        let mut vehicles = vec![0.0; loaded.len()];
-        for site in 0..self.phase().setting.sites.len() {
-            let own = self.sites.part(site, loaded);
+    fn vehicles(&mut self, loaded: &[Vec<f64>]) -> Vec<f64> {
+        let mut vehicles = vec![0.0; self.flow.steps.count];
+        for (site, own) in loaded.iter().enumerate() {
             let station = StationId::at(StationKind::Vehicles, SiteNumber(site as u8));
-            let driven = self.flow.station(self.scenario, station, &own);
+            let driven = self.flow.station(self.scenario, station, own);
             let passage = self.flow.passages.last();
             let together = |step| passage.and_then(|passage| passage.together.get(step)).copied();
             for (step, parcels) in driven.into_iter().enumerate() {
@@ -177,6 +183,15 @@ fn rates_of_steps(scenario: &Scenario, flow: &Flow) -> Vec<Rates> {
         rates
     };
     (0..flow.steps.count).map(of_step).collect()
+}
+
+/// The flows of all sites together.
+fn all(flows: &[Vec<f64>]) -> Vec<f64> {
+    let mut sum = flows.first().map_or_else(Vec::new, |flow| vec![0.0; flow.len()]);
+    for flow in flows {
+        sum.iter_mut().zip(flow).for_each(|(sum, own)| *sum += own);
+    }
+    sum
 }
 
 /// The flow of things that need both flows: by each instant, the lesser sum.
