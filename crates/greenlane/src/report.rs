@@ -4,13 +4,12 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use measure::summary::{PoolStations, SummaryContext, render};
+use measure::summary::{SummaryContext, render};
 use measure::{
     LiveFigures, Mode, Replication, Results, RunCost, Study, StudyDescription, Target, TargetScope,
 };
-use model::{Milestone, RoleName, SimTime};
+use model::{Milestone, SimTime};
 use protocol::Setting;
-use queueing::Servers;
 use scenario::{Scenario, ScenarioError};
 
 use crate::arguments::ResultPlaces;
@@ -23,7 +22,8 @@ use crate::warnings::Warnings;
 pub(crate) fn targets(scenario: &Scenario) -> Result<Vec<Target>, ScenarioError> {
     let (clock, spans) = (sim::clock(scenario), sim::spans(scenario));
     let setting = setting(scenario, scenario.seed);
-    let scope = TargetScope { setting: &setting, clock, spans: &spans };
+    let pools = sim::pools(scenario);
+    let scope = TargetScope { setting: &setting, clock, spans: &spans, pools: &pools };
     let read = scenario.targets.iter().map(|target| {
         Target::parse(&target.text, &scope).map_err(|error| target.error(error.column, &error.message))
     });
@@ -143,7 +143,7 @@ fn tell_results(
         clock_label: scenario.clock.label(SimTime::ZERO),
         arrivals: scenario.window.arrivals_end.since(SimTime::ZERO),
         start_of_day: scenario.clock.time_of_day(),
-        pools: pools(scenario),
+        pools: sim::pools(scenario),
     };
     let json_to_stdout = places.json.as_deref() == Some(Path::new("-"));
     let summary = if json_to_stdout && places.out.is_none() {
@@ -161,28 +161,6 @@ fn tell_results(
         write_scenario(directory, scenario)?;
     }
     Ok(results.verdict().exit_code())
-}
-
-/// The pools of a scenario that serve stations. Which stations they serve does not change within a run.
-fn pools(scenario: &Scenario) -> Vec<PoolStations> {
-    let sites = scenario.site_names();
-    let of_role = |role: RoleName| {
-        let stations = &scenario.phases[0].table(role).stations;
-        let members = |pool: usize| {
-            let is_own =
-                move |servers: &Servers| matches!(servers, Servers::Pool(own) if usize::from(own.0) == pool);
-            let own = stations.iter().filter(move |(_, parameters)| is_own(&parameters.servers));
-            own.map(|(station, _)| station.name(&sites)).collect::<Vec<_>>()
-        };
-        let names = scenario.pool_names(role).iter().enumerate();
-        let pools = names.map(|(pool, name)| PoolStations {
-            name: format!("{role}.pools.{name}"),
-            stations: members(pool),
-        });
-        pools.collect::<Vec<_>>()
-    };
-    let all = RoleName::ALL.into_iter().flat_map(of_role);
-    all.filter(|pool| !pool.stations.is_empty()).collect()
 }
 
 /// Writes the scenario so that it stands alone, with copies of its traces beside it.

@@ -119,6 +119,15 @@ pub(crate) struct Shape {
     pub(crate) periods: usize,
 }
 
+/// A pool, and the stations that draw from it.
+#[derive(Clone, Debug)]
+pub struct PoolStations {
+    /// The pool, like `customs.pools.officers`.
+    pub name: String,
+    /// The names of its stations.
+    pub stations: Vec<String>,
+}
+
 impl Shape {
     /// How many rows a table by period, seller, goods and site has; `None` if there are too many.
     pub(crate) fn rows(&self) -> Option<usize> {
@@ -187,9 +196,10 @@ impl Description {
         setting: &Arc<Setting>,
         clock: Clock,
         spans: &[Span],
+        pools: &[PoolStations],
         targets: &[&str],
     ) -> Result<Self, TargetError> {
-        let scope = TargetScope { setting, clock, spans };
+        let scope = TargetScope { setting, clock, spans, pools };
         let targets: Result<Vec<Target>, TargetError> =
             targets.iter().map(|text| Target::parse(text, &scope)).collect();
         Ok(Self::of(setting, clock, spans, &targets?))

@@ -46,7 +46,7 @@ pub use account::Account;
 pub use backlog::{Backlog, Standing};
 pub use codec::DecodeError;
 pub use confidence::{Range95, Student};
-pub use description::{Clock, Description, Span};
+pub use description::{Clock, Description, PoolStations, Span};
 pub use digest::Digest;
 pub use integrals::TimeIntegrals;
 pub use ledger::{Ledger, LedgerMismatch};

@@ -7,6 +7,7 @@ mod table;
 
 use model::Duration;
 
+use crate::description::PoolStations;
 use crate::results::{IntervalStatistics, Intervals, OrderResults, Results, StationResults};
 use crate::shown::{decimal, grouped, half_width, hours, length, length_or_open, money, narrow, percent};
 use crate::target::{TargetResult, Unit};
@@ -24,15 +25,6 @@ pub struct SummaryContext {
     pub start_of_day: Duration,
     /// The pools that serve stations.
     pub pools: Vec<PoolStations>,
-}
-
-/// A pool, and the stations that draw from it.
-#[derive(Clone, Debug)]
-pub struct PoolStations {
-    /// The pool, like `customs.pools.officers`.
-    pub name: String,
-    /// The names of its stations.
-    pub stations: Vec<String>,
 }
 
 /// The summary, with a newline at the end.

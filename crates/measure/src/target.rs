@@ -18,7 +18,7 @@ use protocol::{Interval, Setting, StationId};
 use serde::Serialize;
 
 use crate::confidence::Range95;
-use crate::description::{Clock, Span};
+use crate::description::{Clock, PoolStations, Span};
 use crate::selection::Selection;
 use crate::shown::{count, money, narrow, percent};
 
@@ -52,8 +52,8 @@ enum Question {
     Share { metric: Metric, limit: Duration },
     /// How many stand somewhere: at a time, or over the whole of a run.
     Standing(Place, When),
-    /// Busy time over rostered time.
-    Utilisation(StationId),
+    /// Busy time over rostered time, of a station or of all stations of a pool.
+    Utilisation(Vec<StationId>),
     /// Parcels of the window released by a time.
     Released(Option<SimTime>),
     /// Acts by hand per parcel of the window.
@@ -154,6 +154,8 @@ pub struct TargetScope<'a> {
     pub clock: Clock,
     /// The spans of the calendar.
     pub spans: &'a [Span],
+    /// The pools that serve stations.
+    pub pools: &'a [PoolStations],
 }
 
 /// A target that can't be read: where and why.

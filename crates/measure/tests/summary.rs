@@ -13,7 +13,7 @@ use protocol::{
     Closing, Interval, MoneyEvent, Observer, RiskEvent, StationId, StationKind, StationVisit, Touch,
 };
 use queueing::Level;
-use support::{Case, at, facts, open, parcel, seconds, window};
+use support::{Case, at, facts, open, parcel, pools, seconds, window};
 
 /// A hundred parcels a second apart: ninety green ones released after their number of seconds, eight red ones after an
 /// hour, two red ones never.
@@ -204,12 +204,8 @@ fn a_pool_is_as_busy_as_its_stations_together() {
     ledger.level(StationId::of(StationKind::Unpackers), at(0), level(2, 1));
     ledger.level(StationId::of(StationKind::Unpackers), at(3_600), level(1, 0));
     let results = case.results(vec![ledger]);
-    let officers = summary::PoolStations {
-        name: "customs.pools.officers".to_owned(),
-        stations: vec!["customs.reviewers".to_owned(), "customs.unpackers".to_owned()],
-    };
     let told = |pools| summary::render(&results, &summary::SummaryContext { pools, ..context() });
-    let text = told(vec![officers]);
+    let text = told(pools());
     let row = text.lines().find(|line| line.contains("customs.pools.officers")).unwrap();
     assert_eq!(row.split_whitespace().collect::<Vec<_>>()[1..], ["4", "75.0", "%", "1", "h"], "{text}");
     assert!(!told(Vec::new()).contains("pool"));

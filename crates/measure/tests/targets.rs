@@ -9,7 +9,7 @@ use measure::{Clock, Ledger, StaffCost, Target, TargetError, TargetResult, Targe
 use model::{Lane, Milestone, Stage};
 use protocol::{Interval, Observer, StationId, StationKind, StationVisit, Touch};
 use queueing::Level;
-use support::{Case, at, facts, open, parcel, seconds, setting, spans, through, window};
+use support::{Case, at, facts, open, parcel, pools, seconds, setting, spans, through, window};
 
 const REVIEWERS: StationId = StationId::of(StationKind::Reviewers);
 const HOUR: i64 = 3_600;
@@ -26,7 +26,7 @@ fn evening(targets: &[&str]) -> Case {
 fn parse(expr: &str) -> Result<Target, TargetError> {
     let setting = setting(window(2 * HOUR, 8 * HOUR));
     let (clock, spans) = (Clock { start_of_day: seconds(22 * HOUR), ..Clock::default() }, spans());
-    Target::parse(expr, &TargetScope { setting: &setting, clock, spans: &spans })
+    Target::parse(expr, &TargetScope { setting: &setting, clock, spans: &spans, pools: &pools() })
 }
 
 /// Ten green parcels of the flagship, placed at 0 and released after 1 to 10 minutes, and two of the bazaar that stay
@@ -362,7 +362,8 @@ fn errors_name_the_place_and_the_way_out() {
         ("p95(order_to_release) = 10m", 23, "known: <, <=, >, >="),
         ("p95(order_to_release) < ", 24, "found the end"),
         ("p95(order_to_release)", 22, "a comparison is missing: end it like `< 2h`"),
-        ("utilisation(customs.pools.officers) < 90%", 13, "a pool can't be asked"),
+        ("queue(customs.pools.officers) < 90", 7, "a pool has no line of its own"),
+        ("utilisation(customs.pools.oficers) < 90%", 13, "did you mean `customs.pools.officers`?"),
         ("p95(order_to_release", 21, "expected `,` or `)`"),
         ("share(order_to_release <= 2h) > 0.9", 33, "like `90%`"),
         ("share(queue(customs.xray) <= 2h) > 90%", 7, "a share is of an interval"),

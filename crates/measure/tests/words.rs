@@ -106,8 +106,9 @@ fn every_example_is_a_target() {
     let mut one = (*several).clone();
     one.sites.truncate(1);
     let clock = Clock { start_of_day: seconds(22 * 3_600), ..Clock::default() };
-    let read =
-        |setting, text: &str| Target::parse(text, &TargetScope { setting, clock, spans: &spans() }).is_ok();
+    let read = |setting, text: &str| {
+        Target::parse(text, &TargetScope { setting, clock, spans: &spans(), pools: &[] }).is_ok()
+    };
     for word in words() {
         let text = told(&word);
         assert!(text.lines().all(|line| line.chars().count() <= 130), "{text}");

@@ -284,7 +284,8 @@ impl Settings {
 
 /// Whether a path is that of the file of a trace.
 fn is_trace(path: &str) -> bool {
-    path.starts_with("arrivals") && path.ends_with(".trace")
+    let mut keys = path.split('.');
+    keys.next().is_some_and(|list| list.starts_with("arrivals")) && keys.next_back() == Some("trace")
 }
 
 /// A path without its short form.

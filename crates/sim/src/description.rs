@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use measure::{Clock, Description, Span, StaffCost};
-use model::Duration;
+use measure::{Clock, Description, PoolStations, Span, StaffCost};
+use model::{Duration, RoleName};
 use protocol::Setting;
+use queueing::Servers;
 use scenario::Scenario;
 
 const DAY_NS: i64 = 86_400_000_000_000;
@@ -15,7 +16,7 @@ const DAY_NS: i64 = 86_400_000_000_000;
 pub fn description(scenario: &Scenario, setting: &Arc<Setting>) -> Description {
     let (clock, spans) = (clock(scenario), spans(scenario));
     let targets: Vec<&str> = scenario.targets.iter().map(|target| target.text.as_str()).collect();
-    Description::read(setting, clock, &spans, &targets)
+    Description::read(setting, clock, &spans, &pools(scenario), &targets)
         .unwrap_or_else(|_| Description::of(setting, clock, &spans, &[]))
         .with_costs(&staff_costs(scenario))
 }
@@ -41,4 +42,26 @@ pub fn spans(scenario: &Scenario) -> Vec<Span> {
         Span { name: span.name.clone(), from: span.from, to }
     };
     scenario.spans.iter().map(span).collect()
+}
+
+/// The pools of a scenario that serve stations. Which stations they serve does not change within a run.
+pub fn pools(scenario: &Scenario) -> Vec<PoolStations> {
+    let sites = scenario.site_names();
+    let of_role = |role: RoleName| {
+        let stations = &scenario.phases[0].table(role).stations;
+        let members = |pool: usize| {
+            let is_own =
+                move |servers: &Servers| matches!(servers, Servers::Pool(own) if usize::from(own.0) == pool);
+            let own = stations.iter().filter(move |(_, parameters)| is_own(&parameters.servers));
+            own.map(|(station, _)| station.name(&sites)).collect::<Vec<_>>()
+        };
+        let names = scenario.pool_names(role).iter().enumerate();
+        let pools = names.map(|(pool, name)| PoolStations {
+            name: format!("{role}.pools.{name}"),
+            stations: members(pool),
+        });
+        pools.collect::<Vec<_>>()
+    };
+    let all = RoleName::ALL.into_iter().flat_map(of_role);
+    all.filter(|pool| !pool.stations.is_empty()).collect()
 }

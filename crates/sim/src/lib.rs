@@ -20,7 +20,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use scenario::Scenario;
 use thiserror::Error;
 
-pub use description::{clock, description, spans, staff_costs};
+pub use description::{clock, description, pools, spans, staff_costs};
 pub use passing::PARTS;
 use zone::Zone;
 pub use zone::ZoneRun;

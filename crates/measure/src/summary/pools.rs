@@ -1,7 +1,8 @@
 //! How busy the pools are: at each of a pool's stations stands only the part of its people's time that goes there.
 
+use super::SummaryContext;
 use super::table::Table;
-use super::{PoolStations, SummaryContext};
+use crate::description::PoolStations;
 use crate::results::{Results, StationResults};
 use crate::shown::{decimal, hours, percent};
 

@@ -109,7 +109,7 @@ pub(super) const fn of_measure(measure: Measure) -> (&'static str, &'static str)
         Measure::Service => ("services at a station", "mean(service(customs.xray)) < 5s"),
         Measure::Queue => ("in line: a run's most, or at TIME", "queue(customs.reviewers) < 500 at 00:30"),
         Measure::Backlog => ("parcels at a part, in the same way", "backlog(customs) < 1000 at 06:00"),
-        Measure::Utilisation => ("busy time over rostered time", "utilisation(customs.xray) < 85%"),
+        Measure::Utilisation => ("busy over rostered time, or a pool's", "utilisation(customs.xray) < 85%"),
         Measure::Released => ("parcels of the window released", "released at 06:00 >= 1000"),
         Measure::Touches => ("acts by hand per parcel of it", "touches < 0.5"),
         Measure::Cost => ("staff in the window per parcel", "cost < CNY 3"),

@@ -125,7 +125,7 @@ impl<'a> Parser<'a> {
                 self.expect(")")?;
                 return Ok(Question::Standing(Place::Backlog(stages), over));
             }
-            Measure::Utilisation => Question::Utilisation(self.station_in_parentheses()?),
+            Measure::Utilisation => Question::Utilisation(self.stations_in_parentheses()?),
             Measure::Released => Question::Released(None),
             Measure::Touches => Question::Touches,
             Measure::Cost => Question::Cost,
@@ -165,14 +165,34 @@ impl<'a> Parser<'a> {
         self.expect("(")?;
         let token = self.next();
         if token.text.contains(".pools.") {
-            let text = "is not a station: a pool can't be asked, ask a station that draws from it";
+            let text = "is not a station: a pool has no line of its own, ask a station that draws from it";
             return self.error(token, format!("{} {text}", shown(token)));
         }
-        let known = names::stations(self.scope.setting);
-        let known: Vec<(&str, StationId)> = known.iter().map(|(name, id)| (name.as_str(), *id)).collect();
-        let station = self.named("a station", token, &known)?;
+        let station = self.station(token)?;
         self.expect(")")?;
         Ok(station)
+    }
+
+    /// A station, or all that draw from a pool.
+    fn stations_in_parentheses(&mut self) -> Result<Vec<StationId>, TargetError> {
+        self.expect("(")?;
+        let token = self.next();
+        let stations = if token.text.contains(".pools.") {
+            let pools = self.scope.pools.iter().map(|pool| (pool.name.as_str(), &pool.stations));
+            let members = self.named("a pool", token, &pools.collect::<Vec<_>>())?;
+            let known = names::stations(self.scope.setting);
+            known.into_iter().filter(|(name, _)| members.contains(name)).map(|(_, id)| id).collect()
+        } else {
+            vec![self.station(token)?]
+        };
+        self.expect(")")?;
+        Ok(stations)
+    }
+
+    fn station(&self, token: Token<'_>) -> Result<StationId, TargetError> {
+        let known = names::stations(self.scope.setting);
+        let known: Vec<(&str, StationId)> = known.iter().map(|(name, id)| (name.as_str(), *id)).collect();
+        self.named("a station", token, &known)
     }
 
     fn no_filters(&mut self) -> Result<(), TargetError> {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use measure::{
     Account, Checks, Clock, Description, Ledger, Mode, Replication, Results, RunCost, Span, StaffCost,
 };
-use measure::{Study, StudyDescription, Target, TargetScope};
+use measure::{PoolStations, Study, StudyDescription, Target, TargetScope};
 use model::{
     Credit, Duration, Fen, GoodsNumber, Holder, HsCode, Lane, Milestone, ParcelKey, SellerStream, SimTime,
     Stage,
@@ -93,6 +93,12 @@ pub fn setting(window: Window) -> Arc<Setting> {
 }
 
 /// 00:00-02:00 and 22:00-24:00.
+/// Reviewers and unpackers are of one pool.
+pub fn pools() -> Vec<PoolStations> {
+    let stations = vec!["customs.reviewers".to_owned(), "customs.unpackers".to_owned()];
+    vec![PoolStations { name: "customs.pools.officers".to_owned(), stations }]
+}
+
 pub fn spans() -> Vec<Span> {
     let span = |name: &str, from: i64, to: i64| Span {
         name: name.to_owned(),
@@ -115,7 +121,7 @@ impl Case {
         let setting = setting(window);
         let clock = Clock { start_of_day: seconds(start_hour * 3_600), ..Clock::default() };
         let spans = spans();
-        let scope = TargetScope { setting: &setting, clock, spans: &spans };
+        let scope = TargetScope { setting: &setting, clock, spans: &spans, pools: &pools() };
         let targets = targets.iter().map(|expr| Target::parse(expr, &scope).unwrap()).collect();
         Self { setting, clock, targets, staff_costs: Vec::new() }
     }

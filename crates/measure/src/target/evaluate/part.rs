@@ -30,10 +30,7 @@ impl Part<'_> {
             Question::Lengths(statistic, metric) => self.lengths(*statistic, metric),
             Question::Share { metric, limit } => self.share(metric, *limit),
             Question::Standing(place, when) => self.standing(place, *when),
-            Question::Utilisation(station) => {
-                let parts = self.ledger.station(*station).map(StationLedger::utilisation_parts);
-                parts.map_or(Observation::NOTHING, |(busy, rostered)| Observation::ratio(busy, rostered))
-            }
+            Question::Utilisation(stations) => self.utilisation(stations),
             // Nobody placed an order: nothing was measured, not zero releases.
             _ if self.ledger.cohort_placed(&Selection::ALL) == 0 => Observation::NOTHING,
             Question::Released(by) => {
@@ -48,6 +45,17 @@ impl Part<'_> {
             Question::Cost if self.costs.is_empty() => Observation::NOTHING,
             Question::Cost => Observation::ratio(self.ledger.staff_fen(self.costs), self.placed()),
         }
+    }
+
+    /// Stations that share a pool have each the roster of the whole of it, and their own part of its time.
+    fn utilisation(&self, stations: &[StationId]) -> Observation {
+        let parts = stations.iter().filter_map(|station| self.ledger.station(*station));
+        let parts = parts.map(StationLedger::utilisation_parts);
+        parts
+            .reduce(|(busy_ns, rostered_ns), (more_ns, same_ns)| {
+                (busy_ns + more_ns, rostered_ns.max(same_ns))
+            })
+            .map_or(Observation::NOTHING, |(busy_ns, rostered_ns)| Observation::ratio(busy_ns, rostered_ns))
     }
 
     /// How many orders were placed in the window.
