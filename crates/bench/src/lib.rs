@@ -57,6 +57,9 @@ pub enum BenchError {
     },
 }
 
+/// The tandem of the yardstick.
+const TANDEM: Tandem = Tandem { seed: 1 };
+
 /// Measures every row. `executable` is the program itself; `told` is called before each group of rows.
 pub fn run(executable: &Path, quick: bool, mut told: impl FnMut(&str)) -> Result<Report, BenchError> {
     let repeats = if quick { 3 } else { 5 };
@@ -67,20 +70,24 @@ pub fn run(executable: &Path, quick: bool, mut told: impl FnMut(&str)) -> Result
     told("the reference tandem");
     let mut rows = tandem_rows(customers, repeats);
     told("the full clearance model");
-    let by_hand = rows.first().and_then(|row| row.figure);
-    rows.extend(clearance::full_model(&program, repeats, by_hand)?);
+    rows.extend(clearance::full_model(&program, repeats, || by_hand(customers / 4))?);
     told("more and more parcels inside");
     rows.extend(clearance::growth(&program, sizes)?);
     told("a tenth of the festival");
-    rows.extend(clearance::festival_tenth(&program)?);
+    rows.extend(clearance::festival_tenth(&program, || by_hand(customers / 4))?);
     told("what a parcel takes");
     rows.extend(clearance::parcel(&program)?);
     Ok(Report { schema: "greenlane.bench/1", quick, rows })
 }
 
+/// How many million customers a second the loop by hand does right now.
+fn by_hand(customers: u64) -> f64 {
+    customers as f64 / timed(|| std::hint::black_box(yardstick::run(TANDEM, customers))).1 / 1e6
+}
+
 /// The reference tandem by hand and through the engine, in turn, so that a disturbance meets all alike.
 fn tandem_rows(customers: u64, repeats: usize) -> Vec<Row> {
-    let tandem = Tandem { seed: 1 };
+    let tandem = TANDEM;
     let million_s = |seconds: f64| customers as f64 / seconds / 1e6;
     let [mut by_hand, mut engine, mut measured, mut draws] = [const { Vec::new() }; 4];
     let [mut mean_s, mut mean_by_hand_s, mut inputs] = [0.0; 3];
@@ -96,17 +103,18 @@ fn tandem_rows(customers: u64, repeats: usize) -> Vec<Row> {
         measured.push(million_s(timed(|| tandem::run(tandem, customers, &mut ledger)).1));
         draws.push(million_s(timed(|| std::hint::black_box(draws::run(tandem, customers))).1));
     }
-    let by_hand = Some(median(by_hand));
-    let (loop_name, unit) = (LOOP, "M customers/s");
+    let ratios = |of: &[f64]| of.iter().zip(&by_hand).map(|(own, by_hand)| own / by_hand).collect::<Vec<_>>();
+    let [of_engine, of_measured, of_draws] = [&engine, &measured, &draws].map(|of| ratios(of));
+    let unit = "M customers/s";
     vec![
-        Row::new("reference tandem, binary heap loop by hand", by_hand, unit)
+        Row::new("reference tandem, binary heap loop by hand", Some(median(by_hand)), unit)
             .note(format!("mean time in the tandem {mean_by_hand_s:.2} s")),
         Row::new("the same through the engine and its stations", Some(median(engine)), unit)
-            .against(by_hand, loop_name)
+            .paired(of_engine, LOOP)
             .budget(Budget::ratio_at_least(1.0))
             .note(format!("mean time {mean_s:.2} s; {inputs:.1} inputs and 6 draws by key a customer")),
-        Row::new("the same, with the ledger", Some(median(measured)), unit).against(by_hand, loop_name),
-        Row::new("a bare loop of its draws", Some(median(draws)), unit).against(by_hand, loop_name),
+        Row::new("the same, with the ledger", Some(median(measured)), unit).paired(of_measured, LOOP),
+        Row::new("a bare loop of its draws", Some(median(draws)), unit).paired(of_draws, LOOP),
     ]
 }
 

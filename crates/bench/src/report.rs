@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use crate::timing::median;
+
 /// What most ratios are to.
 pub(crate) const LOOP: &str = "the loop by hand";
 
@@ -66,6 +68,13 @@ impl Row {
     pub fn against(mut self, reference: Option<f64>, of: &'static str) -> Self {
         let times = self.figure.zip(reference).map(|(figure, reference)| figure / reference);
         self.ratio = times.map(|times| Ratio { times, of });
+        self
+    }
+
+    /// With the median of ratios that were measured pair by pair, one right after the other.
+    #[must_use]
+    pub fn paired(mut self, times: Vec<f64>, of: &'static str) -> Self {
+        self.ratio = Some(Ratio { times: median(times), of });
         self
     }
 

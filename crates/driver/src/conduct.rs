@@ -154,6 +154,7 @@ impl Conductor<'_> {
             delivered: event.outcomes.as_ref().map_or(0, |outcomes| outcomes.delivered),
             behind: model::Duration::from_ns(i64::try_from(event.lag_ns).unwrap_or(i64::MAX)),
             waits_for: held_by.and_then(peer),
+            lines: event.lines.iter().map(|line| (line.station.clone(), line.waiting)).collect(),
         };
         let counted = (role == RoleName::Customs).then(|| Counted {
             at: frontier,

@@ -8,7 +8,7 @@ use node::pace::Speed;
 use crate::controls::Wish;
 
 /// How far a node has got.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RoleProgress {
     /// Every instant at or before it is finished.
     pub frontier: SimTime,
@@ -22,6 +22,8 @@ pub struct RoleProgress {
     pub behind: Duration,
     /// Whose promise it waits for, if it waits.
     pub waits_for: Option<RoleName>,
+    /// The longest lines at its stations now, by their names, the longest first; nothing where nobody waits.
+    pub lines: Vec<(String, u32)>,
 }
 
 /// What had happened by an instant. Nodes tell where they are at different times, and at high speed minutes of the run lie
@@ -80,6 +82,15 @@ impl ClusterProgress {
     /// The instant that all nodes have finished.
     pub fn frontier(&self) -> SimTime {
         self.roles.values().map(|role| role.frontier).min().unwrap_or(SimTime::ZERO)
+    }
+
+    /// The longest lines at all stations, the longest first.
+    pub fn lines(&self) -> Vec<(&str, u32)> {
+        let lines = self.roles.values().flat_map(|role| &role.lines);
+        let mut lines: Vec<(&str, u32)> =
+            lines.map(|(station, waiting)| (station.as_str(), *waiting)).collect();
+        lines.sort_by_key(|(_, waiting)| std::cmp::Reverse(*waiting));
+        lines
     }
 }
 

@@ -182,6 +182,9 @@ pub(crate) struct Health {
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) choice: ScenarioChoice,
+    /// Writes what is told to this file as JSON; `-` prints it instead of the text.
+    #[arg(long, value_name = "FILE", overrides_with = "json")]
+    pub(crate) json: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -41,7 +41,12 @@ pub(crate) fn check_places(places: &ResultPlaces) -> Result<(), Failure> {
         Failure::BadInput(format!("results can't be written to {}: {error}", path.display()))
     };
     if let Some(file) = places.json.as_deref().filter(|file| *file != Path::new("-")) {
+        let is_there = file.exists();
         fs::OpenOptions::new().append(true).create(true).open(file).map_err(|error| bad(file, error))?;
+        if !is_there {
+            // Where no result comes of the run, none is left behind.
+            fs::remove_file(file).map_err(|error| bad(file, error))?;
+        }
     }
     if let Some(directory) = &places.out {
         fs::create_dir_all(directory).map_err(|error| bad(directory, error))?;
@@ -175,7 +180,8 @@ fn write_scenario(directory: &Path, scenario: &Scenario) -> Result<(), Failure> 
     write(&directory.join("scenario.yaml"), text)
 }
 
-fn write(file: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
+/// Writes a file whole.
+pub(crate) fn write(file: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
     fs::write(file, bytes)
         .map_err(|error| Failure::failed(format!("can't write {}: {error}", file.display())))
 }

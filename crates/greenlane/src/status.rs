@@ -49,7 +49,16 @@ impl Phase {
     pub(crate) fn passed(&self, window: &Window) -> (u64, u64) {
         match self {
             Self::Before { percent, .. } => (*percent as u64, 100),
-            Self::Counting(counted) => (counted.at.ns().max(0) as u64, window.horizon.ns().max(1) as u64),
+            // The drain has no pace: it is a phase of its own.
+            Self::Counting(counted) => {
+                let (arrivals_end, horizon) = (window.arrivals_end.ns().max(1), window.horizon.ns());
+                let at = counted.at.ns().max(0);
+                if at < arrivals_end {
+                    (at as u64, arrivals_end as u64)
+                } else {
+                    ((at - arrivals_end) as u64, (horizon - arrivals_end).max(1) as u64)
+                }
+            }
         }
     }
 
@@ -87,8 +96,15 @@ pub(crate) fn standing(progress: &ClusterProgress) -> Option<String> {
     }
 }
 
-/// The answer to `status`: the counts, and each node with what holds it up. How long the lines at the stations are, the
-/// nodes do not tell before the end.
+/// The answer to `status` tells so many lines.
+const LINES: usize = 6;
+
+/// The longest line at a station, for whom the run's own line has room.
+pub(crate) fn longest_line(progress: &ClusterProgress) -> Option<String> {
+    progress.lines().first().map(|(station, waiting)| format!("{station} {waiting} in line"))
+}
+
+/// The answer to `status`: the counts, each node with what holds it up, and the lines at the stations.
 pub(crate) fn status(progress: &ClusterProgress, clock: &ClockLabel, window: &Window) -> String {
     let mut text = Phase::of(progress, window).text(clock);
     text.extend(standing(progress).iter().flat_map(|standing| ["  ", standing]));
@@ -104,7 +120,10 @@ pub(crate) fn status(progress: &ClusterProgress, clock: &ClockLabel, window: &Wi
             text += ", does not answer";
         }
     }
-    text + "\n  the lines at the stations are in the results, when the run has ended"
+    let lines = progress.lines();
+    let lines = lines.iter().take(LINES).map(|(station, waiting)| format!("{station} {waiting}"));
+    let lines = lines.collect::<Vec<_>>().join(", ");
+    text + "\n  in line: " + if lines.is_empty() { "nobody" } else { &lines }
 }
 
 #[cfg(test)]
@@ -135,6 +154,9 @@ mod tests {
         assert!(!phase.has_begun(), "{phase:?}");
         let phase = Phase::of(&progress(3_660, 7, 5), &window);
         assert_eq!(phase.text(&clock), "11-11 01:01  placed 7  released 5");
+        assert_eq!(phase.passed(&window), (3_660_000_000_000, 7_200_000_000_000));
+        let draining = Phase::of(&progress(9_000, 7, 5), &window);
+        assert_eq!(draining.passed(&window), (1_800_000_000_000, 7_200_000_000_000));
         // The schedule is anchored when everybody is right before time 0.
         let mut anchored = progress(0, 0, 0);
         anchored.counted =
@@ -153,7 +175,9 @@ mod tests {
             waits_for,
             ..RoleProgress::default()
         };
-        progress.roles.insert(RoleName::Customs, at(3_660, 12, Some(RoleName::Seller)));
+        let mut customs = at(3_660, 12, Some(RoleName::Seller));
+        customs.lines = vec![("customs.reviewers".to_owned(), 61), ("customs.images".to_owned(), 2)];
+        progress.roles.insert(RoleName::Customs, customs);
         progress.roles.insert(RoleName::Seller, at(3_600, 72, None));
         progress.away.insert(RoleName::Seller);
         let told = status(&progress, &clock, &window);
@@ -161,5 +185,7 @@ mod tests {
         assert_eq!(lines[0], "11-11 01:01  placed 7  released 5  waiting for seller, no answer");
         assert_eq!(lines[1], "  seller     at 11-11 01:00, 72.0 s behind the schedule, does not answer");
         assert_eq!(lines[2], "  customs    at 11-11 01:01, 12.0 s behind the schedule, waits for seller");
+        assert_eq!(lines[3], "  in line: customs.reviewers 61, customs.images 2");
+        assert_eq!(longest_line(&progress).as_deref(), Some("customs.reviewers 61 in line"));
     }
 }

@@ -1,6 +1,7 @@
 //! What is shown while a live run goes on: a bar on a terminal, a line now and then elsewhere; and why it does not go on,
 //! where it doesn't.
 
+use std::collections::VecDeque;
 use std::io::IsTerminal;
 use std::sync::{Arc, Mutex, Once, PoisonError};
 
@@ -11,7 +12,7 @@ use protocol::Window;
 use scenario::{ClockLabel, Scenario};
 
 use crate::standard_streams::note;
-use crate::status::{Phase, standing, status};
+use crate::status::{Phase, longest_line, standing, status};
 
 /// Lines where there is no terminal: one for each such part of the run.
 const LINES: i64 = 20;
@@ -26,6 +27,8 @@ struct Shown {
     bar: Option<ProgressBar>,
     lines: Mutex<Lines>,
     latest: Mutex<ClusterProgress>,
+    /// What the scenario has happen at its times, and how much of it has been told.
+    announcements: Mutex<VecDeque<(SimTime, String)>>,
     /// That a run goes on from where it was is told once.
     told_resumed: Once,
 }
@@ -50,6 +53,7 @@ impl Watching {
             bar,
             lines: Mutex::new(Lines { next_ns: i64::MIN, standing: None }),
             latest: Mutex::default(),
+            announcements: Mutex::new(scenario.announcements().into()),
             told_resumed: Once::new(),
         }))
     }
@@ -76,14 +80,26 @@ impl Watching {
             self.0.told_resumed.call_once(|| self.tell(&format!("the run is taken up again at {from}")));
         }
         let phase = Phase::of(progress, &self.0.window);
+        self.announce(&phase);
         match &self.0.bar {
             Some(bar) => self.show(bar, &phase, progress),
             None => self.print(&phase, progress),
         }
     }
 
+    /// Tells what the scenario has had happen by now.
+    fn announce(&self, phase: &Phase) {
+        let mut to_come = self.0.announcements.lock().unwrap_or_else(PoisonError::into_inner);
+        while let Some((at, text)) =
+            to_come.pop_front_if(|(at, _)| phase.has_begun() && *at <= phase.instant())
+        {
+            self.tell(&format!("{}  {text}", self.0.clock.label(at)));
+        }
+    }
+
     fn show(&self, bar: &ProgressBar, phase: &Phase, progress: &ClusterProgress) {
         let mut text = phase.text(&self.0.clock);
+        text.extend(longest_line(progress).iter().flat_map(|line| ["  ", line]));
         text.extend(standing(progress).iter().flat_map(|standing| ["  ", standing]));
         let (passed, length) = phase.passed(&self.0.window);
         bar.set_length(length);
@@ -105,7 +121,8 @@ impl Watching {
         }
         let at_ns = phase.instant().ns();
         if at_ns >= lines.next_ns && phase.has_begun() {
-            note(phase.text(&self.0.clock));
+            let line = longest_line(progress).map_or_else(String::new, |line| format!("  {line}"));
+            note(format_args!("{}{line}", phase.text(&self.0.clock)));
             let Window { start, horizon, .. } = self.0.window;
             let step = ((horizon.ns() - start.ns()) / LINES).max(1);
             lines.next_ns = (at_ns.div_euclid(step) + 1) * step;

@@ -86,6 +86,46 @@ fn every_word_of_a_summary_is_explained() {
     assert!(unknown.is_empty(), "not explained: {unknown:?}");
 }
 
+/// Tables of a result whose keys are names of the scenario, or hours.
+const NAMED: [&str; 2] = ["by_seller", "by_hour"];
+
+/// All keys of a result, but for names that a scenario gives.
+fn keys(value: &serde_json::Value, found: &mut std::collections::BTreeSet<String>) {
+    match value {
+        serde_json::Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        serde_json::Value::Object(entries) => {
+            for (key, value) in entries {
+                found.insert(key.clone());
+                match value {
+                    serde_json::Value::Object(named) if NAMED.contains(&key.as_str()) => {
+                        named.values().for_each(|value| keys(value, found));
+                    }
+                    value => keys(value, found),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Who reads a result with a program can ask what each key means.
+#[test]
+fn every_key_of_a_result_is_explained() {
+    let mut found = std::collections::BTreeSet::new();
+    for run in RUNS {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_greenlane"));
+        let output =
+            command.args(["simulate", "--json", "-"]).args(run).timeout(WallTime::from_mins(2)).output();
+        let printed = output.expect("greenlane can be run").stdout;
+        keys(&serde_json::from_slice(&printed).expect("a result is JSON"), &mut found);
+    }
+    for key in ["ci95", "backlog_age_s", "queue_max", "released_by_end", "by_holder"] {
+        assert!(found.contains(key), "{key} is not in {found:?}");
+    }
+    let unknown: Vec<&String> = found.iter().filter(|key| explain(key).0 != Some(0)).collect();
+    assert!(unknown.is_empty(), "not explained: {unknown:?}");
+}
+
 #[test]
 fn a_misspelt_word_is_bad_input_with_the_word_that_was_meant() {
     for (word, meant) in [

@@ -28,6 +28,7 @@ mod orders;
 mod outline;
 mod piece;
 mod reserves;
+mod result_keys;
 mod result_words;
 mod results;
 mod selection;
@@ -65,6 +66,7 @@ pub use series::{SERIES_STEP, Series};
 pub use shown::{grouped, narrow};
 pub use station::StationLedger;
 pub use study::{Replication, Study, StudyDescription};
+pub use tables::longest_lines;
 pub use tally::{CoarseTally, Tally, TallyOf};
 pub use target::{
     Bound, Statistic, Target, TargetError, TargetResult, TargetScope, Timed, Unit, closest_word,

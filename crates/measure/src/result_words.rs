@@ -2,6 +2,7 @@
 //!
 //! Names that targets know too are told in [`crate::explain_word`]; intervals, lanes, stages and stations stand there.
 
+use crate::result_keys::{OF_JSON, PARTS};
 use crate::target::{closest, words};
 
 /// Words of the head, of the verdict and of the last lines.
@@ -28,6 +29,10 @@ const OF_THE_RUN: &[(&str, &str)] = &[
     ("late", "Messages of a live run that came after their time: the run is then not exact."),
     ("on pace", "Whether the clock of a live run was hardly ever behind its schedule."),
     ("lag", "How far the clock of a live run was behind its schedule."),
+    (
+        "held by peers",
+        "How long the clock of a live run stood, on the wall, since a message of a peer was missing.",
+    ),
     ("software", "How long a message takes in the program itself, in a live run."),
 ];
 
@@ -50,7 +55,6 @@ const OF_INTERVALS: &[(&str, &str)] = &[
         "open",
         "Parcels that had begun the interval and not ended it when the run ended. They are in no mean and no maximum.",
     ),
-    ("by seller", "The same intervals for each class of sellers."),
 ];
 
 /// Headings of the tables of stations.
@@ -71,7 +75,7 @@ const OF_STATIONS: &[(&str, &str)] = &[
     ),
     (
         "busy",
-        "Busy time of the servers over the time that they are on the roster; overtime counts in neither. At a station with a pool it is the part of the pool's time that the station takes.",
+        "Busy time of the servers over the time that they are on the roster; overtime counts in neither. A server that is out of order with a customer is busy until it is repaired. At a station with a pool it is the part of the pool's time that the station takes.",
     ),
     (
         "pool",
@@ -87,14 +91,20 @@ const OF_STATIONS: &[(&str, &str)] = &[
     ("visits", "How often a parcel comes to the station, on average."),
     ("waited", "The share of all who came and found room that had to wait."),
     ("no room", "The share of customers who were turned away, since the line was full."),
-    ("left", "Customers who left the line unserved: out of patience, or cancelled."),
+    (
+        "left",
+        "Customers who came in the window and left the line unserved, in it or later: out of patience, or cancelled.",
+    ),
     ("in line", "How many wait, on average over time."),
     (
         "in line for",
-        "The mean time in line of all who came, those who lost their patience included: `in line` over arrivals a second (Little's law).",
+        "The mean time in line of all who came in the window, those who lost their patience included. Where nobody waits when it begins or ends, it is `in line` over arrivals a second (Little's law).",
     ),
     ("in service", "How many are being served, on average over time."),
-    ("service", "The mean time of a service."),
+    (
+        "service",
+        "The mean time from the start of a service to its end: with what a breakdown takes, or a night in which it is suspended.",
+    ),
     ("at desk", "The mean wait and the mean service together."),
     ("served/h", "Services that ended, by the hour."),
 ];
@@ -108,9 +118,13 @@ const OF_PARCELS: &[(&str, &str)] = &[
     ),
     (
         "by the end of arrivals",
-        "How many of them had been released when the last order was placed, before the drain.",
+        "How many of the parcels placed from time 0 on had been released when the last order was placed, before the drain.",
     ),
-    ("delivered", "Parcels that reached their buyers."),
+    ("released", "Of the parcels placed from time 0 on, those that customs released (800)."),
+    (
+        "delivered",
+        "Parcels that reached their buyers; this and the other ends count those carried in as well.",
+    ),
     ("cancelled", "Orders that their buyers took back before release."),
     ("refused", "Parcels whose papers customs refused for good: rejected too often, or beyond the limits."),
     ("seized", "Parcels that customs keeps."),
@@ -120,6 +134,10 @@ const OF_PARCELS: &[(&str, &str)] = &[
     (
         "who held the clock",
         "Whose time it was, of the mean time from order to release: who had the parcel or its papers before them.",
+    ),
+    (
+        "most of the waiting",
+        "The stations with the most of all time that was spent in lines in the window: the first to look at.",
     ),
     ("payment provider", "Who confirms the payment: a holder of the clock."),
     (
@@ -132,25 +150,37 @@ const OF_PARCELS: &[(&str, &str)] = &[
         "How often reserve staff was called; in a single run when, by how many waiting, and when it came and went.",
     ),
     ("called off", "Reserve staff whose call was taken back before it came."),
-    ("inspected", "Parcels chosen for inspection or sent there by review, of those that got a lane."),
+    (
+        "inspected",
+        "Parcels chosen for inspection or sent there by review, of all that got a lane, those included that a list stopped.",
+    ),
     ("scanned", "X-ray pictures taken."),
     ("flagged", "Pictures on which something was seen, and their share of those taken."),
     ("unpacked", "Parcels opened by hand."),
-    ("caught", "Violations found."),
-    ("missed", "Violations released."),
+    (
+        "caught",
+        "Violations found by unpacking, of the parcels that the lists of prohibited and infringing goods had let pass.",
+    ),
+    ("missed", "Violations released, those included that the lists should have stopped."),
     ("held for nothing", "Honest parcels that were unpacked."),
-    ("detained", "Parcels kept until a decision about them."),
+    ("detained", "Parcels kept until a decision about them: found by unpacking, or stopped by a list."),
     (
         "unexamined",
         "Parcels that passed on without the examination they were sent to: no room, or no patience.",
     ),
-    ("audited", "Parcels looked at after their release."),
+    ("audited", "Parcels looked at after their release, whoever had examined them before it or not."),
     ("duplicates dropped", "Orders whose number had been filed before: read, and dropped."),
     ("precision", "Violations found, of the parcels unpacked."),
-    ("recall", "Violations found, of those found or released."),
+    (
+        "recall",
+        "Violations found by unpacking, of those found or released: how good inspection is with what the lists let pass. A better list leaves it the harder cases.",
+    ),
     ("money and hands", "Tax, the cost of staff, and acts by hand."),
     ("tax", "Tax assessed at release, of the parcels placed in the window."),
-    ("staff", "What people on a roster cost in the window; unlimited servers cost nothing."),
+    (
+        "staff",
+        "What servers on a roster cost in the window, of stations and pools with a `cost`; others and unlimited servers cost nothing.",
+    ),
     ("per declaration", "The cost of staff over the parcels placed in the window."),
     ("declaration", "The list of a parcel's goods that is filed with customs: one a parcel."),
     (
@@ -176,6 +206,16 @@ const OF_PARCELS: &[(&str, &str)] = &[
 /// Words of `greenlane check`.
 const OF_CHECK: &[(&str, &str)] = &[
     (
+        "offered load",
+        "The work that comes to a station, as the number of servers that it keeps busy on average (Erlang), over those on duty. Above 100 % a line grows.",
+    ),
+    ("part", "A part of the day: a shift of the calendar. Loads are averages over it."),
+    (
+        "peak",
+        "The greatest offered load of any quarter of an hour, over those on duty then; what passes soon is no overload.",
+    ),
+    ("tightest", "The station whose load comes nearest to what those on duty can do."),
+    (
         "Erlang",
         "Work offered in a time over that time: how many servers are busy on average, if there are enough.",
     ),
@@ -188,50 +228,12 @@ const OF_CHECK: &[(&str, &str)] = &[
     ),
 ];
 
-/// Keys of `result.json` that the summary has under another name, or not at all.
-const OF_JSON: &[(&str, &str)] = &[
-    (
-        "ci95",
-        "The two ends of the 95 % interval over the replications: the true value lies between them 19 times in 20. `null` from one replication.",
-    ),
-    (
-        "censored",
-        "Parcels that had begun the interval and not ended it when the run ended, as `open` in the summary: in percentiles they count as later than everything.",
-    ),
-    (
-        "estimand",
-        "Which number a target asks for, in words: of which parcels or instants, and over which days and replications.",
-    ),
-    (
-        "released_by_end",
-        "How many parcels had been released when the last order was placed, before the drain.",
-    ),
-    (
-        "targeted",
-        "Parcels chosen for inspection by the criteria of risk management (`risk.score`, and black lists).",
-    ),
-    ("drawn_at_random", "Parcels chosen for inspection at random (`risk.random`)."),
-    ("topped_up", "Parcels chosen for inspection to reach the expected rate (`risk.expected`)."),
-    ("escalated", "Parcels that document review sent to inspection, and that had not been chosen before."),
-    (
-        "prohibited_caught",
-        "Parcels stopped because their goods are on the prohibited list; all of them are detained.",
-    ),
-    ("audit_found", "Of the parcels audited after release, those with a violation."),
-    (
-        "inspection_rate",
-        "Parcels chosen for inspection or escalated to it, of those with a lane, from 0 to 1: `inspected` in the summary.",
-    ),
-    ("flag_rate", "Pictures on which something was seen, of those taken, from 0 to 1."),
-    ("hit_rate", "Violations found, of the parcels chosen for inspection or escalated to it, from 0 to 1."),
-];
-
-/// Parts of `result.json` that a key may be called with, like `risk.topped_up`.
-const PARTS_OF_JSON: [&str; 4] = ["intervals.", "orders.", "risk.", "targets."];
-
 /// Every word of a summary that is explained, with what it means.
 fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
-    [OF_THE_RUN, OF_INTERVALS, OF_STATIONS, OF_PARCELS, OF_CHECK, OF_JSON].into_iter().flatten().copied()
+    [OF_THE_RUN, OF_INTERVALS, OF_STATIONS, OF_PARCELS, OF_CHECK, PARTS, OF_JSON]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// Every word of a summary that is explained.
@@ -246,8 +248,8 @@ fn plain(word: &str) -> String {
 
 /// What a word of a summary means; `None` if it is none.
 pub fn explain_result_word(asked: &str) -> Option<String> {
-    let key = PARTS_OF_JSON.into_iter().find_map(|part| asked.strip_prefix(part)).unwrap_or(asked);
-    let asked = plain(key);
+    let in_part = asked.split_once('.').filter(|(part, _)| PARTS.iter().any(|(known, _)| known == part));
+    let asked = plain(in_part.map_or(asked, |(_, key)| key));
     let (word, meaning) = all().find(|(word, _)| plain(word) == asked)?;
     Some(format!("{word}: a word of the results\n\n  {meaning}\n"))
 }

@@ -138,10 +138,10 @@ impl Ledger {
         selection.rows(self.description.shape).map(count).fold(0, u64::saturating_add)
     }
 
-    /// Of how many parcels a share is a share: all that were placed and not cancelled before it ended, for intervals that begin
-    /// with the order; all that entered the interval, for others and for a lane.
+    /// Of how many parcels a share is a share: all that were placed and not cancelled before it ended, for intervals that every
+    /// released parcel has whole; all that came to the interval and were not stopped in it, for others and for a lane.
     pub(crate) fn share_denominator(&self, interval: Interval, selection: &Selection) -> u64 {
-        if begins_with_order(interval) && selection.lane.is_none() {
+        if is_of_all_placed(interval) && selection.lane.is_none() {
             let cancelled = self.gone_before(interval, Outcome::Cancelled, selection);
             self.cohort_placed(selection).saturating_sub(cancelled)
         } else {
@@ -175,6 +175,11 @@ impl Ledger {
 
 /// Ends of a way that come before the intervals from the order on have ended.
 const GONE: [Outcome; 4] = [Outcome::Refused, Outcome::Seized, Outcome::Cancelled, Outcome::ShippedBack];
+
+/// Intervals that begin with the order or end with the release: who is refused or seized was not through within any time.
+pub(crate) const fn is_of_all_placed(interval: Interval) -> bool {
+    begins_with_order(interval) || matches!(interval, Interval::CustomsClearance | Interval::CustomsHeld)
+}
 
 /// Intervals that begin at T0. No role sees both who was placed and who has not ended, so what is open is worked
 /// out from the whole, and in a lane from what customs has not released.

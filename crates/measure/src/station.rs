@@ -258,6 +258,11 @@ impl StationLedger {
         }
     }
 
+    /// Customers in line now, while the run goes on.
+    pub(crate) fn waiting_now(&self) -> u32 {
+        self.piece.level().waiting
+    }
+
     /// Adds the same station of another entity, zone or replication. Both must be settled.
     pub(crate) fn merge(&mut self, other: &Self) {
         self.opening.merge(&self.waits, &other.opening, &other.waits);

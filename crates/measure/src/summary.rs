@@ -38,7 +38,7 @@ pub fn render(results: &Results, context: &SummaryContext) -> String {
         pools::told(results, context),
         desks::told(results, context),
         orders(results),
-        holders(results),
+        [holders(results), waiting(results)].concat(),
         backlog(results),
         reserves::told(results),
         figures(results),
@@ -181,12 +181,9 @@ fn orders(results: &Results) -> String {
     let OrderResults { carried_in, placed, released, released_by_end, delivered, cancelled, .. } =
         results.orders;
     let OrderResults { refused, seized, shipped_back, inside, in_flight, .. } = results.orders;
-    let carried_in = match carried_in {
-        0 => String::new(),
-        carried_in => format!(", carried in {}", grouped(carried_in)),
-    };
     let [placed, released, by_end] = [placed, released, released_by_end].map(grouped);
     let ends = [
+        ("carried in", carried_in),
         ("delivered", delivered),
         ("cancelled", cancelled),
         ("refused", refused),
@@ -202,7 +199,7 @@ fn orders(results: &Results) -> String {
     } else {
         format!(" ({by_end} by the end of arrivals)")
     };
-    format!("placed {placed}{carried_in}, released {released}{by_end}\n{}\n", ends.join(", "))
+    format!("placed {placed}, released {released}{by_end}\n{}\n", ends.join(", "))
 }
 
 /// Whose time it was, of the mean time from order to release.
@@ -221,6 +218,22 @@ fn holders(results: &Results) -> String {
         format!("{} {} ({})", holder.replace('_', " "), narrow(*mean), percent(mean / whole))
     });
     wrapped("who held the clock: ", &shown.collect::<Vec<_>>())
+}
+
+/// Where the line is that costs most: the stations with the most of all time that was spent in lines in the window.
+fn waiting(results: &Results) -> String {
+    const SHOWN: usize = 3;
+    const SHARE_MIN: f64 = 0.01;
+    let whole: f64 = results.stations.iter().map(|station| station.queue_mean).sum();
+    let mut lines: Vec<(&str, f64)> = results
+        .stations
+        .iter()
+        .map(|station| (station.name.as_str(), station.queue_mean / whole))
+        .filter(|(_, share)| *share >= SHARE_MIN)
+        .collect();
+    lines.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+    let shown = lines.iter().take(SHOWN).map(|(station, share)| format!("{station} {}", percent(*share)));
+    wrapped("most of the waiting: ", &shown.collect::<Vec<_>>())
 }
 
 /// Where parcels stand at the end, and how old they are.

@@ -1,7 +1,7 @@
 //! The tables of the results that come straight from the pooled ledger.
 
 use model::{Duration, Stage};
-use protocol::{Interval, RiskEvent};
+use protocol::{Interval, RiskEvent, StationId};
 
 use crate::ledger::Ledger;
 use crate::money::StaffCost;
@@ -16,6 +16,14 @@ use crate::target::names::station_name;
 
 pub(crate) fn share(of: u64, all: u64) -> Option<f64> {
     (all > 0).then(|| of as f64 / all as f64)
+}
+
+/// The longest lines of a run that goes on, the longest first, so many at most; nothing where nobody waits.
+pub fn longest_lines(ledger: &Ledger, sites: &[String], most: usize) -> Vec<(String, u32)> {
+    let lines = ledger.stations().map(|(id, station)| (station.waiting_now(), id));
+    let mut lines: Vec<(u32, StationId)> = lines.filter(|(waiting, _)| *waiting > 0).collect();
+    lines.sort_by_key(|(waiting, _)| std::cmp::Reverse(*waiting));
+    lines.into_iter().take(most).map(|(waiting, id)| (station_name(id, sites), waiting)).collect()
 }
 
 pub(crate) fn stations(pooled: &Ledger, replications: usize, sites: &[String]) -> Vec<StationResults> {

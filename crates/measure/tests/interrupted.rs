@@ -37,7 +37,7 @@ fn stations_are_told_up_to_the_interruption() {
     let results = interrupted();
     let desk = results.stations.iter().find(|station| station.name == "customs.reviewers").expect("it");
     // One of two for a quarter of an hour, then both for half an hour, of two servers' hour.
-    assert_eq!(desk.utilisation, Some((0.25 + 2.0 * 0.5) / 2.0));
+    assert_eq!(desk.utilisation, Some(0.625));
     assert_eq!((desk.servers_mean, desk.in_service_mean), (Some(2.0), 1.25));
     assert_eq!((desk.queue_mean, desk.queue_end), (1.5, 3.0));
     // An hour of two at CNY 60.

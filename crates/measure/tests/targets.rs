@@ -125,6 +125,29 @@ fn a_share_is_of_all_that_were_placed_and_not_cancelled() {
     assert_eq!(case.results(vec![ledger]).targets[0].text, "90.9 %");
 }
 
+/// Of four, one is cleared at once, one late, one is seized and one cancelled.
+#[test]
+fn who_is_seized_is_not_cleared_within_any_time() {
+    let case = evening(&[
+        "share(customs_clearance <= 10m) >= 0%",
+        "share(customs_clearance <= 10m, lane=green) >= 0%",
+        "share(scan <= 10m) >= 0%",
+    ]);
+    let mut ledger = case.ledger();
+    for ordinal in 0..4 {
+        ledger.milestone(parcel(0, ordinal), Milestone::Placed, at(0));
+    }
+    for (ordinal, took_s) in [(0, 60), (1, 3_600)] {
+        let facts = facts(parcel(0, ordinal), at(0), Lane::Green);
+        ledger.interval(Interval::CustomsClearance, facts, seconds(took_s), at(3_700));
+    }
+    ledger.outcome(protocol::Outcome::Seized, parcel(0, 2), at(0), true, at(60));
+    ledger.outcome(protocol::Outcome::Cancelled, parcel(0, 3), at(0), false, at(60));
+    let told: Vec<String> =
+        case.results(vec![ledger]).targets.into_iter().map(|target| target.text).collect();
+    assert_eq!(told, ["33.3 %", "50.0 %", "nothing measured"]);
+}
+
 /// One of two is cancelled after its documents were complete: it has ended that interval, and never ends the others.
 #[test]
 fn who_is_cancelled_later_counts_in_the_intervals_that_had_ended() {
@@ -239,7 +262,7 @@ fn a_target_names_its_estimand() {
     assert!(estimand("p95(scan) < 1h in 90% of days").contains("share of days"));
     assert!(estimand("share(order_to_gate <= 1h) >= 90%").contains("not cancelled before it ended"));
     for of_who_came in ["share(scan <= 1h) >= 90%", "share(order_to_gate <= 1h, lane=red) >= 90%"] {
-        assert!(estimand(of_who_came).ends_with("that came to it"));
+        assert!(estimand(of_who_came).ends_with("that came to it and were not stopped there"));
     }
 }
 

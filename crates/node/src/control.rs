@@ -93,6 +93,8 @@ pub(crate) struct Progress {
     pub(crate) late: u64,
     pub(crate) lag_ns: u64,
     pub(crate) held_by: Option<LinkId>,
+    /// The longest lines at its stations, the longest first.
+    pub(crate) lines: Vec<(String, u32)>,
 }
 
 /// What a node has counted so far, without the trade before time 0, which the summary does not count either.
@@ -313,6 +315,11 @@ impl From<Progress> for v1::WatchEvent {
             late: progress.late,
             lag_ns: progress.lag_ns,
             held_by: progress.held_by.map_or(v1::Link::Unspecified, v1::Link::from).into(),
+            lines: progress
+                .lines
+                .into_iter()
+                .map(|(station, waiting)| v1::StationLine { station, waiting })
+                .collect(),
         }
     }
 }

@@ -51,6 +51,9 @@ pub(crate) struct Run {
     is_broken: bool,
 }
 
+/// Who watches is told so many lines of a node's stations.
+const LINES_TOLD: usize = 5;
+
 impl Run {
     /// A new run with a fresh journal.
     pub(crate) fn create(header: RunHeader, directory: Option<&JournalDirectory>) -> Result<Self, Status> {
@@ -355,6 +358,7 @@ impl Run {
             late,
             lag_ns: schedule.map_or(0, |at| at.ns().saturating_sub(frontier.ns()).max(0) as u64),
             held_by: holding_link(self.live.held_by()),
+            lines: measure::longest_lines(self.live.ledger(), &self.scenario.site_names(), LINES_TOLD),
         }
     }
 

@@ -15,6 +15,7 @@
 
 mod build;
 mod calendar;
+mod changes;
 mod check;
 mod clock;
 mod embedded;

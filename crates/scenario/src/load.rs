@@ -234,6 +234,9 @@ fn unknown_name(name: &str) -> ScenarioError {
     // `mm1` is `teaching/mm1`.
     let last = |own: &&&str| own.rsplit('/').next() == Some(name);
     let close = names.iter().find(last).copied().or_else(|| suggestion(name, names.iter().copied()));
+    // A file that lies there is what was meant, unless a name is meant.
+    let file = ["yaml", "yml"].map(|ending| format!("./{name}.{ending}")).into_iter();
+    let close = file.clone().find(|file| Path::new(file).exists()).or(close.map(str::to_owned));
     let close = close.map_or_else(String::new, |close| format!("did you mean `{close}`? "));
     let help = format!("{close}There are {}. A path ends in .yaml", names.join(", "));
     ScenarioError::new(format!("there is no scenario `{name}`")).help(help)

@@ -313,6 +313,11 @@ impl Scenario {
         crate::load::from_resolved(text)
     }
 
+    /// What dated changes and faults begin and end, in words, in order of time.
+    pub fn announcements(&self) -> Vec<(SimTime, String)> {
+        crate::changes::announcements(self)
+    }
+
     /// The scenario as a file that stands alone: its text, and the traces that have to be copied beside it, each with the
     /// name of its copy.
     pub fn standing_alone(&self) -> Result<(String, Vec<(PathBuf, String)>), ScenarioError> {

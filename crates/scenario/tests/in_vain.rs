@@ -1,7 +1,7 @@
 //! Keys that can never change anything are refused; those that another layer makes useless, or useful, are not.
 
 mod support;
-use support::{bonded, error_of, error_of_set, loaded};
+use support::{bonded, error_of, error_of_files, error_of_set, loaded};
 
 const KEYS: [(&str, &str); 5] = [
     ("patience: 5m", "nobody waits"),
@@ -97,4 +97,24 @@ fn nobody_is_called_to_unlimited_servers() {
     let unlimited = "variants: { a: { customs.xray: { servers: unlimited, service: 2s } } }\n";
     loaded(&format!("{}{unlimited}", reserve("customs.xray")));
     loaded(&format!("customs: {{ audit: {{ hours: 09:00-18:00 }} }}\n{}", reserve("customs.audit")));
+}
+
+#[test]
+fn what_is_said_of_every_site_where_each_has_its_own_is_refused() {
+    let sites = "sites: [{ name: A, share: 60%, pickers: { servers: 3 } }, { name: B, share: 40%, pickers: { staff: { night: 4, day: 4, evening: 4 } } }]";
+    let warehouse = |rest: &str| bonded(&format!("warehouse: {{ {rest} }}\n"));
+    let error = error_of(warehouse(&format!("pickers: {{ servers: 9 }}, {sites}")));
+    assert!(error.starts_with("warehouse.pickers.servers: every site has its own"), "{error}");
+    assert!(error.contains("like `warehouse.sites.A.pickers.servers`"), "{error}");
+    let files = [("scenario.yaml", warehouse(sites))];
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, yaml)| (*name, yaml.as_bytes())).collect();
+    let error = error_of_files(&files, &["warehouse.pickers.servers=20"]);
+    assert!(error.contains("every site has its own"), "{error}");
+    // One site takes it, and sites may say less than everything.
+    for rest in [
+        "pickers: { servers: 9 }, sites: [{ name: A, share: 60%, pickers: { servers: 3 } }, { name: B, share: 40% }]".to_owned(),
+        format!("pickers: {{ service: 50s }}, {sites}"),
+    ] {
+        loaded(&format!("warehouse: {{ {rest} }}\n"));
+    }
 }

@@ -4,12 +4,13 @@ use std::fmt::Write;
 
 use measure::Target;
 use scenario::{Load, Peak, Scenario, ScenarioError, Variant};
+use serde_json::json;
 
 use super::load;
 use crate::arguments::Check;
 use crate::exit::{Failure, PASS};
 use crate::lines::filled;
-use crate::report::targets as targets_of;
+use crate::report::{targets as targets_of, write};
 use crate::standard_streams::print;
 use crate::warnings::Warnings;
 
@@ -25,12 +26,48 @@ pub(crate) fn run(check: &Check) -> Result<u8, Failure> {
         targets_of(&scenario.variant(name)?)
             .map_err(|error| error.inside(&format!("the variant `{name}`"), None))
     }))?;
-    let Warnings { told: warnings, open, .. } = Warnings::of(&scenario, &targets);
-    let mut text = loads(&scenario);
-    for warning in &warnings {
+    let warnings = Warnings::of(&scenario, &targets);
+    match &check.json {
+        Some(file) if file.as_os_str() == "-" => print(&data(&scenario, &targets, &warnings))?,
+        json => {
+            print(&told(&scenario, &targets, &warnings))?;
+            json.as_ref().map_or(Ok(()), |file| write(file, data(&scenario, &targets, &warnings)))?;
+        }
+    }
+    Ok(PASS)
+}
+
+/// What is told, as data for programs. Loads are in Erlang, peaks in parts of those on duty.
+fn data(scenario: &Scenario, targets: &[Target], warnings: &Warnings) -> String {
+    let load = |load: Load| {
+        let Load { station, part, per_hour, service_s, offered_erlang, servers, peak } = load;
+        let peak = peak.map(|peak| json!({ "load": peak.load, "at": scenario.clock.label(peak.at) }));
+        json!({
+            "station": station, "part": part, "per_hour": per_hour, "service_s": service_s,
+            "offered_erlang": offered_erlang, "servers": servers, "peak": peak,
+        })
+    };
+    let data = json!({
+        "schema": "greenlane.check/1",
+        "scenario": scenario.name,
+        "scenario_hash": scenario.hash().to_string(),
+        "loads": scenario.loads().into_iter().map(load).collect::<Vec<_>>(),
+        "warnings": warnings.told,
+        "targets": targets.iter().map(Target::expr).collect::<Vec<_>>(),
+        "targets_only_a_run_can_tell": warnings.open,
+        "variants": scenario.variants.iter().map(|variant| &variant.name).collect::<Vec<_>>(),
+    });
+    format!("{data:#}\n")
+}
+
+/// The same for people.
+fn told(scenario: &Scenario, targets: &[Target], warnings: &Warnings) -> String {
+    let Warnings { told: warnings, open, .. } = warnings;
+    let mut text = loads(scenario);
+    for warning in warnings {
         text += &wrapped(&format!("warning: {warning}"));
     }
-    text += &notes(&targets);
+    text += &notes(targets);
     if !open.is_empty() {
         let _ = writeln!(text, "only a run can tell whether these targets are met:\n  {}", open.join("\n  "));
     }
@@ -45,8 +82,7 @@ pub(crate) fn run(check: &Check) -> Result<u8, Failure> {
         let _ = writeln!(text, "variants: {}", names.join(", "));
     }
     let _ = writeln!(text, "{}: no errors, {} (hash {hash})", scenario.name, counts.join(", "));
-    print(&text)?;
-    Ok(PASS)
+    text
 }
 
 /// Which instants are meant, where targets leave a choice.

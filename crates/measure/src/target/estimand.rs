@@ -1,7 +1,7 @@
 //! What number a target asks for, in words.
 
 use super::{Metric, Place, Question, Statistic, Target, When};
-use crate::selection::begins_with_order;
+use crate::selection::is_of_all_placed;
 
 /// The instants at which it is looked how many stand somewhere.
 const fn instants(place: &Place) -> &'static str {
@@ -21,10 +21,10 @@ impl Target {
                 format!("of the parcels placed in the window{span}, all days and replications together")
             }
             Question::Share { metric: Metric::Interval(interval, selection), .. } => {
-                let of = if begins_with_order(*interval) && selection.lane.is_none() {
+                let of = if is_of_all_placed(*interval) && selection.lane.is_none() {
                     "and not cancelled before it ended"
                 } else {
-                    "that came to it"
+                    "that came to it and were not stopped there"
                 };
                 format!("the share of the parcels placed in the window{span} {of}")
             }

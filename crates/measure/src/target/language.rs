@@ -19,6 +19,11 @@ or, for what is one number, METRIC COMPARISON VALUE. `in SPAN` and `at TIME` exc
 ";
 
 const FOOT: &str = "\
+A share of an interval that begins with the order or ends with the release is of all parcels placed
+and not cancelled: who is refused or seized was not through in any time. Of another interval, or of a
+lane, it is of those that came to it and were not stopped there. Percentiles and means are of those
+that were through, and percentiles count who is still inside as later than everything.
+
 `queue(STATION)` and `backlog(PART)` alone are the most of a run: of several runs the mean, which has an
 interval. With `max` they are the most of any run, which grows with the number of runs.
 
@@ -88,7 +93,7 @@ pub(super) const fn of_function(function: Function) -> Option<&'static str> {
         Function::Statistic(Statistic::Mean) => Some("the mean, of those that ended"),
         Function::Statistic(Statistic::Max) => Some("the greatest"),
         Function::Statistic(Statistic::Min) => Some("the least"),
-        Function::Share => Some("the share within a limit: share(METRIC <= TIME)"),
+        Function::Share => Some("the share within a limit, of which see below: share(METRIC <= TIME)"),
         Function::Measure(_) => None,
     }
 }

@@ -1,10 +1,11 @@
-//! Keys of stations that can never change anything: with servers without limit nobody waits, tires or goes home.
+//! Keys of stations that can never change anything: with servers without limit nobody waits, tires or goes home; and what is
+//! said of every site changes none that says its own.
 //!
 //! Only what is said in vain is an error. A layer may take servers without limit on top of a station that has a patience, and
 //! a variant or a change may give servers to a station that has none of its own yet.
 
 use model::RoleName;
-use protocol::StationId;
+use protocol::{StationId, StationKind};
 
 use super::names::stations;
 use super::stations::{Said, said};
@@ -16,13 +17,20 @@ type Result<T> = std::result::Result<T, ScenarioError>;
 
 /// What makes servers limited, or shuts them for a time.
 const OF_SERVERS: [&str; 4] = ["servers", "staff", "pool", "hours"];
+/// Keys of which one takes the place of another.
+const SAME: [&[&str]; 3] = [&["servers", "staff", "pool"], &["service"], &["cost"]];
+
+/// Where sites say what is theirs.
+const OF_SITES: &str = "warehouse.sites.";
 
 /// Fails where a layer says what can never have an effect.
 pub(crate) fn nothing_in_vain(layer: &Layer, sources: &Sources) -> Result<()> {
     let search = Search { sources, set: set_by_variants_and_changes(layer) };
     let stations: Vec<Said> = RoleName::ALL.into_iter().flat_map(|role| said(layer, role)).collect();
     let of_stations = stations.iter().flat_map(|said| search.of_station(said));
-    let errors: Vec<ScenarioError> = of_stations.chain(search.of_reserves(layer, &stations)).collect();
+    let of_sites = search.of_sites(layer, &stations);
+    let errors: Vec<ScenarioError> =
+        of_stations.chain(of_sites).chain(search.of_reserves(layer, &stations)).collect();
     ScenarioError::together(errors.iter().map(Some))
 }
 
@@ -57,6 +65,48 @@ impl Search<'_> {
             errors.push(self.sources.fail(&format!("{path}.when_full"), what, help));
         }
         errors
+    }
+
+    /// What is said of a station at every site, on top of sites that all say their own.
+    fn of_sites(&self, layer: &Layer, said: &[Said]) -> Vec<ScenarioError> {
+        let role = RoleName::Warehouse;
+        let mut errors = Vec::new();
+        for kind in StationKind::ALL.into_iter().filter(|kind| kind.role() == role) {
+            let paths = said.iter().filter(|(station, ..)| station.kind == kind).map(|(_, path, _)| path);
+            let paths: Vec<&String> = paths.collect();
+            let have_own = !paths.is_empty() && paths.iter().all(|path| path.starts_with(OF_SITES));
+            for keys in
+                SAME.iter().filter(|_| have_own && !self.set.iter().any(|key| key.starts_with(OF_SITES)))
+            {
+                let last = |path: &str| {
+                    let given = keys.iter().filter_map(|key| {
+                        let path = format!("{path}.{key}");
+                        Some((self.sources.giver(&path)?, path))
+                    });
+                    given.max_by_key(|(giver, _)| giver.number)
+                };
+                let Some((giver, path)) = last(&format!("{role}.{}", kind.key())) else { continue };
+                let is_of_another = self.sources.is_varied() && !giver.is_variant;
+                let is_later = |site: &&String| last(site).is_some_and(|(own, _)| own.number <= giver.number);
+                if !giver.is_resolved && !is_of_another && paths.iter().all(is_later) {
+                    let own =
+                        last(paths[0]).map_or_else(String::new, |(_, path)| Self::by_name(layer, &path));
+                    let what = "every site has its own, so this changes nothing";
+                    errors.push(self.sources.fail(&path, what, format!("say it of a site, like `{own}`")));
+                }
+            }
+        }
+        errors
+    }
+
+    /// The path of a site's key with the name of the site instead of its number.
+    fn by_name(layer: &Layer, path: &str) -> String {
+        let sites = layer.warehouse.as_ref().and_then(|warehouse| warehouse.sites.as_ref());
+        let first = sites.and_then(|sites| sites.entries().first()?.name.clone());
+        match (first, path.strip_prefix("warehouse.sites.0.")) {
+            (Some(name), Some(key)) => format!("{OF_SITES}{name}.{key}"),
+            _ => path.to_owned(),
+        }
     }
 
     /// Reserve staff for a station that has as many as are wanted.

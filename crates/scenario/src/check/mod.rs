@@ -11,6 +11,7 @@ mod fluid;
 mod guarantee;
 mod least_times;
 mod rates;
+mod unpaid;
 mod variants;
 mod way;
 mod without_effect;
@@ -21,7 +22,7 @@ use model::{Duration, SimTime};
 use queueing::{Capacity, Fatigue, Servers};
 use warehouse::{PickAfter, ReleasePoint};
 
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Span};
 use crate::study::{Study, Warmup};
 
 pub use fluid::Peak;
@@ -88,6 +89,7 @@ pub(crate) fn warnings(scenario: &Scenario) -> Vec<Warning> {
     warnings.extend(picked_before_release(scenario));
     warnings.extend(never_relieved(scenario));
     warnings.extend(without_effect::warnings(scenario));
+    warnings.extend(unpaid::warning(scenario));
     warnings
 }
 
@@ -95,11 +97,13 @@ pub(crate) fn warnings(scenario: &Scenario) -> Vec<Warning> {
 pub(crate) fn loads(scenario: &Scenario) -> Vec<Load> {
     let flow = way::through(scenario);
     let mut loads = Vec::new();
+    let mut spans: Vec<&Span> = scenario.spans.iter().collect();
+    spans.sort_by_key(|span| (span.from, std::cmp::Reverse(span.to)));
     for line in &flow.lines {
         if scenario.spans.is_empty() {
             loads.extend(line.load(scenario, "run", |_| true));
         }
-        for span in &scenario.spans {
+        for span in &spans {
             let minute = |seconds: f64| (seconds / 60.0) as i64;
             let (from, to) = (minute(span.from.seconds()), minute(span.to.seconds()));
             let start = minute(scenario.clock.time_of_day().seconds());

@@ -1,9 +1,8 @@
 //! What-ifs that a dated change undoes: for as long as the change holds, what the variant sets is replaced.
 
-use model::SimTime;
-
 use super::{Warning, when};
-use crate::layer::{ChangeLayer, Layer, ListLayer};
+use crate::changes::period;
+use crate::layer::{Layer, ListLayer};
 use crate::raw::{Raw, Settings};
 use crate::scenario::Scenario;
 
@@ -39,19 +38,6 @@ pub(super) fn overridden(scenario: &Scenario) -> Vec<Warning> {
         }
     }
     warnings
-}
-
-/// When a change holds within the run, if it does.
-fn period(scenario: &Scenario, change: &ChangeLayer) -> Option<(SimTime, SimTime)> {
-    let (clock, window) = (scenario.clock, scenario.window);
-    let from = clock.instant(change.at.or(change.from)?);
-    let to = match (change.r#for, change.to) {
-        (Some(lasts), _) => from + lasts.0,
-        (None, Some(to)) => clock.end(to, from),
-        (None, None) => window.horizon,
-    };
-    let (from, to) = (from.max(window.start), to.min(window.horizon));
-    (from < to).then_some((from, to))
 }
 
 /// How many of these paths a change sets.
