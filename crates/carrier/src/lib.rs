@@ -8,7 +8,9 @@ mod parameters;
 mod vehicles;
 mod waybills;
 
-use model::{Lane, RoleName, SimTime};
+use std::collections::BTreeMap;
+
+use model::{Lane, ParcelKey, RoleName, SimTime};
 use protocol::{
     Closing, Departed, Job, Message, Observer, Outputs, Paperwork, Parts, Phase, PhaseClock, Procedure,
     Resend, Stations,
@@ -37,6 +39,8 @@ pub struct Carrier {
     phases: PhaseClock<Parameters, Resend>,
     stations: Stations<Job<Work>>,
     vehicles: Vehicles,
+    /// WAYBILLs that customs did not receive, by parcel: its T0, until the document is filed again.
+    lost: BTreeMap<ParcelKey, SimTime>,
 }
 
 impl Carrier {
@@ -47,6 +51,7 @@ impl Carrier {
             stations: Stations::new(&phases.parameters().stations, phases.setting().draws),
             phases,
             vehicles: Vehicles::default(),
+            lost: BTreeMap::new(),
         }
     }
 }
@@ -72,16 +77,14 @@ impl Procedure for Carrier {
     #[inline]
     fn message(&mut self, now: SimTime, _came: SimTime, message: &Message, out: &mut impl Outputs<Timer>) {
         match message {
-            Message::RequestWaybill(request) => self.waybill_requested(now, request.parcel, out),
+            Message::RequestWaybill(request) => self.waybill_requested(now, *request, out),
             Message::Rejected(rejected) => {
                 self.desk(now, rejected.parcel, rejected.placed, (*rejected).into(), out);
             }
             Message::Question(question) => {
                 self.desk(now, question.parcel, question.placed, (*question).into(), out);
             }
-            Message::NotReceived(lost) => {
-                out.deadline(now + self.phases.setting().resend_after, Timer::Own(lost.into()));
-            }
+            Message::NotReceived(lost) => self.not_received(now, lost, out),
             Message::HandOver(hand_over) => self.load(now, *hand_over, out),
             Message::GatePassed(vehicle) => self.gate_passed(now, *vehicle, out),
             other => panic!("the carrier does not understand {other:?}"),
@@ -89,21 +92,21 @@ impl Procedure for Carrier {
     }
 
     fn deadline(&mut self, _now: SimTime, resend: Resend, out: &mut impl Outputs<Timer>) {
-        self.file_waybill(resend.parcel, resend.attempt, out);
+        self.resend(resend, out);
     }
 
     /// Every way on is a function by itself, so that to look who has left needs little room.
     #[inline]
     fn departed(&mut self, now: SimTime, departed: Departed<Job<Work>>, out: &mut impl Outputs<Timer>) {
-        let Departed { station, customer: Job { parcel, placed, work, .. }, ending, .. } = departed;
+        let Departed { customer: Job { parcel, placed, work, .. }, ending, .. } = departed;
         match work {
-            Work::Waybill => self.issue_waybill(now, parcel, out),
-            Work::Load(lane) => self.board(now, station.site, Load { parcel, placed, lane }, out),
+            Work::Waybill => self.issue_waybill(now, parcel, placed, out),
+            Work::Load(lane) => self.vehicles.board(Load { parcel, placed, lane }),
             Work::Desk(papers) => self.papers_done(now, parcel, placed, papers, ending, out),
         }
     }
 
-    /// The parcels that one site's station lets go together leave on one vehicle.
+    /// The parcels that a station lets go together leave on one vehicle.
     #[inline]
     fn all_departed(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
         self.leave(now, out);

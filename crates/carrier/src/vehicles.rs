@@ -1,11 +1,11 @@
 //! Vehicles: loaded, to customs' gate, out of it, delivered.
 //!
 //! The station `vehicles` of a site collects parcels until the vehicle is full or its first parcel has waited long enough; whom
-//! it lets go at one instant leaves on one vehicle.
+//! it lets go by one input leaves on one vehicle: the end of each service is an input by itself.
 
 use std::collections::BTreeMap;
 
-use model::{Lane, Milestone, ParcelKey, Purpose, SimTime, SiteNumber, Subject};
+use model::{Lane, Milestone, ParcelKey, Purpose, SimTime, Subject};
 use protocol::{
     HandOver, Interval, Job, LinkId, Message, Outcome, Outputs, ParcelFacts, StationId, StationKind,
     VehicleAtGate, VehicleNumber,
@@ -27,9 +27,8 @@ pub(crate) struct Load {
 pub(crate) struct Vehicles {
     /// Handed over and still at the station.
     loading: u64,
-    /// On board of the vehicle that leaves at this instant, and its site.
+    /// On board of the vehicle that leaves with this input.
     boarded: Vec<Load>,
-    site: SiteNumber,
     /// The number of the next vehicle.
     next: u64,
     at_gate: BTreeMap<VehicleNumber, Vec<Load>>,
@@ -39,8 +38,8 @@ pub(crate) struct Vehicles {
 
 impl Vehicles {
     /// A parcel leaves the station: it is on board of the vehicle that leaves now.
-    #[inline]
-    fn board(&mut self, load: Load) {
+    #[inline(never)]
+    pub(crate) fn board(&mut self, load: Load) {
         self.loading -= 1;
         self.boarded.push(load);
     }
@@ -74,35 +73,12 @@ impl Carrier {
         self.stations.arrive(now, StationId::at(StationKind::Vehicles, site), job, 0, out);
     }
 
-    /// A parcel leaves the station of a site. Several full vehicles may leave at one instant: after a fault of the station.
-    #[inline(never)]
-    pub(crate) fn board(
-        &mut self,
-        now: SimTime,
-        site: SiteNumber,
-        load: Load,
-        out: &mut impl Outputs<Timer>,
-    ) {
-        if site != self.vehicles.site || self.vehicles.boarded.len() >= self.places(self.vehicles.site) {
-            self.leave(now, out);
-            self.vehicles.site = site;
-        }
-        self.vehicles.board(load);
-    }
-
     /// Who is on board leaves, if anybody is.
     #[inline]
     pub(crate) fn leave(&mut self, now: SimTime, out: &mut impl Outputs<Timer>) {
         if !self.vehicles.boarded.is_empty() {
             self.vehicles.leave(now, out);
         }
-    }
-
-    /// How many parcels a vehicle of a site takes.
-    fn places(&self, site: SiteNumber) -> usize {
-        let station = StationId::at(StationKind::Vehicles, site);
-        let batch = self.phases.parameters().stations.get(station).and_then(|station| station.batch);
-        batch.map_or(usize::MAX, |batch| batch.size as usize)
     }
 
     /// Out of the gate. Nothing can happen to a parcel from here on but its delivery, so that is settled now: the

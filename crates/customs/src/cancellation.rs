@@ -34,7 +34,7 @@ impl Customs {
                 self.book.restore(goods, pieces);
             }
             self.papers.remove(parcel);
-            self.order_numbers.insert(parcel);
+            self.let_nothing_begin(parcel);
             out.leave(stage, placed, now);
             self.leave_lines(now, parcel, &[StationKind::Intake], out);
             self.accept_from_line(now, out);
@@ -56,15 +56,22 @@ impl Customs {
         if self.order_numbers.has(parcel) || self.papers.get(parcel).is_some() {
             return false;
         }
-        self.order_numbers.insert(parcel);
+        self.let_nothing_begin(parcel);
         out.leave(Stage::Documents, placed, now);
         true
+    }
+
+    /// Documents that still come begin no set. ORDER may be among them: the push does not know of the cancellation.
+    fn let_nothing_begin(&mut self, parcel: ParcelKey) {
+        if !self.order_numbers.has(parcel) {
+            self.cancelled.insert(parcel);
+        }
     }
 
     /// What was held for a list that is not released goes back.
     pub(crate) fn give_back(&mut self, case: &Case) {
         self.book.restore(case.goods, case.pieces);
-        self.guarantee.give_back(case.tax);
+        self.guarantee.give_back(case.tax, case.tax_held);
     }
 
     fn leave_lines(

@@ -6,6 +6,7 @@ use protocol::{Interval, Observer, OpenParcel, ParcelFacts, ParcelTable, Row};
 use crate::checks::{Doubts, Passed, Stop};
 use crate::client::{Client, Matter};
 use crate::clock::Clock;
+use crate::guarantee::Period;
 use crate::papers::Papers;
 
 /// A parcel that is accepted and not released. Green parcels are never stored as one.
@@ -23,7 +24,11 @@ pub(crate) struct Case {
     /// 0 for the green channel.
     pub(crate) class: u8,
     pub(crate) inspection: bool,
+    /// It passes the line before it is released, inspected or not: as the warehouse was told.
+    pub(crate) by_line: bool,
     pub(crate) tax: Tax,
+    /// Since which top-up the tax is held against the guarantee.
+    pub(crate) tax_held: Option<Period>,
     pub(crate) doubts: Doubts,
     /// Visits to the reviewers so far.
     pub(crate) visits: u8,
@@ -77,7 +82,7 @@ pub(crate) struct Tax {
 
 impl Case {
     /// The case of a list that is accepted now, after customs has held it since T1.
-    pub(crate) fn new(now: SimTime, papers: &Papers, passed: Passed, class: u8, violates: bool) -> Self {
+    pub(crate) fn new(now: SimTime, papers: &Papers, passed: Passed, class: u8) -> Self {
         let (mut clock, past) = (papers.clock(), papers.past());
         clock.stage(now.since(clock.complete));
         clock.pass(now, Holder::Customs);
@@ -89,11 +94,13 @@ impl Case {
             pieces: passed.pieces,
             class,
             inspection: false,
+            by_line: false,
             tax: passed.tax,
+            tax_held: None,
             doubts: passed.doubts,
             visits: past.visits,
             asked: past.asked,
-            violates,
+            violates: false,
             caught: false,
             prohibited: passed.slipped == Some(Stop::Prohibited),
             unreported: None,

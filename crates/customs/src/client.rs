@@ -26,6 +26,10 @@ pub(crate) enum Matter {
     Duplicate,
     /// A parcel.
     Parcel,
+    /// A released parcel in its audit.
+    Audit,
+    /// The same of one that violates the rules: the case that knew it is closed, and the truth is not drawn again.
+    AuditOfViolation,
     /// A vehicle at the gate.
     Vehicle,
 }
@@ -69,7 +73,7 @@ impl Customer for Client {
     fn subject(&self) -> Subject {
         match self.matter {
             Matter::Vehicle => Subject::Vehicle(self.number),
-            Matter::Document(_) | Matter::Duplicate | Matter::Parcel => Subject::Parcel(self.parcel()),
+            _ => Subject::Parcel(self.parcel()),
         }
     }
 

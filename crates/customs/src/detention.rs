@@ -94,7 +94,7 @@ impl Customs {
         out.leave(case.stage, case.clock.placed, now);
         out.send(LinkId::CustomsToWarehouse, verdict);
         self.book.write_off(case.goods, case.pieces);
-        self.guarantee.give_back(case.tax);
+        self.guarantee.give_back(case.tax, case.tax_held);
         self.accept_from_line(now, out);
     }
 }

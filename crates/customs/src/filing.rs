@@ -11,6 +11,16 @@ use crate::client::{Client, Matter};
 use crate::papers::{Documents, Papers};
 use crate::{Customs, Timer};
 
+/// A document that is filed, but for what it says.
+#[derive(Clone, Copy)]
+struct Filed {
+    parcel: ParcelKey,
+    /// T0, if it brings it.
+    placed: Option<SimTime>,
+    kind: DocumentKind,
+    attempt: u8,
+}
+
 /// The link to the party that files a kind of document.
 pub(crate) const fn party(kind: DocumentKind) -> LinkId {
     match kind {
@@ -33,10 +43,10 @@ impl Customs {
             self.read_duplicate(now, parcel, placed, out);
             return;
         }
-        self.filed(now, parcel, DocumentKind::Order, attempt, out, |papers| {
+        let filed = Filed { parcel, placed: Some(placed), kind: DocumentKind::Order, attempt };
+        self.filed(now, filed, out, |papers| {
             papers.documents.order = *document;
             if attempt == 0 {
-                papers.placed = placed;
                 papers.before.payment_confirmed = payment_confirmed;
             }
         });
@@ -48,10 +58,9 @@ impl Customs {
         filing: &FilePayment,
         out: &mut impl Outputs<Timer>,
     ) {
-        let &FilePayment { parcel, attempt, ref document } = filing;
-        self.filed(now, parcel, DocumentKind::Payment, attempt, out, |papers| {
-            papers.documents.payment = *document;
-        });
+        let &FilePayment { parcel, placed, attempt, ref document } = filing;
+        let filed = Filed { parcel, placed: Some(placed), kind: DocumentKind::Payment, attempt };
+        self.filed(now, filed, out, |papers| papers.documents.payment = *document);
     }
 
     pub(crate) fn waybill_filed(
@@ -60,15 +69,15 @@ impl Customs {
         filing: &FileWaybill,
         out: &mut impl Outputs<Timer>,
     ) {
-        let &FileWaybill { parcel, attempt, ref document } = filing;
-        self.filed(now, parcel, DocumentKind::Waybill, attempt, out, |papers| {
-            papers.documents.waybill = *document;
-        });
+        let &FileWaybill { parcel, placed, attempt, ref document } = filing;
+        let filed = Filed { parcel, placed: Some(placed), kind: DocumentKind::Waybill, attempt };
+        self.filed(now, filed, out, |papers| papers.documents.waybill = *document);
     }
 
     pub(crate) fn list_filed(&mut self, now: SimTime, filing: &FileList, out: &mut impl Outputs<Timer>) {
         let &FileList { parcel, waybill_requested, waybill_known, attempt, ref document, .. } = filing;
-        self.filed(now, parcel, DocumentKind::List, attempt, out, |papers| {
+        let filed = Filed { parcel, placed: None, kind: DocumentKind::List, attempt };
+        self.filed(now, filed, out, |papers| {
             papers.documents.list = *document;
             papers.before.waybill_requested = waybill_requested;
             papers.before.waybill_known = waybill_known;
@@ -83,16 +92,15 @@ impl Customs {
     fn filed(
         &mut self,
         now: SimTime,
-        parcel: ParcelKey,
-        kind: DocumentKind,
-        attempt: u8,
+        filed: Filed,
         out: &mut impl Outputs<Timer>,
         put: impl FnOnce(&mut Papers),
     ) {
         if self.window_is_down {
-            self.not_received(now, parcel, kind, attempt, out);
+            self.not_received(now, filed, out);
             return;
         }
+        let Filed { parcel, placed, kind, attempt } = filed;
         let papers = match self.papers.get_mut(parcel) {
             Some(papers) => papers,
             None => match self.begin_papers(now, parcel, kind, attempt, out) {
@@ -101,6 +109,9 @@ impl Customs {
             },
         };
         put(papers);
+        if let Some(placed) = placed {
+            papers.placed = placed;
+        }
         papers.came.add(kind);
         papers.here.add(kind);
         papers.attempts[kind.index()] = attempt;
@@ -120,8 +131,8 @@ impl Customs {
     }
 
     /// The set that a first document begins. Without a set here, what comes can only begin one: a correction answers a
-    /// rejection of a set that is gone, and where the order has been filed, the parcel has ended before its other documents
-    /// came.
+    /// rejection of a set that is gone, an order may have been cancelled, and where it has been filed, the parcel has ended before its
+    /// other documents came.
     #[inline(never)]
     fn begin_papers(
         &mut self,
@@ -131,7 +142,8 @@ impl Customs {
         attempt: u8,
         out: &mut impl Outputs<Timer>,
     ) -> Option<&mut Papers> {
-        if attempt > 0 || kind != DocumentKind::Order && self.order_numbers.has(parcel) {
+        let ended = kind != DocumentKind::Order && self.order_numbers.has(parcel);
+        if attempt > 0 || ended || self.cancelled.has(parcel) {
             return None;
         }
         self.watch_completeness(now, out);
@@ -140,16 +152,10 @@ impl Customs {
     }
 
     /// 4: the single window is out of order; the party files again.
-    fn not_received(
-        &self,
-        now: SimTime,
-        parcel: ParcelKey,
-        document: DocumentKind,
-        attempt: u8,
-        out: &mut impl Outputs<Timer>,
-    ) {
+    fn not_received(&self, now: SimTime, filed: Filed, out: &mut impl Outputs<Timer>) {
+        let Filed { parcel, placed, kind: document, attempt } = filed;
         let papers = self.papers.get(parcel);
-        let placed = papers.and_then(Papers::placed).unwrap_or(now);
+        let placed = placed.or_else(|| papers?.placed()).unwrap_or(now);
         let payment_confirmed = papers.map_or(now, |papers| papers.before.payment_confirmed);
         let answer = NotReceived { parcel, placed, payment_confirmed, document, attempt };
         out.send(party(document), Message::NotReceived(answer));

@@ -1,5 +1,8 @@
 //! The guarantee: the tax of an accepted list is held against it. When it is exhausted, lists wait, in the order they
 //! came, until it is topped up.
+//!
+//! A top-up settles all that was held before it: the whole amount is there again. So a list that is cancelled or ends gives its tax
+//! back only if it was accepted since the last top-up, under the guarantee that holds.
 
 use std::collections::VecDeque;
 
@@ -11,26 +14,35 @@ use crate::checks::Passed;
 use crate::parameters::Guarantee;
 use crate::{Customs, Deadline, Timer};
 
+/// The time between two top-ups, by its number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Period(u32);
+
 /// What is left of the guarantee, and who waits for it.
 #[derive(Clone, Debug)]
 pub(crate) struct Account {
     terms: Option<Guarantee>,
     left: Fen,
     top_up_at: Option<SimTime>,
+    /// How often it has been filled up: by a top-up, or because it began.
+    period: Period,
     waiting: VecDeque<(ParcelKey, Passed)>,
 }
 
 impl Account {
     pub(crate) fn new(terms: Option<Guarantee>) -> Self {
         let left = terms.map_or(Fen::default(), |terms| terms.amount);
-        Self { terms, left, top_up_at: None, waiting: VecDeque::new() }
+        Self { terms, left, top_up_at: None, period: Period::default(), waiting: VecDeque::new() }
     }
 
     /// Takes other terms, and says when it is topped up next.
     pub(crate) fn change(&mut self, now: SimTime, terms: Option<Guarantee>) -> Option<SimTime> {
         self.left = match (self.terms, terms) {
             // Nothing was held while there was no guarantee.
-            (None, Some(new)) => new.amount,
+            (None, Some(new)) => {
+                self.period.0 += 1;
+                new.amount
+            }
             (Some(old), Some(new)) => self.left + new.amount - old.amount,
             (_, None) => Fen::default(),
         };
@@ -59,16 +71,17 @@ impl Account {
         self.terms.is_none_or(|terms| self.left >= tax.amount.min(terms.amount))
     }
 
-    fn hold(&mut self, tax: Tax) {
-        if self.terms.is_some() {
-            self.left = self.left - tax.amount;
-        }
+    /// Holds the tax of a list, and says in which period; in none while there is no guarantee.
+    fn hold(&mut self, tax: Tax) -> Option<Period> {
+        self.terms?;
+        self.left = self.left - tax.amount;
+        Some(self.period)
     }
 
-    /// Gives the tax of a list that is not released back.
-    pub(crate) fn give_back(&mut self, tax: Tax) {
-        if let Some(terms) = self.terms {
-            self.left = (self.left + tax.amount).min(terms.amount);
+    /// Gives the tax of a list that is not released back, if it is held still: what was held before the last top-up is settled.
+    pub(crate) fn give_back(&mut self, tax: Tax, held: Option<Period>) {
+        if self.terms.is_some() && held == Some(self.period) {
+            self.left = self.left + tax.amount;
         }
     }
 }
@@ -104,8 +117,8 @@ impl Customs {
         out: &mut impl Outputs<Timer>,
     ) {
         if self.guarantee.waiting.is_empty() && self.guarantee.covers(passed.tax) {
-            self.guarantee.hold(passed.tax);
-            self.accept(now, parcel, passed, out);
+            let held = self.guarantee.hold(passed.tax);
+            self.accept(now, parcel, passed, held, out);
             return;
         }
         out.milestone(parcel, Milestone::GuaranteeExhausted, now);
@@ -121,6 +134,7 @@ impl Customs {
             return;
         }
         account.left = terms.amount;
+        account.period.0 += 1;
         if let Some(at) = account.schedule(now) {
             out.deadline(at, Timer::Own(Deadline::TopUp));
         }
@@ -136,8 +150,8 @@ impl Customs {
             }
             self.guarantee.waiting.pop_front();
             if !cancelled {
-                self.guarantee.hold(passed.tax);
-                self.accept(now, parcel, passed, out);
+                let held = self.guarantee.hold(passed.tax);
+                self.accept(now, parcel, passed, held, out);
             }
         }
     }

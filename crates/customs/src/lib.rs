@@ -83,6 +83,8 @@ pub struct Customs {
     /// What is on the vehicles at the gate.
     at_gate: BTreeMap<VehicleNumber, Box<[ParcelKey]>>,
     order_numbers: OrderNumbers,
+    /// Orders that were cancelled before ORDER came.
+    cancelled: OrderNumbers,
     book: Book,
     guarantee: Account,
     selection: SelectionCounts,
@@ -103,6 +105,7 @@ impl Customs {
             released: ParcelTable::default(),
             at_gate: BTreeMap::new(),
             order_numbers: OrderNumbers::default(),
+            cancelled: OrderNumbers::default(),
             book: Book::new(setting),
             guarantee: Account::new(parameters.guarantee),
             selection: SelectionCounts::default(),
@@ -129,7 +132,6 @@ impl Customs {
             StationKind::Images => self.image_reviewed(now, parcel, done, out),
             StationKind::Unpackers => self.unpacked(now, parcel, done, out),
             StationKind::Detention => self.detention_ended(now, parcel, done, out),
-            StationKind::Audit => self.audited(now, parcel, done, out),
             other => panic!("{parcel:?} leaves {other:?}, where customs sends no parcel"),
         }
     }
@@ -193,6 +195,7 @@ impl Procedure for Customs {
             Matter::Document(kind) => self.taken_in(now, client.parcel(), kind, out),
             Matter::Duplicate => {}
             Matter::Parcel => self.desk_done(now, client.parcel(), &done, out),
+            Matter::Audit | Matter::AuditOfViolation => self.audited(now, client.parcel(), &done, out),
             Matter::Vehicle => self.gate_passed(now, client.vehicle(), out),
         }
     }

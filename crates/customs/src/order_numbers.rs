@@ -1,7 +1,7 @@
-//! Which order numbers have been filed: an order that is filed twice is a duplicate.
+//! Sets of order numbers: which have been filed (an order that is filed twice is a duplicate), which were cancelled before that.
 //!
 //! Order numbers are dense, so a set of them is a few ranges. A page of numbers that have all been filed is a mark;
-//! a page with gaps (orders that were cancelled before they were filed) costs a bit a number.
+//! a page with gaps (orders that were cancelled unpaid) costs a bit a number.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ const PAGE_BITS: u32 = 12;
 const PAGE_NUMBERS: u32 = 1 << PAGE_BITS;
 const WORDS: usize = PAGE_NUMBERS as usize / 64;
 
-/// The order numbers that have been filed.
+/// The order numbers of which something is so: below, that they have been filed.
 #[derive(Clone, Debug)]
 pub(crate) struct OrderNumbers {
     pages: Vec<Page>,

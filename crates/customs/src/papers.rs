@@ -18,6 +18,7 @@ pub(crate) struct Kinds(u8);
 impl Kinds {
     pub(crate) const NONE: Self = Self(0);
     pub(crate) const ALL: Self = Self((1 << DocumentKind::ALL.len()) - 1);
+    const ONLY_LIST: Self = Self(1 << DocumentKind::List.index());
 
     pub(crate) const fn has(self, kind: DocumentKind) -> bool {
         self.0 & 1 << kind.index() != 0
@@ -75,6 +76,14 @@ impl Documents {
     };
 }
 
+/// What is decided and drawn about a parcel when its list is accepted for the first time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Decided {
+    pub(crate) lane: Lane,
+    pub(crate) by_line: bool,
+    pub(crate) violates: bool,
+}
+
 /// What only some sets have behind them: a rejection, an acceptance that review took back, a parcel at the line.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Past {
@@ -85,11 +94,11 @@ pub(crate) struct Past {
     pub(crate) visits: u8,
     /// Whether a question has been asked about the value.
     pub(crate) asked: bool,
-    /// The lane, if the list has been accepted before and was sent back by review: it keeps its lane.
-    pub(crate) accepted: Option<Lane>,
+    /// What was decided and drawn, if the list has been accepted before and was sent back by review: that stays.
+    pub(crate) accepted: Option<Decided>,
     /// That acceptance.
     pub(crate) unreported: Option<Acceptance>,
-    /// The set is refused as soon as ORDER names the parcel's T0.
+    /// The set is refused as soon as ORDER comes.
     pub(crate) refused: Option<Field>,
     /// T6, where the parcel comes to the line before its papers are done.
     pub(crate) at_line: Option<SimTime>,
@@ -128,7 +137,7 @@ pub(crate) struct Papers {
     pub(crate) goods: GoodsNumber,
     /// The document that made the first set complete.
     last: DocumentKind,
-    /// T0; until ORDER tells it, when the first document came.
+    /// T0; while only LIST is here, which does not tell it, when that came.
     pub(crate) placed: SimTime,
     /// Since when the set is complete (T1), or incomplete.
     since: SimTime,
@@ -216,9 +225,9 @@ impl Papers {
         self.here == Kinds::ALL
     }
 
-    /// Whether T0 is known: ORDER brings it.
+    /// T0, if it is known: every document but LIST brings it.
     pub(crate) fn placed(&self) -> Option<SimTime> {
-        self.came.has(DocumentKind::Order).then_some(self.placed)
+        (self.came != Kinds::ONLY_LIST).then_some(self.placed)
     }
 
     /// Takes a rejected document out of the set, and says how often it had been filed before.
@@ -241,7 +250,7 @@ impl Papers {
     /// The parcel leaves the way, or the run ends: reports how it came to the acceptance that review took back, if there was one.
     pub(crate) fn report_acceptance(&self, parcel: ParcelKey, out: &mut impl Observer) {
         let &Past { accepted, unreported, .. } = self.past();
-        if let (Some(lane), Some(acceptance)) = (accepted, unreported) {
+        if let (Some(Decided { lane, .. }), Some(acceptance)) = (accepted, unreported) {
             acceptance.report(ParcelFacts { parcel, placed: self.placed, lane, goods: self.goods }, out);
         }
     }
@@ -249,6 +258,7 @@ impl Papers {
     /// The parcel as one that is still here at the horizon.
     pub(crate) fn open(&self, parcel: ParcelKey) -> OpenParcel {
         let Self { goods, placed, .. } = *self;
-        OpenParcel { parcel, placed, lane: self.past().accepted, goods }
+        let lane = self.past().accepted.map(|decided| decided.lane);
+        OpenParcel { parcel, placed, lane, goods }
     }
 }

@@ -14,7 +14,7 @@ pub struct Parameters {
     pub rejections_max: u8,
     /// An incomplete set is refused after so long from its first document.
     pub completeness_limit: Duration,
-    /// A parcel that is not inspected is released at the line only (see the warehouse's release point).
+    /// Parcels pass the line before they are released, inspected or not; the warehouse is told when a list is accepted.
     pub release_at_line: bool,
     /// Plausibility checks.
     pub checks: Checks,

@@ -4,6 +4,7 @@ use model::{Holder, Lane, Milestone, ParcelKey, SimTime, Stage};
 use protocol::{Interval, LinkId, Message, MoneyEvent, Outputs, Released, RiskEvent, StationKind, Touch};
 
 use crate::case::{Case, ReleasedParcel};
+use crate::client::{Client, Matter};
 use crate::{Customs, Departed, Timer, was_examined};
 
 impl Customs {
@@ -41,7 +42,9 @@ impl Customs {
         self.released.get_or_insert_with(parcel, || ReleasedParcel { placed, at: now, lane, goods, pieces });
         out.send(LinkId::CustomsToWarehouse, Message::Released(Released { parcel, lane }));
         if lane == Lane::Blue {
-            self.stations.arrive(now, StationKind::Audit.into(), case.client(parcel), 0, out);
+            let matter = if case.violates { Matter::AuditOfViolation } else { Matter::Audit };
+            let client = Client::of_parcel(matter, parcel, case.class, placed);
+            self.stations.arrive(now, StationKind::Audit.into(), client, 0, out);
         }
     }
 
@@ -61,7 +64,8 @@ impl Customs {
         out.milestone(parcel, Milestone::Audited, now);
         out.touch(Touch::Audit, placed, now);
         out.risk(RiskEvent::Audited, placed);
-        if self.phases.parameters().audit.finds(self.phases.setting(), parcel) {
+        let violates = done.customer.matter() == Matter::AuditOfViolation;
+        if self.phases.parameters().audit.finds(self.phases.setting(), parcel, violates) {
             out.risk(RiskEvent::AuditFound, placed);
         }
     }

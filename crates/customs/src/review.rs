@@ -5,6 +5,7 @@ use protocol::{Interval, Message, Outputs, Question, RiskEvent, Setting, Station
 
 use crate::case::Case;
 use crate::filing::party;
+use crate::papers::Decided;
 use crate::parameters::Review;
 use crate::{Customs, Departed, Timer, was_examined};
 
@@ -164,7 +165,7 @@ impl Customs {
         past.clock = Some(case.clock);
         past.visits = case.visits;
         past.asked = case.asked;
-        past.accepted = Some(case.lane);
+        past.accepted = Some(Decided { lane: case.lane, by_line: case.by_line, violates: case.violates });
         past.at_line = case.at_line;
         past.unreported = case.unreported;
         papers.move_to(Stage::Correction, now, out);

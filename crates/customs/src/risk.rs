@@ -54,9 +54,10 @@ impl Luck {
         Self { violation, score, random_inspection, review }
     }
 
-    /// The latent truth about the parcel.
+    /// The latent truth about a parcel of these goods: by the seller's prevalence, and the goods'.
     pub(crate) fn violates(self, setting: &Setting, parcel: ParcelKey, goods: GoodsNumber) -> bool {
-        violates(setting, parcel, goods, self.violation)
+        let prevalence = setting.seller(parcel).prevalence.value();
+        self.violation.uniform() < prevalence * setting.goods[goods.index()].prevalence_factor
     }
 }
 
@@ -155,22 +156,9 @@ impl AuditRules {
     }
 
     /// Whether the audit finds a violation.
-    pub(crate) fn finds(&self, setting: &Setting, parcel: ParcelKey) -> bool {
-        // The case is closed: what was true of the parcel follows from its key. Nothing stopped its goods, or it would not be blue.
-        let violation = setting.draws.word(Subject::Parcel(parcel), Purpose::Violation, 0);
-        let goods = setting.goods_of(parcel);
-        let class = &setting.goods[goods.index()];
-        (violates(setting, parcel, goods, violation)
-            || happens(class.prohibited, setting, parcel, Purpose::Prohibited)
-            || happens(class.infringing, setting, parcel, Purpose::Infringing))
-            && happens(self.sensitivity, setting, parcel, Purpose::AuditVerdict)
+    pub(crate) fn finds(&self, setting: &Setting, parcel: ParcelKey, violates: bool) -> bool {
+        violates && happens(self.sensitivity, setting, parcel, Purpose::AuditVerdict)
     }
-}
-
-/// The latent truth about a parcel of these goods: by the seller's prevalence, and the goods'.
-fn violates(setting: &Setting, parcel: ParcelKey, goods: GoodsNumber, violation: Word) -> bool {
-    let prevalence = setting.seller(parcel).prevalence.value();
-    violation.uniform() < prevalence * setting.goods[goods.index()].prevalence_factor
 }
 
 fn happens(rate: Probability, setting: &Setting, parcel: ParcelKey, purpose: Purpose) -> bool {

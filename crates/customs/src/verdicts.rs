@@ -1,11 +1,13 @@
 //! Verdicts on a set of papers (T2): rejected to the party at fault, refused for good, or accepted, and the lane (T3).
 
-use model::{Field, Holder, Lane, Milestone, ParcelKey, SimTime, Stage};
-use protocol::{LinkId, Message, Outputs, Refused, Rejected, Verdict};
+use model::{DocumentKind, Field, Holder, Lane, Milestone, ParcelKey, SimTime, Stage};
+use protocol::{Accepted, LinkId, Message, Outputs, Refused, Rejected, Verdict};
 
 use crate::case::{Acceptance, Case};
 use crate::checks::{Finding, Passed};
 use crate::filing::party;
+use crate::guarantee::Period;
+use crate::papers::Decided;
 use crate::risk::Luck;
 use crate::{Customs, Timer};
 
@@ -58,7 +60,7 @@ impl Customs {
         out.send(party(field.document()), Message::Rejected(rejection));
     }
 
-    /// Refused for good; the custodian ends the parcel. Only ORDER tells T0: without it the refusal waits.
+    /// Refused for good; the custodian ends the parcel. The refusal waits for ORDER, which would begin a new set.
     pub(crate) fn refuse(
         &mut self,
         now: SimTime,
@@ -67,7 +69,7 @@ impl Customs {
         out: &mut impl Outputs<Timer>,
     ) {
         let papers = self.papers_of(parcel);
-        if papers.placed().is_none() {
+        if !papers.came.has(DocumentKind::Order) {
             papers.past_mut().refused = Some(field);
             return;
         }
@@ -84,6 +86,7 @@ impl Customs {
         now: SimTime,
         parcel: ParcelKey,
         passed: Passed,
+        held: Option<Period>,
         out: &mut impl Outputs<Timer>,
     ) {
         let papers = self.papers.get(parcel);
@@ -91,8 +94,15 @@ impl Customs {
         let accepted_before = papers.past().accepted;
         let setting = self.phases.setting();
         let luck = Luck::of(setting, parcel);
-        let violates = passed.slipped.is_some() || luck.violates(setting, parcel, papers.goods);
-        let mut case = Case::new(now, papers, passed, setting.class_of(parcel), violates);
+        let mut case = Case::new(now, papers, passed, setting.class_of(parcel));
+        case.tax_held = held;
+        (case.by_line, case.violates) = match accepted_before {
+            Some(decided) => (decided.by_line, decided.violates),
+            None => (
+                self.phases.parameters().release_at_line,
+                passed.slipped.is_some() || luck.violates(setting, parcel, papers.goods),
+            ),
+        };
         let review =
             passed.stop.is_none() && self.choose_lane(now, parcel, &mut case, luck, accepted_before, out);
         if review {
@@ -106,7 +116,8 @@ impl Customs {
         }
         out.milestone(parcel, Milestone::Accepted, now);
         out.milestone(parcel, Milestone::LaneDecided, now);
-        out.send(LinkId::CustomsToWarehouse, Message::Accepted(Verdict { parcel }));
+        let accepted = Accepted { parcel, by_line: case.by_line };
+        out.send(LinkId::CustomsToWarehouse, Message::Accepted(accepted));
         if let Some(stop) = passed.stop {
             self.stop(now, parcel, case, stop, out);
         } else if review {
@@ -123,21 +134,22 @@ impl Customs {
         parcel: ParcelKey,
         case: &mut Case,
         luck: Luck,
-        accepted_before: Option<Lane>,
+        accepted_before: Option<Decided>,
         out: &mut impl Outputs<Timer>,
     ) -> bool {
         case.inspection = match accepted_before {
-            Some(lane) => lane == Lane::Red,
+            Some(decided) => decided.lane == Lane::Red,
             None => self.select(now, parcel, case, luck, out),
         };
         let (setting, parameters) = (self.phases.setting(), self.phases.parameters());
         let review = case.doubts.any() || parameters.review.sends(luck);
-        case.lane = accepted_before.unwrap_or_else(|| match (case.inspection, review) {
+        let lane = || match (case.inspection, review) {
             (true, _) => Lane::Red,
             (false, true) => Lane::Yellow,
             (false, false) if parameters.audit.selects(setting, parcel) => Lane::Blue,
             (false, false) => Lane::Green,
-        });
+        };
+        case.lane = accepted_before.map_or_else(lane, |decided| decided.lane);
         review
     }
 
@@ -155,8 +167,7 @@ impl Customs {
         if case.inspection {
             out.send(LinkId::CustomsToWarehouse, Message::InspectionOrdered(Verdict { parcel }));
         }
-        let passes_line = case.inspection || self.phases.parameters().release_at_line;
-        match (passes_line, case.at_line) {
+        match (case.inspection || case.by_line, case.at_line) {
             (false, _) => self.release(now, parcel, case, out),
             (true, Some(_)) => self.at_line(now, parcel, case.clone(), out),
             (true, None) => {

@@ -12,7 +12,7 @@ use crate::stations::Customer;
 pub struct Job<W> {
     /// Which parcel.
     pub parcel: ParcelKey,
-    /// T0; [`SimTime::MAX`] where it is not known.
+    /// T0.
     pub placed: SimTime,
     /// The class at stations that serve by priority.
     pub class: u8,

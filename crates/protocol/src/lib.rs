@@ -41,9 +41,9 @@ pub use inbox::{Inbox, Input, Late};
 pub use job::{Job, Paperwork};
 pub use link::{LinkDelays, LinkId};
 pub use message::{
-    CancelReply, CancelRequest, Detained, Detention, FileList, FileOrder, FilePayment, FileWaybill, HandOver,
-    Message, NotReceived, PlaceOrder, Question, Refused, Rejected, Released, RequestWaybill, ReserveStock,
-    VehicleAtGate, VehicleNumber, Verdict, WaybillIssued,
+    Accepted, CancelReply, CancelRequest, Detained, Detention, FileList, FileOrder, FilePayment, FileWaybill,
+    HandOver, Message, NotReceived, PlaceOrder, Question, Refused, Rejected, Released, RequestWaybill,
+    ReserveStock, VehicleAtGate, VehicleNumber, Verdict, WaybillIssued,
 };
 pub use observe::{
     Closing, Interval, MoneyEvent, Observer, OpenParcel, Outcome, ParcelFacts, ReserveEvent, RiskEvent,

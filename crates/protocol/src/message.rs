@@ -35,7 +35,7 @@ pub enum Message {
     /// Customs to the party that filed, 4: the single window is out of order, the document did not arrive.
     NotReceived(NotReceived),
     /// Customs to warehouse, 120.
-    Accepted(Verdict),
+    Accepted(Accepted),
     /// Customs to warehouse, 500.
     InspectionOrdered(Verdict),
     /// Warehouse to customs: the parcel is at the line; its due time is T6.
@@ -81,6 +81,8 @@ pub struct PlaceOrder {
 pub struct FilePayment {
     /// Which parcel.
     pub parcel: ParcelKey,
+    /// T0: PAYMENT mostly comes first, and may be rejected for its form before ORDER is there.
+    pub placed: SimTime,
     /// The document.
     pub document: Payment,
     /// 0 for the first filing, then one more with each correction of this document.
@@ -118,6 +120,8 @@ pub struct ReserveStock {
 pub struct RequestWaybill {
     /// Which parcel.
     pub parcel: ParcelKey,
+    /// T0.
+    pub placed: SimTime,
 }
 
 /// The waybill number.
@@ -134,6 +138,8 @@ pub struct WaybillIssued {
 pub struct FileWaybill {
     /// Which parcel.
     pub parcel: ParcelKey,
+    /// T0.
+    pub placed: SimTime,
     /// 0 for the first filing, then one more with each correction of this document.
     pub attempt: u8,
     /// The document.
@@ -162,7 +168,8 @@ pub struct FileList {
 pub struct Rejected {
     /// Which parcel.
     pub parcel: ParcelKey,
-    /// T0, so that the party need not remember it.
+    /// T0, so that the party need not remember it. Of LIST, as far as customs knows it: the warehouse has the parcel in custody and
+    /// knows it itself.
     pub placed: SimTime,
     /// The field at fault; it names the document too.
     pub field: Field,
@@ -186,6 +193,16 @@ pub struct Refused {
     pub field: Field,
 }
 
+/// Acceptance (120).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// Which parcel.
+    pub parcel: ParcelKey,
+    /// The parcel passes the line before it is released, inspected or not. Customs decides that when it accepts the list for the
+    /// first time: whoever brings the parcel and whoever waits for it must go by one decision, though the rule may change between.
+    pub by_line: bool,
+}
+
 /// A verdict, or a step, that only names the parcel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
@@ -207,9 +224,9 @@ pub struct Released {
 pub struct NotReceived {
     /// Which parcel.
     pub parcel: ParcelKey,
-    /// T0, as far as customs knows it: the party needs it for ORDER only, which brought it.
+    /// T0, which the document brought. Of LIST, as far as customs knows it: see [`Rejected::placed`].
     pub placed: SimTime,
-    /// When the payment was confirmed, as far as customs knows it: ORDER brought it, like T0.
+    /// When the payment was confirmed, as far as customs knows it: the party needs it for ORDER only, which brought it.
     pub payment_confirmed: SimTime,
     /// Which document.
     pub document: DocumentKind,
@@ -354,8 +371,8 @@ impl Message {
             Self::Rejected(message) => Some(&message.parcel),
             Self::Refused(message) => Some(&message.parcel),
             Self::NotReceived(message) => Some(&message.parcel),
-            Self::Accepted(message)
-            | Self::InspectionOrdered(message)
+            Self::Accepted(message) => Some(&message.parcel),
+            Self::InspectionOrdered(message)
             | Self::PresentParcel(message)
             | Self::Seized(message)
             | Self::ShippedBack(message) => Some(&message.parcel),
@@ -380,8 +397,11 @@ impl Message {
     /// When the order was placed (T0), where the message says it.
     pub const fn placed(&self) -> Option<SimTime> {
         match self {
+            Self::FilePayment(message) => Some(message.placed),
             Self::FileOrder(message) => Some(message.placed),
             Self::ReserveStock(message) => Some(message.placed),
+            Self::RequestWaybill(message) => Some(message.placed),
+            Self::FileWaybill(message) => Some(message.placed),
             Self::Rejected(message) => Some(message.placed),
             Self::NotReceived(message) => Some(message.placed),
             Self::Question(message) | Self::Answer(message) => Some(message.placed),

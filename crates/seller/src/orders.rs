@@ -86,7 +86,7 @@ impl Seller {
         out.milestone(parcel, Milestone::PaymentConfirmed, now);
         out.leave(Stage::Payment, placed, now);
         out.enter(Stage::Documents, placed, now);
-        self.file_payment(parcel, 0, out);
+        self.file_payment(parcel, placed, 0, out);
         out.send(LinkId::SellerToWarehouse, Message::ReserveStock(ReserveStock { parcel, placed }));
         self.unpaid -= 1;
         self.stations.arrive(now, PUSH, Job { work: Work::Push { confirmed: now }, ..job }, 0, out);

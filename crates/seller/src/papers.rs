@@ -110,7 +110,7 @@ impl Seller {
         };
         match filing.document {
             DocumentKind::Order => self.file_order(now, filing, out),
-            DocumentKind::Payment => self.file_payment(filing.parcel, filing.attempt, out),
+            DocumentKind::Payment => self.file_payment(filing.parcel, filing.placed, filing.attempt, out),
             other => panic!("customs asks the seller for {other:?}, whose document it is not"),
         }
     }
@@ -134,11 +134,17 @@ impl Seller {
         reason = "mostly filed from one place: the document is made where it is sent"
     )]
     #[inline(always)]
-    pub(crate) fn file_payment(&mut self, parcel: ParcelKey, attempt: u8, out: &mut impl Outputs<Timer>) {
+    pub(crate) fn file_payment(
+        &mut self,
+        parcel: ParcelKey,
+        placed: SimTime,
+        attempt: u8,
+        out: &mut impl Outputs<Timer>,
+    ) {
         let setting = self.phases.setting();
         let purchase = purchase(&mut self.latest, setting, parcel);
         let document = filed_payment(setting, purchase, attempt);
-        let filed = FilePayment { parcel, attempt, document };
+        let filed = FilePayment { parcel, placed, attempt, document };
         out.send(LinkId::SellerToCustoms, Message::FilePayment(filed));
     }
 }

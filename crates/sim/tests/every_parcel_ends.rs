@@ -47,3 +47,23 @@ fn a_guarantee_that_begins_by_a_change_begins_full() {
     assert!((51..75).contains(&taxed.placed), "{}", taxed.placed);
     assert_eq!(taxed.delivered, taxed.placed);
 }
+
+/// Customs decides once whether a parcel passes the line, and the warehouse goes by what it says: so nobody waits for a parcel that
+/// is not brought, whichever side of a change the two are on.
+#[test]
+fn a_change_of_the_release_point_strands_nobody() {
+    let change = |from, to| {
+        let point = format!("warehouse.release_point={from}");
+        let change = format!("{{ at: 30m, set: {{ warehouse.release_point: {to} }} }}");
+        let fault = "{ at: 29m, for: 5m, fault: { node: warehouse } }";
+        let changes = [format!("changes=[{change}]"), format!("changes=[{change}, {fault}]")];
+        changes.map(|changes| {
+            let review = ["risk.review=50%", "customs.reviewers={ servers: unlimited, service: 10m }"];
+            account(&[&review[..], &["arrivals=[{ rate: 60/min }]", &point, &changes]].concat())
+        })
+    };
+    for ended in [change("documents", "line"), change("line", "documents")].concat() {
+        assert!(ended.placed > 3_000);
+        assert_eq!((ended.inside, ended.in_flight), (0, 0));
+    }
+}

@@ -1,10 +1,10 @@
 //! The goods of a parcel: picked, packed, to customs' line, over the dock; and the verdicts that let them go on.
 
 use model::{Lane, Milestone, ParcelKey, SimTime};
-use protocol::{HandOver, Job, LinkId, Message, Outputs, Setting, StationKind, Stations, Verdict};
+use protocol::{Accepted, HandOver, Job, LinkId, Message, Outputs, Setting, StationKind, Stations, Verdict};
 
 use crate::parcel::{Goods, Parcel, in_custody};
-use crate::{PickAfter, ReleasePoint, Timer, Warehouse, Work};
+use crate::{PickAfter, Timer, Warehouse, Work};
 
 impl Warehouse {
     /// Sends the goods where customs' verdicts so far let them go.
@@ -80,11 +80,10 @@ impl Warehouse {
 
     // Verdicts -----------------------------------------------------------------------------------------------
 
-    pub(crate) fn accepted(&mut self, now: SimTime, parcel: ParcelKey, out: &mut impl Outputs<Timer>) {
-        let parameters = self.phases.parameters();
-        let by_line = parameters.release_point == ReleasePoint::Line;
+    pub(crate) fn accepted(&mut self, now: SimTime, accepted: Accepted, out: &mut impl Outputs<Timer>) {
+        let Accepted { parcel, by_line } = accepted;
         // A parcel that is released at the line has to be packed before it is released.
-        let pick = by_line || parameters.pick_after != PickAfter::Release;
+        let pick = by_line || self.phases.parameters().pick_after != PickAfter::Release;
         let row = in_custody(&mut self.parcels, parcel);
         row.accepted = true;
         row.to_line |= by_line;

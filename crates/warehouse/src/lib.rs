@@ -22,7 +22,7 @@ use protocol::{
 };
 use queueing::Ending;
 
-pub use parameters::{Parameters, PickAfter, ReleasePoint};
+pub use parameters::{Parameters, PickAfter};
 use parcel::Parcel;
 use sites::Sites;
 
@@ -117,7 +117,7 @@ impl Procedure for Warehouse {
             Message::NotReceived(lost) => {
                 out.deadline(now + self.phases.setting().resend_after, Timer::Own(lost.into()));
             }
-            Message::Accepted(verdict) => self.accepted(now, verdict.parcel, out),
+            Message::Accepted(accepted) => self.accepted(now, *accepted, out),
             Message::InspectionOrdered(verdict) => self.inspection_ordered(now, verdict.parcel, out),
             Message::Released(released) => self.released(now, released.parcel, released.lane, out),
             // A stop at customs, not an end: the parcel stays in custody, and is not released meanwhile.

@@ -51,7 +51,8 @@ impl Warehouse {
         row.papers = Papers::AwaitingWaybill;
         row.waybill_requested = now;
         out.milestone(parcel, Milestone::StockReserved, now);
-        out.send(LinkId::WarehouseToCarrier, Message::RequestWaybill(RequestWaybill { parcel }));
+        let request = RequestWaybill { parcel, placed: row.placed };
+        out.send(LinkId::WarehouseToCarrier, Message::RequestWaybill(request));
         if self.phases.parameters().pick_after == PickAfter::Reservation {
             row.want();
             Self::move_on(now, parcel, row, &mut self.stations, self.phases.setting(), out);

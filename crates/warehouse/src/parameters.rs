@@ -13,15 +13,6 @@ pub enum PickAfter {
     Release,
 }
 
-/// Where a parcel is released that is not inspected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReleasePoint {
-    /// At the end of the document path.
-    Documents,
-    /// At the line: every parcel passes it first.
-    Line,
-}
-
 /// The warehouse's stations and rules.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameters {
@@ -29,8 +20,6 @@ pub struct Parameters {
     pub stations: StationTable,
     /// What picking waits for.
     pub pick_after: PickAfter,
-    /// Where parcels are released that are not inspected.
-    pub release_point: ReleasePoint,
 }
 
 impl HasStations for Parameters {

@@ -2,9 +2,9 @@
 
 use model::{DocumentKind, Field, Lane, ParcelKey, SimTime, SiteNumber, WaybillNumber};
 use protocol::{
-    CancelReply, CancelRequest, Detained, Detention, FileList, FileOrder, FilePayment, FileWaybill, HandOver,
-    Message, NotReceived, PlaceOrder, Question, Refused, Rejected, Released, RequestWaybill, ReserveStock,
-    VehicleAtGate, VehicleNumber, Verdict, WaybillIssued,
+    Accepted, CancelReply, CancelRequest, Detained, Detention, FileList, FileOrder, FilePayment, FileWaybill,
+    HandOver, Message, NotReceived, PlaceOrder, Question, Refused, Rejected, Released, RequestWaybill,
+    ReserveStock, VehicleAtGate, VehicleNumber, Verdict, WaybillIssued,
 };
 
 use crate::error::{length_within, member, within};
@@ -137,16 +137,18 @@ macro_rules! message {
                 visit: byte(stringify!($wire), "visit", from.visit)?,
             });
     };
-    // A document that only comes with its attempt.
+    // A document that only comes with T0 and its attempt.
     ($model:ident as $wire:ident of a document) => {
         message!($model as $wire, |from|
             {
                 parcel: from.parcel.bits(),
+                placed_ns: from.placed.ns(),
                 attempt: from.attempt.into(),
                 document: Some((&from.document).into()),
             },
             {
                 parcel: key(stringify!($wire), "parcel", from.parcel)?,
+                placed: instant(stringify!($wire), "placed_ns", from.placed_ns)?,
                 attempt: byte(stringify!($wire), "attempt", from.attempt)?,
                 document: document(stringify!($wire), from.document)?,
             });
@@ -154,13 +156,12 @@ macro_rules! message {
 }
 
 message!(PlaceOrder as PlaceOrder);
-message!(RequestWaybill as RequestWaybill);
-message!(Verdict as Accepted);
 message!(Verdict as InspectionOrdered);
 message!(Verdict as PresentParcel);
 message!(Verdict as Seized);
 message!(Verdict as ShippedBack);
 message!(ReserveStock as ReserveStock since placed);
+message!(RequestWaybill as RequestWaybill since placed);
 message!(CancelRequest as CancelRequest since placed);
 message!(Question as Question about a field);
 message!(Question as Answer about a field);
@@ -244,6 +245,10 @@ message!(Refused as Refused, |from|
     parcel: key("Refused", "parcel", from.parcel)?,
     field: member("Refused", "field", from.field, &Field::ALL)?,
 });
+
+message!(Accepted as Accepted, |from|
+{ parcel: from.parcel.bits(), by_line: from.by_line },
+{ parcel: key("Accepted", "parcel", from.parcel)?, by_line: from.by_line });
 
 message!(Released as Released, |from|
 { parcel: from.parcel.bits(), lane: lane_number(from.lane) },

@@ -86,6 +86,7 @@ fn example(link: LinkId) -> Message {
         LinkId::DriverToSeller => Message::PlaceOrder(PlaceOrder { parcel }),
         LinkId::SellerToCustoms => Message::FilePayment(FilePayment {
             parcel,
+            placed: SimTime::ZERO,
             attempt: 0,
             document: model::Payment {
                 app_type: model::AppType::NEW,
@@ -97,7 +98,9 @@ fn example(link: LinkId) -> Message {
         LinkId::SellerToWarehouse => {
             Message::ReserveStock(ReserveStock { parcel, placed: SimTime::from_ns(-1) })
         }
-        LinkId::WarehouseToCarrier => Message::RequestWaybill(RequestWaybill { parcel }),
+        LinkId::WarehouseToCarrier => {
+            Message::RequestWaybill(RequestWaybill { parcel, placed: SimTime::ZERO })
+        }
         LinkId::WarehouseToCustoms => Message::PresentParcel(Verdict { parcel }),
         LinkId::CarrierToWarehouse => {
             Message::WaybillIssued(WaybillIssued { parcel, waybill_number: model::WaybillNumber(9) })

@@ -1,7 +1,8 @@
 //! Cancellation on request: granted as long as the parcel is neither released, nor at the line, nor detained.
 
-use model::{Milestone, ParcelKey, Stage};
-use protocol::{CancelRequest, LinkId, Message, StationKind};
+use customs::{Guarantee, Parameters};
+use model::{Duration, Fen, Milestone, ParcelKey, Stage};
+use protocol::{CancelRequest, LinkId, Message, RiskEvent, StationKind};
 
 use crate::support::{ALWAYS, Zone, at, desk, parameters, parcel, setting, station};
 
@@ -29,6 +30,24 @@ fn a_list_is_taken_back_while_its_documents_come() {
     assert_eq!(zone.way(parcel(0)), []);
     assert_eq!(zone.refusals(), []);
     assert_eq!(zone.log.left, [(Stage::Documents, at(70), at(150))]);
+}
+
+/// The push does not know of the cancellation: it files ORDER all the same.
+#[test]
+fn order_that_comes_after_its_cancellation_is_no_duplicate_unless_it_comes_twice() {
+    let mut zone = Zone::new(setting(), parameters());
+    zone.payment(100, parcel(0));
+    for ordinal in 0..2 {
+        cancel(&mut zone, 150, parcel(ordinal));
+        zone.order(300, parcel(ordinal));
+    }
+    zone.run(400);
+    assert_eq!((replies(&zone), zone.log.risks.len()), (vec![(150, true), (150, true)], 0));
+    zone.order(500, parcel(0));
+    zone.run(1_000_000);
+    assert_eq!(zone.log.risks, [RiskEvent::DuplicateDropped]);
+    assert_eq!(zone.log.milestones, []);
+    assert_eq!(zone.open_stages(), []);
 }
 
 #[test]
@@ -101,4 +120,36 @@ fn cancelled_pieces_are_back_on_the_book() {
     zone.run(1000);
     assert_eq!(zone.count(Milestone::Accepted), 2);
     assert_eq!(zone.refusals().len(), 1);
+}
+
+#[test]
+fn pieces_of_a_list_that_waits_for_the_guarantee_are_back_on_the_book() {
+    let mut two = setting();
+    two.goods[0].stock = Some(2);
+    // The tax of one list; topped up long after.
+    let top_up_every = Duration::from_seconds(86_400);
+    let guarantee = Guarantee { amount: Fen::new(1_300), first_top_up: at(86_400), top_up_every };
+    let mut zone = Zone::new(two, Parameters { guarantee: Some(guarantee), ..parameters() });
+    zone.file(100, parcel(0));
+    zone.file(100, parcel(1));
+    cancel(&mut zone, 150, parcel(1));
+    zone.file(200, parcel(2));
+    zone.run(1000);
+    assert_eq!((replies(&zone), zone.refusals()), (vec![(150, true)], vec![]));
+    assert_eq!(zone.way(parcel(2)).last(), Some(&(Milestone::GuaranteeExhausted, 200)));
+}
+
+#[test]
+fn documents_of_a_cancelled_order_leave_the_line_of_the_intake() {
+    let mut parameters = parameters();
+    parameters.stations.stations = vec![station(StationKind::Intake, 1, 10)];
+    let mut zone = Zone::new(setting(), parameters);
+    // PAYMENT is in service, and finished for nothing; two wait.
+    zone.payment(100, parcel(0));
+    zone.order(100, parcel(0));
+    zone.waybill(100, parcel(0));
+    cancel(&mut zone, 105, parcel(0));
+    zone.file(106, parcel(1));
+    zone.run(1000);
+    assert_eq!(zone.way(parcel(1)).last(), Some(&(Milestone::Released, 150)));
 }

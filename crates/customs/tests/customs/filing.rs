@@ -2,9 +2,9 @@
 
 use customs::Parameters;
 use model::{AppType, Duration, Field, Milestone, PersonNumber, Stage};
-use protocol::{LinkId, Message, StationKind};
+use protocol::{FilePayment, FileWaybill, LinkId, Message, StationKind, true_payment, true_waybill};
 
-use crate::support::{Zone, at, desk, parameters, parcel, setting, station};
+use crate::support::{T0, Zone, at, desk, parameters, parcel, setting, station};
 
 #[test]
 fn the_set_is_complete_with_its_last_document_and_accepted_when_all_are_through_intake() {
@@ -105,6 +105,25 @@ fn the_rejection_names_the_field_and_its_correction_moves_t1() {
     assert_eq!(entered, [Stage::Acceptance, Stage::Correction, Stage::Acceptance, Stage::Leaving]);
 }
 
+/// Seller and carrier remember no T0: a rejection brings it, though ORDER has not come.
+#[test]
+fn a_form_error_before_order_tells_the_party_t0() {
+    let mut zone = Zone::new(setting(), parameters());
+    let (parcel, attempt) = (parcel(0), 0);
+    let mut document = true_payment(&zone.setting, parcel);
+    document.app_type = AppType(9);
+    let payment = FilePayment { parcel, placed: T0, attempt, document };
+    let mut document = true_waybill(&zone.setting, parcel);
+    document.app_type = AppType(9);
+    let waybill = FileWaybill { parcel, placed: T0, attempt, document };
+    zone.hear(100, LinkId::SellerToCustoms, Message::FilePayment(payment));
+    zone.hear(110, LinkId::CarrierToCustoms, Message::FileWaybill(waybill));
+    zone.run(200);
+    let placed = zone
+        .said(|message| if let Message::Rejected(rejected) = message { Some(rejected.placed) } else { None });
+    assert_eq!(placed, [(100, T0), (110, T0)]);
+}
+
 #[test]
 fn a_set_is_refused_after_the_third_rejection() {
     let mut zone = Zone::new(setting(), parameters());
@@ -169,7 +188,7 @@ fn a_shorter_limit_holds_at_once_and_a_longer_one_saves_who_would_be_refused() {
 }
 
 #[test]
-fn without_order_a_refusal_waits_for_the_t0_that_only_order_tells() {
+fn without_order_a_refusal_waits_for_it() {
     let mut zone = Zone::new(setting(), parameters());
     zone.payment(100, parcel(0));
     zone.run(90_000);

@@ -68,6 +68,35 @@ fn a_cancelled_list_gives_its_tax_back_to_who_waits() {
     assert_eq!(zone.way(parcel(2)).last(), Some(&(Milestone::LaneDecided, 200)));
 }
 
+/// Two lists come at `come` and use the guarantee up, a third a second later; then a list of 100 s is cancelled. When the third is
+/// accepted.
+fn accepted_after_a_cancellation(zone: &mut Zone, come: i64) -> i64 {
+    zone.file(100, parcel(0));
+    zone.file(come, parcel(1));
+    zone.file(come, parcel(2));
+    zone.file(come + 1, parcel(3));
+    let request = CancelRequest { parcel: parcel(0), placed: at(70) };
+    zone.hear(come + 2, LinkId::WarehouseToCustoms, Message::CancelRequest(request));
+    zone.run(5000);
+    zone.way(parcel(3)).last().map_or(0, |(_, at)| *at)
+}
+
+#[test]
+fn a_cancelled_list_gives_nothing_back_that_it_does_not_hold() {
+    let mut with = for_two();
+    with.risk.random = crate::support::ALWAYS;
+    let without = Parameters { guarantee: None, ..with.clone() };
+    // Accepted while there was no guarantee.
+    let begins = vec![(at(0), setting(), without.clone(), false), (at(300), setting(), with.clone(), false)];
+    assert_eq!(accepted_after_a_cancellation(&mut Zone::changing(begins), 400), 1000);
+    // Accepted before a top-up, which settles what was held.
+    assert_eq!(accepted_after_a_cancellation(&mut Zone::new(setting(), with.clone()), 1100), 1500);
+    // Accepted under a guarantee that ended.
+    let gap = [(0, &with), (200, &without), (300, &with)];
+    let gap = gap.map(|(from, rules)| (at(from), setting(), rules.clone(), false)).to_vec();
+    assert_eq!(accepted_after_a_cancellation(&mut Zone::changing(gap), 400), 1000);
+}
+
 #[test]
 fn without_a_guarantee_from_some_day_on_everybody_is_accepted() {
     let mut zone =

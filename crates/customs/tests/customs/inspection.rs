@@ -2,9 +2,9 @@
 
 use customs::Parameters;
 use model::{Lane, Milestone};
-use protocol::{Interval, Message, Probability, RiskEvent, StationKind};
+use protocol::{Interval, LinkId, Message, Probability, RiskEvent, StationKind};
 
-use crate::support::{ALWAYS, SECOND, Zone, desk, parameters, parcel, setting};
+use crate::support::{ALWAYS, SECOND, Zone, at, desk, parameters, parcel, setting};
 
 fn inspecting() -> Parameters {
     let mut parameters = parameters();
@@ -112,6 +112,75 @@ fn with_release_at_the_line_every_parcel_is_released_there() {
     assert_eq!(zone.way(parcel(1)).last(), Some(&(Milestone::Released, 300)));
     let line = |(interval, _, _): &&_| *interval == Interval::LineToRelease;
     assert_eq!(zone.log.intervals.iter().filter(line).count(), 0, "an interval of inspected parcels");
+}
+
+/// The rule changes at 150 s, to `after` whatever it was; lists are reviewed for 180 s.
+fn changing_to(after: bool) -> Zone {
+    let mut rules = parameters();
+    rules.review.share = ALWAYS;
+    rules.stations.stations = vec![desk(StationKind::Reviewers, 180)];
+    let of = |by_line| Parameters { release_at_line: by_line, ..rules.clone() };
+    Zone::changing(vec![(at(0), setting(), of(!after), false), (at(150), setting(), of(after), false)])
+}
+
+#[test]
+fn whether_a_parcel_passes_the_line_is_decided_when_its_list_is_accepted() {
+    let by_line = |message: &Message| {
+        if let Message::Accepted(accepted) = message { Some(accepted.by_line) } else { None }
+    };
+    for after in [false, true] {
+        let mut zone = changing_to(after);
+        zone.file(100, parcel(0));
+        zone.file(200, parcel(1));
+        zone.present(500, parcel(u64::from(after)));
+        zone.run(1000);
+        assert_eq!(zone.said(by_line), [(100, !after), (200, after)]);
+        let released = [0, 1].map(|ordinal| *zone.way(parcel(ordinal)).last().unwrap());
+        let expected = if after { [280, 500] } else { [500, 380] };
+        assert_eq!(released, expected.map(|at| (Milestone::Released, at)));
+    }
+}
+
+#[test]
+fn a_list_that_review_sends_back_passes_the_line_as_decided_before() {
+    let mut before = parameters();
+    before.review.share = ALWAYS;
+    before.review.rejects = ALWAYS;
+    before.stations.stations = vec![desk(StationKind::Reviewers, 180)];
+    let mut after = parameters();
+    after.release_at_line = true;
+    let changes = vec![(at(0), setting(), before, false), (at(300), setting(), after, false)];
+    let mut zone = Zone::changing(changes);
+    zone.file(100, parcel(0));
+    let corrected = zone.list_filing(400, parcel(0), 1);
+    zone.hear(400, LinkId::WarehouseToCustoms, Message::FileList(corrected));
+    zone.run(1000);
+    assert_eq!(zone.way(parcel(0)).last(), Some(&(Milestone::Released, 400)));
+}
+
+/// What is true of a parcel is drawn once, when its list is accepted: rules that change before its audit change nothing about it.
+#[test]
+fn an_audit_finds_what_was_true_when_the_list_was_accepted() {
+    let mut parameters = inspecting();
+    parameters.risk.random = Probability::ZERO;
+    parameters.audit.blue = ALWAYS;
+    parameters.audit.sensitivity = ALWAYS;
+    let honest = setting();
+    let mut violating = setting();
+    violating.sellers[0].prevalence = ALWAYS;
+    let mut prohibited = setting();
+    prohibited.goods[0].prohibited = ALWAYS;
+    for (before, after, found) in
+        [(&honest, &violating, 0), (&honest, &prohibited, 0), (&prohibited, &honest, 1)]
+    {
+        let phases = [(at(0), before), (at(150), after)];
+        let phases = phases.map(|(from, setting)| (from, setting.clone(), parameters.clone(), false));
+        let mut zone = Zone::changing(phases.to_vec());
+        zone.file(100, parcel(0));
+        zone.run(5000);
+        assert_eq!((zone.counted(RiskEvent::Missed), zone.counted(RiskEvent::AuditFound)), (found, found));
+        assert_eq!(zone.counted(RiskEvent::Audited), 1);
+    }
 }
 
 #[test]

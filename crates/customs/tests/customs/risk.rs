@@ -1,10 +1,10 @@
 //! Selection: criteria, then a random minimum, then a top-up; lists and credit classes that change it.
 
 use customs::{ExpectedRate, Parameters};
-use model::{Credit, Duration};
-use protocol::{RiskEvent, Setting};
+use model::{Credit, Duration, Milestone};
+use protocol::{LinkId, Message, RiskEvent, Setting, StationKind};
 
-use crate::support::{ALWAYS, Zone, parameters, parcel, setting, share};
+use crate::support::{ALWAYS, Zone, at, desk, parameters, parcel, setting, share};
 
 const PARCELS: u64 = 1000;
 
@@ -100,4 +100,58 @@ fn the_top_up_leaves_the_white_list_alone_and_the_aeo_unless_told_to_cancel_thei
     assert_eq!(selected(advanced, expecting(false)).2, 0);
     assert!(selected(advanced, expecting(true)).2 > 300);
     assert_eq!(selected(|setting| setting.sellers[0].white_listed = true, expecting(true)), (0, 0, 0));
+}
+
+/// Everybody is selected in the first window and nobody in the second: what came before does not count there.
+#[test]
+fn the_top_up_counts_each_window_by_itself() {
+    let mut everybody = parameters();
+    everybody.risk.random = ALWAYS;
+    let window = Duration::from_seconds(500);
+    everybody.risk.expected = Some(ExpectedRate { rate: share(0.5), window, cancels_aeo_factor: false });
+    let mut nobody = everybody.clone();
+    nobody.risk.random = share(0.0);
+    let phases = vec![(at(0), setting(), everybody, false), (at(500), setting(), nobody, false)];
+    let mut zone = Zone::changing(phases);
+    for ordinal in 0..200 {
+        zone.file(if ordinal < 100 { 200 } else { 600 }, parcel(ordinal));
+    }
+    zone.run(10_000);
+    assert_eq!(zone.counted(RiskEvent::DrawnAtRandom), 100);
+    let topped_up = zone.counted(RiskEvent::ToppedUp);
+    assert!((49..=51).contains(&topped_up), "half of a hundred: {topped_up}");
+}
+
+/// It was honest when it was first accepted; sellers have changed when its correction comes.
+#[test]
+fn what_is_true_of_a_list_that_review_sends_back_stays_true() {
+    let mut rules = parameters();
+    rules.review.share = ALWAYS;
+    rules.review.rejects = ALWAYS;
+    rules.stations.stations = vec![desk(StationKind::Reviewers, 180)];
+    let mut violating = setting();
+    violating.sellers[0].prevalence = ALWAYS;
+    let phases = vec![(at(0), setting(), rules, false), (at(300), violating, parameters(), false)];
+    let mut zone = Zone::changing(phases);
+    zone.file(100, parcel(0));
+    let corrected = zone.list_filing(400, parcel(0), 1);
+    zone.hear(400, LinkId::WarehouseToCustoms, Message::FileList(corrected));
+    zone.run(500);
+    assert_eq!((zone.count(Milestone::Released), zone.counted(RiskEvent::Missed)), (1, 0));
+}
+
+#[test]
+fn a_list_that_review_sends_back_is_selected_once() {
+    let mut rules = parameters();
+    rules.risk.random = ALWAYS;
+    rules.review.share = ALWAYS;
+    rules.review.rejects = ALWAYS;
+    rules.stations.stations = vec![desk(StationKind::Reviewers, 180)];
+    let mut zone = Zone::new(setting(), rules);
+    zone.file(100, parcel(0));
+    let corrected = zone.list_filing(400, parcel(0), 1);
+    zone.hear(400, LinkId::WarehouseToCustoms, Message::FileList(corrected));
+    zone.run(500);
+    assert_eq!(zone.count(Milestone::LaneDecided), 2);
+    assert_eq!(zone.log.risks, [RiskEvent::DrawnAtRandom]);
 }

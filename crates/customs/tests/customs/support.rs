@@ -17,6 +17,8 @@ use protocol::{
 use queueing::{Capacity, Distribution, Draws, Lag, Level, Roster, Servers, StationParameters};
 
 pub(crate) const SECOND: i64 = 1_000_000_000;
+/// When an order is placed whose ORDER comes at 100 s.
+pub(crate) const T0: SimTime = SimTime::from_seconds(70);
 const NEVER: Probability = Probability::ZERO;
 pub(crate) const ALWAYS: Probability = Probability::ONE;
 
@@ -239,7 +241,7 @@ impl Zone {
 
     pub(crate) fn payment(&mut self, seconds: i64, parcel: ParcelKey) {
         let document = true_payment(&self.setting, parcel);
-        let filing = FilePayment { parcel, attempt: 0, document };
+        let filing = FilePayment { parcel, placed: T0, attempt: 0, document };
         self.hear(seconds, LinkId::SellerToCustoms, Message::FilePayment(filing));
     }
 
@@ -257,7 +259,7 @@ impl Zone {
 
     pub(crate) fn waybill(&mut self, seconds: i64, parcel: ParcelKey) {
         let document = true_waybill(&self.setting, parcel);
-        let filing = FileWaybill { parcel, attempt: 0, document };
+        let filing = FileWaybill { parcel, placed: T0, attempt: 0, document };
         self.hear(seconds, LinkId::CarrierToCustoms, Message::FileWaybill(filing));
     }
 

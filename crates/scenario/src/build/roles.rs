@@ -1,7 +1,7 @@
 //! The parameters of seller, warehouse and carrier, from their sections of the scenario.
 
 use model::RoleName;
-use warehouse::{PickAfter, ReleasePoint};
+use warehouse::PickAfter;
 
 use super::classes::lag;
 use super::stations::Stations;
@@ -23,14 +23,10 @@ impl Stations<'_> {
             PickAfterText::Acceptance => PickAfter::Acceptance,
             PickAfterText::Release => PickAfter::Release,
         };
-        let release_point = match self.release_point()? {
-            ReleasePointText::Documents => ReleasePoint::Documents,
-            ReleasePointText::Line => ReleasePoint::Line,
-        };
-        let stations = self.table(RoleName::Warehouse, costs)?;
-        Ok(warehouse::Parameters { stations, pick_after, release_point })
+        Ok(warehouse::Parameters { stations: self.table(RoleName::Warehouse, costs)?, pick_after })
     }
 
+    /// Customs goes by it, and tells the warehouse parcel by parcel.
     pub(crate) fn release_point(&self) -> Result<ReleasePointText> {
         let warehouse = self.layer.warehouse.as_ref();
         self.sources.need(warehouse.and_then(|warehouse| warehouse.release_point), "warehouse.release_point")

@@ -20,7 +20,7 @@ use std::fmt;
 
 use model::{Duration, SimTime};
 use queueing::{Capacity, Fatigue, Servers};
-use warehouse::{PickAfter, ReleasePoint};
+use warehouse::PickAfter;
 
 use crate::scenario::{Scenario, Span};
 use crate::study::{Study, Warmup};
@@ -152,8 +152,8 @@ fn short_study(scenario: &Scenario, flow: &Flow) -> Vec<Warning> {
 
 /// What is released at the line has to be picked before.
 fn picked_before_release(scenario: &Scenario) -> Option<Warning> {
-    let warehouse = &scenario.phases[0].warehouse;
-    let is_so = (warehouse.pick_after, warehouse.release_point) == (PickAfter::Release, ReleasePoint::Line);
+    let phase = &scenario.phases[0];
+    let is_so = phase.warehouse.pick_after == PickAfter::Release && phase.customs.release_at_line;
     let message = "`pick_after: release` means acceptance here: parcels are released at the line, where they are picked";
     is_so.then(|| Warning::new("warehouse", message))
 }

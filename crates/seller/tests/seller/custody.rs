@@ -22,7 +22,8 @@ fn a_paid_order_is_handed_to_the_warehouse_and_its_documents_to_customs() {
         (seller.inside(), seller.in_stage(Stage::Payment), seller.in_stage(Stage::Documents)),
         (0, 0, 1)
     );
-    let payment = FilePayment { parcel: one, attempt: 0, document: true_payment(&setting, one) };
+    let payment =
+        FilePayment { parcel: one, placed: at(100), attempt: 0, document: true_payment(&setting, one) };
     let order = FileOrder {
         parcel: one,
         placed: at(100),

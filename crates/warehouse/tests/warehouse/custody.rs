@@ -1,8 +1,8 @@
 //! A parcel's way through the warehouse, and its ends.
 
 use model::Milestone;
-use protocol::{Detained, Detention, Message, Outcome, Refused, StationKind};
-use warehouse::{Parameters, PickAfter, ReleasePoint};
+use protocol::{Accepted, Detained, Detention, Message, Outcome, Refused, StationKind};
+use warehouse::{Parameters, PickAfter};
 
 use crate::support::{Bench, at, delay, parcel, setting};
 use crate::{
@@ -74,9 +74,9 @@ fn what_picking_waits_for_is_a_rule() {
 #[test]
 fn released_at_the_line_every_parcel_passes_it_first() {
     for pick_after in [PickAfter::Acceptance, PickAfter::Release] {
-        let by_line = Parameters { release_point: ReleasePoint::Line, pick_after, ..timed() };
-        let mut warehouse = declared(by_line);
-        warehouse.receive(110, CUSTOMS, accepted(0)).run(400);
+        let mut warehouse = declared(Parameters { pick_after, ..timed() });
+        let accepted = Message::Accepted(Accepted { parcel: parcel(0), by_line: true });
+        warehouse.receive(110, CUSTOMS, accepted).run(400);
         assert_eq!(left(&warehouse.take_sent()), [(305, "presented")]);
         warehouse.receive(500, CUSTOMS, released(0)).run(1_000);
         assert_eq!(left(&warehouse.take_sent()), [(560, "handed over")]);

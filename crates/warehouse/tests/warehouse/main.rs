@@ -11,12 +11,12 @@ mod sites;
 
 use model::{Field, Lane, ParcelKey, SimTime, SiteNumber};
 use protocol::{
-    CancelReply, CancelRequest, FileList, LinkId, Message, Rejected, Released, ReserveStock, Setting,
-    StationId, StationKind, Verdict, WaybillIssued, waybill_number,
+    Accepted, CancelReply, CancelRequest, FileList, LinkId, Message, Rejected, Released, ReserveStock,
+    Setting, StationId, StationKind, Verdict, WaybillIssued, waybill_number,
 };
 use queueing::StationParameters;
 use support::{Bench, at, parcel, phase, table};
-use warehouse::{Parameters, PickAfter, ReleasePoint, Warehouse};
+use warehouse::{Parameters, PickAfter, Warehouse};
 
 const SELLER: LinkId = LinkId::SellerToWarehouse;
 const CARRIER: LinkId = LinkId::CarrierToWarehouse;
@@ -25,11 +25,7 @@ const CUSTOMS: LinkId = LinkId::CustomsToWarehouse;
 /// Stations at the first site.
 fn parameters(stations: &[(StationKind, StationParameters)]) -> Parameters {
     let here = stations.iter().cloned().map(|(kind, parameters)| (StationId::of(kind), parameters));
-    Parameters {
-        stations: table(here),
-        pick_after: PickAfter::Acceptance,
-        release_point: ReleasePoint::Documents,
-    }
+    Parameters { stations: table(here), pick_after: PickAfter::Acceptance }
 }
 
 fn warehouse(setting: &Setting, parameters: Parameters) -> Bench<Warehouse> {
@@ -50,7 +46,7 @@ fn verdict(ordinal: u64) -> Verdict {
 }
 
 fn accepted(ordinal: u64) -> Message {
-    Message::Accepted(verdict(ordinal))
+    Message::Accepted(Accepted { parcel: parcel(ordinal), by_line: false })
 }
 
 fn inspect(ordinal: u64) -> Message {

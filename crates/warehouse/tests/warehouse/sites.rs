@@ -2,7 +2,7 @@
 
 use model::{Milestone, SiteNumber};
 use protocol::{HandOver, Message, Setting, StationId, StationKind};
-use warehouse::{Parameters, PickAfter, ReleasePoint, Warehouse};
+use warehouse::{Parameters, PickAfter, Warehouse};
 
 use crate::support::{Bench, parcel, phase, setting, site, staffed, table};
 use crate::{CARRIER, CUSTOMS, SELLER, accepted, issued, lists, released, reserve, warehouse};
@@ -26,7 +26,6 @@ fn parameters() -> Parameters {
     Parameters {
         stations: table([(pickers(A), staffed(1, 100)), (pickers(B), staffed(1, 100))]),
         pick_after: PickAfter::Acceptance,
-        release_point: ReleasePoint::Documents,
     }
 }
 

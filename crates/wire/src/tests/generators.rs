@@ -7,9 +7,9 @@ use model::{
 };
 use proptest::prelude::*;
 use protocol::{
-    CancelReply, CancelRequest, Detained, Detention, FileList, FileOrder, FilePayment, FileWaybill, HandOver,
-    LinkId, Message, NotReceived, PlaceOrder, Question, Refused, Rejected, Released, RequestWaybill,
-    ReserveStock, VehicleAtGate, VehicleNumber, Verdict, WaybillIssued,
+    Accepted, CancelReply, CancelRequest, Detained, Detention, FileList, FileOrder, FilePayment, FileWaybill,
+    HandOver, LinkId, Message, NotReceived, PlaceOrder, Question, Refused, Rejected, Released,
+    RequestWaybill, ReserveStock, VehicleAtGate, VehicleNumber, Verdict, WaybillIssued,
 };
 
 use crate::{Ahead, Entry, Frame, Hello, INSTANT_NS_MAX, Outlook};
@@ -68,15 +68,15 @@ fn site() -> impl Strategy<Value = SiteNumber> {
 
 fn payment() -> BoxedStrategy<Message> {
     let numbers = (any::<u8>(), any::<u64>(), any::<u64>(), any::<i64>());
-    (key(), any::<u8>(), numbers)
-        .prop_map(|(parcel, attempt, (app_type, order, payer, fen))| {
+    (key(), instant(), any::<u8>(), numbers)
+        .prop_map(|(parcel, placed, attempt, (app_type, order, payer, fen))| {
             let document = Payment {
                 app_type: AppType(app_type),
                 order_number: OrderNumber(order),
                 payer: PersonNumber(payer),
                 amount: Fen::new(fen),
             };
-            Message::FilePayment(FilePayment { parcel, attempt, document })
+            Message::FilePayment(FilePayment { parcel, placed, attempt, document })
         })
         .boxed()
 }
@@ -127,15 +127,15 @@ fn list() -> BoxedStrategy<Message> {
 }
 
 fn waybill() -> BoxedStrategy<Message> {
-    (key(), any::<u8>(), any::<u8>(), any::<u64>(), any::<u64>(), any::<u32>())
-        .prop_map(|(parcel, attempt, app_type, order, waybill, weight_g)| {
+    (key(), instant(), any::<u8>(), any::<u8>(), any::<u64>(), any::<u64>(), any::<u32>())
+        .prop_map(|(parcel, placed, attempt, app_type, order, waybill, weight_g)| {
             let document = Waybill {
                 app_type: AppType(app_type),
                 order_number: OrderNumber(order),
                 waybill_number: WaybillNumber(waybill),
                 weight_g,
             };
-            Message::FileWaybill(FileWaybill { parcel, attempt, document })
+            Message::FileWaybill(FileWaybill { parcel, placed, attempt, document })
         })
         .boxed()
 }
@@ -171,7 +171,7 @@ fn verdict_for_warehouse() -> BoxedStrategy<Message> {
         not_received(LIST),
         question(LIST),
         (key(), field).prop_map(|(parcel, field)| Message::Refused(Refused { parcel, field })),
-        verdict(Message::Accepted),
+        (key(), any::<bool>()).prop_map(|(parcel, by_line)| Message::Accepted(Accepted { parcel, by_line })),
         verdict(Message::InspectionOrdered),
         verdict(Message::Seized),
         verdict(Message::ShippedBack),
@@ -203,7 +203,8 @@ fn message_on(link: LinkId) -> BoxedStrategy<Message> {
         ]
         .boxed(),
         LinkId::WarehouseToCarrier => prop_oneof![
-            key().prop_map(|parcel| Message::RequestWaybill(RequestWaybill { parcel })),
+            (key(), instant())
+                .prop_map(|(parcel, placed)| Message::RequestWaybill(RequestWaybill { parcel, placed })),
             hand_over(),
         ]
         .boxed(),
