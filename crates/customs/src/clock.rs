@@ -1,4 +1,7 @@
 //! Whose time it was: the time from order to release, split over those who held the clock.
+//!
+//! Who brings what is waited for gives the clock away when that is due at customs. While customs' node is down it takes nothing,
+//! and T1 and T6 are when it does; the time in between is its own.
 
 use model::{DocumentKind, Duration, Holder, SimTime};
 use protocol::{Observer, ParcelFacts};
@@ -32,8 +35,15 @@ impl Clock {
         self.since = now;
     }
 
-    /// The clock of an order placed then, at T1 of its first complete set: the document that came last says who was waited
-    /// for. The payment provider held the clock until it confirmed.
+    /// The holder has brought what was waited for; customs, if its node was down when that came, takes it only now.
+    pub(crate) fn brought(&mut self, came: SimTime, now: SimTime, holder: Holder) {
+        self.stage(now.since(self.since));
+        self.pass(came.max(self.since), holder);
+        self.pass(now, Holder::Customs);
+    }
+
+    /// The clock of an order placed then, when its first set is complete at customs: the document that came last says who was
+    /// waited for. The payment provider held the clock until it confirmed.
     pub(crate) fn first_complete(
         placed: SimTime,
         complete: SimTime,
@@ -60,15 +70,20 @@ impl Clock {
         clock
     }
 
+    /// The first set had come, and customs' node was down: T1 is now.
+    pub(crate) fn taken(&mut self, now: SimTime) {
+        self.brought(now, now, Holder::Customs);
+        self.complete = now;
+    }
+
     /// T1 of a corrected set: the party whose correction came last was waited for.
-    pub(crate) fn complete_again(&mut self, now: SimTime, last: DocumentKind) {
-        self.stages += now.since(self.since);
+    pub(crate) fn complete_again(&mut self, came: SimTime, now: SimTime, last: DocumentKind) {
         let party = match last {
             DocumentKind::Order | DocumentKind::Payment => Holder::Seller,
             DocumentKind::Waybill => Holder::Carrier,
             DocumentKind::List => Holder::Warehouse,
         };
-        self.pass(now, party);
+        self.brought(came, now, party);
         self.complete = now;
     }
 

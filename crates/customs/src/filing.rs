@@ -101,6 +101,7 @@ impl Customs {
             return;
         }
         let Filed { parcel, placed, kind, attempt } = filed;
+        let came = self.came;
         let papers = match self.papers.get_mut(parcel) {
             Some(papers) => papers,
             None => match self.begin_papers(now, parcel, kind, attempt, out) {
@@ -122,7 +123,7 @@ impl Customs {
             return;
         }
         if papers.complete() {
-            documents_complete(papers, now, parcel, kind, out);
+            documents_complete(papers, came, now, parcel, kind, out);
         }
         let since = papers.placed().unwrap_or(now);
         let class = self.phases.setting().class_of(parcel);
@@ -201,12 +202,13 @@ impl Customs {
 /// T1.
 fn documents_complete(
     papers: &mut Papers,
+    came: SimTime,
     now: SimTime,
     parcel: ParcelKey,
     last: DocumentKind,
     out: &mut impl Outputs<Timer>,
 ) {
-    papers.complete_now(now, last);
+    papers.complete_now(came, now, last);
     papers.move_to(Stage::Acceptance, now, out);
     out.milestone(parcel, Milestone::DocumentsComplete, now);
 }

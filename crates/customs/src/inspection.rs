@@ -23,8 +23,7 @@ impl Customs {
             out.milestone(parcel, Milestone::AtLine, now);
             if case.stage == Stage::AwaitingParcel {
                 // The warehouse held the clock since the document path ended.
-                case.clock.stage(now.since(case.clock.since));
-                case.clock.pass(now, Holder::Warehouse);
+                case.clock.brought(self.came, now, Holder::Warehouse);
                 let case = self.cases.remove(parcel).unwrap_or_else(|| panic!("{parcel:?} was just here"));
                 self.at_line(now, parcel, case, out);
             }

@@ -61,7 +61,8 @@ pub use timer::{Deadline, Timer};
 /// A customer who leaves one of customs' stations.
 type Departed = protocol::Departed<Client>;
 
-/// Whether a customer was served: one who was turned away or lost patience goes on as if nothing had been found.
+/// Whether a customer was served: one who was turned away or lost patience at a desk goes on as if nothing had been found.
+/// Nobody does at intake, detention and gate: there a scenario may give neither room nor patience.
 fn was_examined(done: &Departed) -> bool {
     done.ending == Ending::Served
 }
@@ -70,6 +71,8 @@ fn was_examined(done: &Departed) -> bool {
 #[derive(Clone, Debug)]
 pub struct Customs {
     phases: PhaseClock<Parameters, Deadline>,
+    /// When the message that is acted on came: before now, if the node was down then.
+    came: SimTime,
     limits: Limits,
     /// The single window receives nothing: its intake has no capacity.
     window_is_down: bool,
@@ -97,6 +100,7 @@ impl Customs {
         let phases = PhaseClock::new(phases);
         let (setting, parameters) = (phases.setting(), phases.parameters());
         Self {
+            came: SimTime::MIN,
             limits: Limits::new(parameters.rules, setting),
             window_is_down: false,
             stations: Stations::new(&parameters.stations, setting.draws),
@@ -165,7 +169,8 @@ impl Procedure for Customs {
     }
 
     #[inline]
-    fn message(&mut self, now: SimTime, _came: SimTime, message: &Message, out: &mut impl Outputs<Timer>) {
+    fn message(&mut self, now: SimTime, came: SimTime, message: &Message, out: &mut impl Outputs<Timer>) {
+        self.came = came;
         match message {
             Message::FileOrder(filing) => self.order_filed(now, filing, out),
             Message::FilePayment(filing) => self.payment_filed(now, filing, out),

@@ -196,14 +196,18 @@ impl Papers {
         self.past.get_or_insert_with(|| Box::new(Past::NONE))
     }
 
-    /// T1: the set is complete, for the first time or again; `last` has come last.
-    pub(crate) fn complete_now(&mut self, now: SimTime, last: DocumentKind) {
-        if self.stage == Stage::Documents {
-            self.last = last;
-        } else {
+    /// T1: the set is complete, for the first time or again; `last` has come last, before now if customs' node was down.
+    pub(crate) fn complete_now(&mut self, came: SimTime, now: SimTime, last: DocumentKind) {
+        if self.stage != Stage::Documents {
             let mut clock = self.clock();
-            clock.complete_again(now, last);
+            clock.complete_again(came, now, last);
             self.past_mut().clock = Some(clock);
+        } else if came < now {
+            let mut clock = Clock::first_complete(self.placed, came, last, self.before);
+            clock.taken(now);
+            self.past_mut().clock = Some(clock);
+        } else {
+            self.last = last;
         }
         self.since = now;
     }

@@ -116,9 +116,8 @@ impl Customs {
         // The parcel may have been cancelled meanwhile.
         let Some(case) = self.cases.get_mut(parcel) else { return };
         out.milestone(parcel, Milestone::Answered, now);
-        case.clock.stage(now.since(case.clock.since));
         let holder = if field.document() == DocumentKind::List { Holder::Warehouse } else { Holder::Seller };
-        case.clock.pass(now, holder);
+        case.clock.brought(self.came, now, holder);
         let (client, visit) = (case.client(parcel), u32::from(case.visits));
         self.stations.arrive(now, StationKind::Reviewers.into(), client, visit, out);
     }

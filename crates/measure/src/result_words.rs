@@ -133,7 +133,7 @@ const OF_PARCELS: &[(&str, &str)] = &[
     ("in flight", "Parcels that were just being handed from one to the next at the end."),
     (
         "who held the clock",
-        "Whose time it was, of the mean time from order to release: who had the parcel or its papers before them.",
+        "Whose time it was, of the mean time from order to release: who had the parcel or its papers before them. What comes to customs while its node is down waits on customs' time.",
     ),
     (
         "most of the waiting",

@@ -21,7 +21,7 @@ use crate::timer::Timer;
 enum Transition {
     /// The node stays up, or stays down.
     None,
-    /// The node goes down: suspend the stations.
+    /// The node goes down: suspend the stations first, so that nobody leaves by what else changes.
     Down,
     /// The node comes up: resume the stations, then handle what was held.
     Up,
@@ -91,7 +91,7 @@ impl<P: Clone, D> PhaseClock<P, D> {
         self.is_down()
     }
 
-    /// The phase with this number begins. Afterwards hand the stations their new parameters, and do what the answer says.
+    /// The phase with this number begins. Hand the stations their new parameters, and do what the answer says.
     fn begin(&mut self, number: u16) -> Transition {
         let was_down = self.is_down();
         self.current = self.phases[usize::from(number)].clone();
@@ -114,11 +114,12 @@ impl<P: Clone, D> PhaseClock<P, D> {
         P: HasStations,
     {
         let transition = self.begin(number);
+        if transition == Transition::Down {
+            stations.suspend(now, out);
+        }
         stations.change(now, self.parameters().stations(), out);
-        match transition {
-            Transition::None => {}
-            Transition::Down => stations.suspend(now, out),
-            Transition::Up => stations.resume(now, out),
+        if transition == Transition::Up {
+            stations.resume(now, out);
         }
     }
 

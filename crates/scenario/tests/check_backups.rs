@@ -75,6 +75,32 @@ fn a_site_that_is_down_sends_its_parcels_to_the_backup() {
     assert!(!of_pickers(&sites("", 4)).iter().any(|warning| warning.contains("B.pickers")));
 }
 
+/// Without stock or packers a site sends nothing out, so its pickers get nothing either.
+#[test]
+fn a_site_without_stock_or_packers_is_closed_as_well() {
+    for station in ["stock", "packers"] {
+        let sites = format!(
+            "{{ name: A, share: 70%, backup: B, pickers: {{ servers: 9, service: 3m }}, \
+               {station}: {{ staff: {{ night: 0, day: 9, evening: 9 }} }} }}, \
+             {{ name: B, share: 30%, pickers: {{ servers: 9, service: 3m }}, {station}: {{ servers: 9 }} }}"
+        );
+        let unmanned = picked(&sites, "");
+        let loads = ["A", "B"].map(|site| by_night(&unmanned, &format!("warehouse.{site}.pickers")));
+        assert!(loads[0] < 0.01 && (loads[1] - 5.0).abs() < 0.01, "{station}: {loads:?}");
+        let sites = sites.replace("night: 0", "night: 9");
+        let fault = format!(
+            "changes: [{{ at: 4h, for: 4h, fault: {{ station: warehouse.A.{station}, capacity: 0% }} }}]\n"
+        );
+        let out_of_order = picked(&sites, &fault);
+        let told: Vec<String> = out_of_order.check().iter().map(ToString::to_string).collect();
+        let is_told = |warning: &String| {
+            warning.starts_with(&format!("warehouse.A.{station}: it is down"))
+                && warning.contains("nobody comes meanwhile")
+        };
+        assert!(told.iter().any(is_told), "{told:#?}");
+    }
+}
+
 /// 3.5 Erlang for two pickers at A; of the rest, B has to do with 3.
 fn overloaded(backup: &str, of_b: u32, rest: &str) -> Scenario {
     picked(

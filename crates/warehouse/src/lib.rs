@@ -24,6 +24,7 @@ use queueing::Ending;
 
 pub use parameters::{Parameters, PickAfter};
 use parcel::Parcel;
+pub use sites::STATIONS_OF_A_SITE;
 use sites::Sites;
 
 /// What the warehouse asks to be told at an instant.

@@ -5,26 +5,30 @@ use protocol::{Job, Setting, StationId, StationKind, StationTable, Stations};
 
 use crate::Work;
 
+/// Where every parcel of a site passes: without one of them the site sends nothing out.
+pub const STATIONS_OF_A_SITE: [StationKind; 3] =
+    [StationKind::Stock, StationKind::Pickers, StationKind::Packers];
+
 /// Which sites are closed by a fault.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sites {
-    /// Pickers without capacity, by site.
-    closed: [bool; SiteNumber::MAX],
+    /// One of its stations is without capacity, by site.
+    out_of_order: [bool; SiteNumber::MAX],
 }
 
 impl Sites {
     pub(crate) fn new(table: &StationTable) -> Self {
-        let mut closed = [false; SiteNumber::MAX];
+        let mut out_of_order = [false; SiteNumber::MAX];
         for (id, parameters) in &table.stations {
-            if id.kind == StationKind::Pickers {
-                closed[id.site.index()] = parameters.capacity <= 0.0;
+            if STATIONS_OF_A_SITE.contains(&id.kind) {
+                out_of_order[id.site.index()] |= parameters.capacity <= 0.0;
             }
         }
-        Self { closed }
+        Self { out_of_order }
     }
 
     /// The site for a parcel that comes now. A site that is closed or overloaded sends it to its backup, unless that is closed:
-    /// out of order, or with nobody on the roster.
+    /// its stock, its pickers or its packers are out of order, or nobody is on their roster.
     #[inline]
     pub(crate) fn site_for(
         self,
@@ -35,9 +39,11 @@ impl Sites {
         let home = setting.site_of(parcel);
         let share = &setting.sites[home.index()];
         let Some(backup) = share.backup else { return home };
-        let level = |site: SiteNumber| stations.level(StationId::at(StationKind::Pickers, site));
-        let is_closed = |site: SiteNumber| self.closed[site.index()] || level(site).rostered == Some(0);
-        let is_overloaded = || share.backup_above.is_some_and(|above| level(home).waiting > above);
+        let level = |kind, site| stations.level(StationId::at(kind, site));
+        let is_unmanned = |site| STATIONS_OF_A_SITE.iter().any(|kind| level(*kind, site).rostered == Some(0));
+        let is_closed = |site: SiteNumber| self.out_of_order[site.index()] || is_unmanned(site);
+        let is_overloaded =
+            || share.backup_above.is_some_and(|above| level(StationKind::Pickers, home).waiting > above);
         if (is_closed(home) || is_overloaded()) && !is_closed(backup) { backup } else { home }
     }
 }

@@ -4,7 +4,7 @@ use customs::DetentionRules;
 use model::{Milestone, Stage};
 use protocol::{Detention, GoodsClass, Message, Probability, RiskEvent, StationKind, Touch};
 
-use crate::support::{ALWAYS, Zone, desk, parameters, parcel, setting, share};
+use crate::support::{ALWAYS, Zone, desk, for_one_list, parameters, parcel, setting, share};
 
 /// A hundred parcels with what all of them have, and how their detention ends.
 fn hundred(goods: fn(&mut GoodsClass), rules: DetentionRules) -> Zone {
@@ -95,4 +95,23 @@ fn of_what_unpacking_finds_a_share_is_detained() {
     assert!((75..125).contains(&detained), "half of 200: {detained}");
     assert_eq!(sent(&zone, |message| matches!(message, Message::ShippedBack(_))), detained);
     assert_eq!(sent(&zone, |message| matches!(message, Message::Seized(_))), 200 - detained);
+}
+
+/// The guarantee covers one list: the second waits until the first parcel is seized, and its tax is free.
+#[test]
+fn what_is_seized_gives_its_tax_to_who_waits() {
+    let mut parameters = parameters();
+    parameters.guarantee = Some(for_one_list());
+    parameters.risk.random = ALWAYS;
+    parameters.risk.image.sensitivity = ALWAYS;
+    parameters.detention = rules(0.0, 0.0);
+    let mut setting = setting();
+    setting.sellers[0].prevalence = ALWAYS;
+    let mut zone = Zone::new(setting, parameters);
+    zone.file(100, parcel(0));
+    zone.file(110, parcel(1));
+    zone.present(500, parcel(0));
+    zone.run(1000);
+    assert_eq!(sent(&zone, |message| matches!(message, Message::Seized(_))), 1);
+    assert!(zone.way(parcel(1)).contains(&(Milestone::Accepted, 500)));
 }

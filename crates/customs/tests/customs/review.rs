@@ -1,11 +1,13 @@
 //! Document review: by people, automatic, with questions, rejections and escalation.
 
 use customs::Parameters;
-use model::{Field, HsCode, Lane, Milestone, Stage};
+use model::{Field, HsCode, Lane, Milestone, ParcelKey, Stage};
 use protocol::{Interval, LinkId, Message, Question, RiskEvent, StationKind, Touch};
-use queueing::WhenFull;
+use queueing::{Distribution, Lag, StationParameters, WhenFull};
 
-use crate::support::{ALWAYS, SECOND, Zone, at, desk, parameters, parcel, setting, share, station};
+use crate::support::{
+    ALWAYS, SECOND, Zone, at, desk, for_one_list, parameters, parcel, setting, share, station,
+};
 
 fn reviewing(change: impl FnOnce(&mut Parameters)) -> Parameters {
     let mut parameters = parameters();
@@ -186,4 +188,119 @@ fn a_list_for_which_there_is_no_room_goes_on_unexamined() {
     assert_eq!(zone.way(parcel(1))[4..], [(Milestone::Released, 101), (Milestone::Audited, 101)]);
     assert_eq!(zone.counted(RiskEvent::Unexamined), 1);
     assert_eq!(zone.counted(RiskEvent::Audited), 1);
+}
+
+/// All four documents come, LIST last and with a wrong code.
+fn file_wrong_code(zone: &mut Zone, seconds: i64) {
+    zone.payment(seconds, parcel(0));
+    zone.order(seconds, parcel(0));
+    zone.waybill(seconds, parcel(0));
+    let mut list = zone.list_filing(seconds, parcel(0), 0);
+    list.document.hs_code = HsCode(1);
+    zone.hear(seconds, LinkId::WarehouseToCustoms, Message::FileList(list));
+}
+
+#[test]
+fn a_parcel_that_is_at_the_line_when_its_list_is_sent_back_is_not_waited_for_again() {
+    let mut zone = Zone::new(
+        setting(),
+        reviewing(|parameters| {
+            parameters.review.share = share(0.0);
+            parameters.checks.hs_doubt = ALWAYS;
+            parameters.release_at_line = true;
+        }),
+    );
+    file_wrong_code(&mut zone, 100);
+    zone.present(150, parcel(0));
+    // Sent back at 280.
+    let again = zone.list_filing(400, parcel(0), 1);
+    zone.hear(400, LinkId::WarehouseToCustoms, Message::FileList(again));
+    zone.run(1000);
+    assert_eq!(zone.way(parcel(0)).last(), Some(&(Milestone::Released, 400)));
+}
+
+#[test]
+fn a_question_that_a_reviewer_comes_across_is_asked_once() {
+    let mut zone = Zone::new(setting(), reviewing(|parameters| parameters.review.asks = ALWAYS));
+    zone.file(100, parcel(0));
+    zone.run(300);
+    let question = Question { parcel: parcel(0), placed: at(70), field: Field::ValueOfList, visit: 0 };
+    assert_eq!(questions(&zone), [(280, question)]);
+    zone.hear(400, LinkId::WarehouseToCustoms, Message::Answer(question));
+    zone.run(1000);
+    assert_eq!(questions(&zone).len(), 1);
+    assert_eq!(zone.way(parcel(0)).last(), Some(&(Milestone::Released, 580)));
+}
+
+/// Of the lists that are sent back half are sent back again: what a reviewer comes across is drawn for each look.
+#[test]
+fn every_look_at_a_list_has_its_own_luck() {
+    let mut zone = Zone::new(setting(), reviewing(|parameters| parameters.review.rejects = share(0.5)));
+    for ordinal in 0..400 {
+        zone.file(100, parcel(ordinal));
+    }
+    zone.run(399);
+    let sent_back: Vec<ParcelKey> =
+        zone.said(rejected_parcel).into_iter().map(|(_, parcel)| parcel).collect();
+    for parcel in &sent_back {
+        let again = zone.list_filing(400, *parcel, 1);
+        zone.hear(400, LinkId::WarehouseToCustoms, Message::FileList(again));
+    }
+    zone.run(1000);
+    let (once, twice) = (sent_back.len(), zone.said(rejected_parcel).len() - sent_back.len());
+    assert!((160..240).contains(&once), "half of 400: {once}");
+    assert!((once * 7 / 20..once * 13 / 20).contains(&twice), "half of {once}: {twice}");
+}
+
+fn rejected_parcel(message: &Message) -> Option<ParcelKey> {
+    if let Message::Rejected(rejected) = message { Some(rejected.parcel) } else { None }
+}
+
+/// How long a look takes is drawn for each: after an answer, and after a correction.
+#[test]
+fn every_look_at_a_list_has_its_own_work() {
+    let mut zone = Zone::new(
+        setting(),
+        reviewing(|parameters| {
+            let service = Lag(Distribution::exponential(180.0));
+            let reviewers = StationParameters { service, ..StationParameters::none() };
+            parameters.stations.stations = vec![(StationKind::Reviewers.into(), reviewers)];
+            parameters.checks.value_false_doubt = ALWAYS;
+            parameters.checks.hs_doubt = ALWAYS;
+        }),
+    );
+    file_wrong_code(&mut zone, 100);
+    let question = Question { parcel: parcel(0), placed: at(70), field: Field::PaidOfOrder, visit: 0 };
+    zone.hear(10_000, LinkId::SellerToCustoms, Message::Answer(question));
+    let again = zone.list_filing(20_000, parcel(0), 1);
+    zone.hear(20_000, LinkId::WarehouseToCustoms, Message::FileList(again));
+    zone.run(30_000);
+    let when = |wanted| {
+        let met = zone.log.milestones.iter().find(|(_, milestone, _)| *milestone == wanted);
+        met.unwrap_or_else(|| panic!("no {wanted:?}")).2
+    };
+    let looks = [
+        when(Milestone::Questioned).since(at(100)),
+        when(Milestone::Rejected).since(at(10_000)),
+        when(Milestone::Released).since(at(20_000)),
+    ];
+    assert!(looks[0] != looks[1] && looks[1] != looks[2] && looks[2] != looks[0], "{looks:?}");
+}
+
+/// The guarantee covers one list: the second waits until review sends the first back, and its tax is free.
+#[test]
+fn a_list_that_is_sent_back_gives_its_tax_to_who_waits() {
+    let mut zone = Zone::new(
+        setting(),
+        reviewing(|parameters| {
+            parameters.guarantee = Some(for_one_list());
+            parameters.review.share = share(0.0);
+            parameters.checks.hs_doubt = ALWAYS;
+        }),
+    );
+    file_wrong_code(&mut zone, 100);
+    zone.file(110, parcel(1));
+    zone.run(1000);
+    assert_eq!(zone.rejections().len(), 1);
+    assert_eq!(zone.way(parcel(1)).last(), Some(&(Milestone::Released, 280)));
 }

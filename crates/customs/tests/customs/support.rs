@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use customs::{AuditRules, Checks, Customs, DetentionRules, ImageReview, Parameters, Review, Risk, Score};
+use customs::{
+    AuditRules, Checks, Customs, DetentionRules, Guarantee, ImageReview, Parameters, Review, Risk, Score,
+};
 use model::{
     Credit, Duration, Fen, Holder, HsCode, Milestone, ParcelKey, RuleBook, SellerStream, SimTime, SiteNumber,
     Stage,
@@ -123,6 +125,15 @@ pub(crate) fn parameters() -> Parameters {
         detention: DetentionRules { detains: NEVER, cleared: NEVER, shipped_back: NEVER },
         audit: AuditRules { blue: NEVER, sensitivity: NEVER },
         green_channel_lighter_checks: false,
+    }
+}
+
+/// Room for one list of CNY 12.65 tax; not topped up within any test.
+pub(crate) fn for_one_list() -> Guarantee {
+    Guarantee {
+        amount: Fen::new(1_300),
+        first_top_up: at(1_000_000),
+        top_up_every: Duration::from_seconds(1_000_000),
     }
 }
 

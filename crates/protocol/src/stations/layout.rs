@@ -104,19 +104,31 @@ impl<C: Customer> Stations<C> {
                 self.in_hall(number as u8, now, out, |hall, floor| hall.suspend(now, floor));
             }
         }
-        let narrow: Vec<Place> = self.bottlenecks.iter().map(|bottleneck| bottleneck.before).collect();
         self.find_bottlenecks(table);
-        for place in narrow {
-            // Who waited for room behind waits no longer where none is needed.
-            let is_narrow = self.bottlenecks.iter().any(|bottleneck| bottleneck.before == place);
-            while !is_narrow
-                && self.in_hall(place.hall, now, out, |hall, floor| hall.unblock(now, place.line, floor))
-            {
-            }
-        }
+        self.free_who_needs_no_room(now, out);
         self.change_reserves(now, &table.reserves, out);
         self.mark_watched();
         self.look_everywhere(now, out);
+    }
+
+    /// Who waited for room behind waits no longer where none is needed any more.
+    pub(super) fn free_who_needs_no_room<T: From<StationTimer>>(
+        &mut self,
+        now: SimTime,
+        out: &mut impl Outputs<T>,
+    ) {
+        if self.suspended {
+            return;
+        }
+        for hall in 0..self.halls.len() as u8 {
+            for line in 0..self.halls[usize::from(hall)].desks.by_line.len() as u8 {
+                let place = Place { hall, line };
+                let is_narrow = self.bottlenecks.iter().any(|bottleneck| bottleneck.before == place);
+                while !is_narrow && self.in_hall(hall, now, out, |hall, floor| hall.unblock(now, line, floor))
+                {
+                }
+            }
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use std::marker::PhantomData;
 
 use model::{SimTime, Subject};
 pub use queueing::Customer;
-use queueing::{Came, Departure, Draws, Ending, Hall, Level, PoolNumber, Served};
+use queueing::{Came, Departure, Draws, Ending, Hall, HallTimer, Level, PoolNumber, Served};
 
 use crate::fifo::Fifo;
 use crate::observe::Observer;
@@ -87,6 +87,8 @@ pub struct Stations<C: Copy> {
     reserves: Reserves,
     departures: Fifo<Departed<C>>,
     suspended: bool,
+    /// Deadlines of patience that came while the node was down.
+    overdue: Vec<(u8, HallTimer)>,
 }
 
 impl<C: Customer> Stations<C> {
@@ -100,6 +102,7 @@ impl<C: Customer> Stations<C> {
             reserves: Reserves::new(&table.reserves),
             departures: Fifo::new(),
             suspended: false,
+            overdue: Vec::new(),
         };
         stations.add_halls(table);
         stations.find_bottlenecks(table);
@@ -277,6 +280,10 @@ impl<C: Customer> Stations<C> {
         out: &mut impl Outputs<T>,
     ) {
         match timer.due() {
+            // Who leaves has to be dealt with, and nobody is there to do it.
+            Due::Hall { hall, timer: timer @ HallTimer::PatienceEnds { .. } } if self.suspended => {
+                self.overdue.push((hall, timer));
+            }
             Due::Hall { hall, timer } => {
                 self.in_hall(hall, now, out, |hall, floor| hall.fire(now, timer, floor));
                 self.look_around(hall, now, out);
@@ -309,6 +316,9 @@ impl<C: Customer> Stations<C> {
     }
 
     fn unblock<T: From<StationTimer>>(&mut self, now: SimTime, out: &mut impl Outputs<T>) {
+        if self.suspended {
+            return;
+        }
         for number in 0..self.bottlenecks.len() {
             let Bottleneck { before, behind } = self.bottlenecks[number];
             let id = self.halls[usize::from(before.hall)].desks.by_line[usize::from(before.line)].id;
@@ -320,7 +330,7 @@ impl<C: Customer> Stations<C> {
         }
     }
 
-    /// The node is down: services pause, none starts.
+    /// The node is down: services pause, none starts, nobody leaves.
     pub fn suspend<T: From<StationTimer>>(&mut self, now: SimTime, out: &mut impl Outputs<T>) {
         self.suspended = true;
         self.forget_clear_spots();
@@ -329,12 +339,16 @@ impl<C: Customer> Stations<C> {
         }
     }
 
-    /// The node is up again: services go on.
+    /// The node is up again: who has lost patience meanwhile leaves, and services go on.
     pub fn resume<T: From<StationTimer>>(&mut self, now: SimTime, out: &mut impl Outputs<T>) {
+        for (hall, timer) in std::mem::take(&mut self.overdue) {
+            self.in_hall(hall, now, out, |hall, floor| hall.fire(now, timer, floor));
+        }
         self.suspended = false;
         for number in 0..self.halls.len() {
             self.in_hall(number as u8, now, out, |hall, floor| hall.resume(now, floor));
         }
+        self.free_who_needs_no_room(now, out);
         self.look_everywhere(now, out);
     }
 

@@ -14,6 +14,7 @@ mod roles;
 mod same_servers;
 pub(crate) mod stations;
 mod structure;
+mod unserved;
 
 use std::num::NonZeroU32;
 use std::sync::Arc;

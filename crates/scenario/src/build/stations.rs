@@ -11,6 +11,7 @@ use queueing::{
 
 use super::classes::{constant, lag};
 use super::frame::Frame;
+use super::unserved;
 use crate::error::{ScenarioError, choice};
 use crate::layer::{
     DisciplineText, Layer, ListLayer, Merge, Optional, PoolLayer, ServersText, ShiftEndText, SiteLayer,
@@ -198,7 +199,7 @@ impl Stations<'_> {
                 ));
             }
         }
-        Ok(())
+        unserved::check(kind, said, path, self.sources)
     }
 
     fn station(

@@ -1,10 +1,11 @@
-//! Which site parcels come to: the one that stocks them, or its backup while its pickers are closed or their line is too long.
+//! Which site parcels come to: the one that stocks them, or its backup while it is closed or its pickers' line is too long.
 //!
 //! The line decides where pickers are the station's own; a pool's line is not known before all its stations are.
 
 use model::SiteNumber;
 use protocol::{SiteShare, StationId, StationKind};
 use queueing::{Capacity, Servers};
+use warehouse::STATIONS_OF_A_SITE;
 
 use super::fluid::{Steps, Vessel, phase_at};
 use crate::scenario::{Scenario, ScenarioPhase};
@@ -89,11 +90,15 @@ fn arriving(sites: &[SiteShare], backups: &[Option<usize>], stay: &[f64]) -> Vec
     came
 }
 
-/// Whether a site's pickers are out of order, or nobody is on their roster.
+/// Whether one of a site's stations is out of order, or nobody is on its roster.
 fn is_closed(phase: &ScenarioPhase, steps: Steps, step: usize, site: usize) -> bool {
-    let pickers = pickers_at(site);
-    let table = phase.table(pickers.kind.role());
-    let Some(parameters) = table.get(pickers) else { return false };
+    let number = SiteNumber(site as u8);
+    STATIONS_OF_A_SITE.iter().any(|kind| does_nothing(phase, steps, step, StationId::at(*kind, number)))
+}
+
+fn does_nothing(phase: &ScenarioPhase, steps: Steps, step: usize, station: StationId) -> bool {
+    let table = phase.table(station.kind.role());
+    let Some(parameters) = table.get(station) else { return false };
     let roster = match &parameters.servers {
         Servers::Own(roster) => Some(roster),
         Servers::Pool(number) => table.pools.get(usize::from(number.0)).map(|pool| &pool.roster),

@@ -137,8 +137,8 @@ section! {
         name: String,
         /// The share of parcels stocked here; the sites sum to 100%.
         share: Share,
-        /// The site that picks in its place when its pickers are out of order, overloaded or not on duty, whoever may be called in
-        /// (the backup channel).
+        /// The site that picks in its place when this one is overloaded or closed: its stock, its pickers or its packers are out of
+        /// order or not on duty, whoever may be called in (the backup channel).
         backup: Optional<String>,
         /// With more than so many parcels in its pickers' line, the backup takes over; otherwise only when the site is closed. That is
         /// decided for each parcel when its stock is reserved, by the line as it is then.

@@ -36,13 +36,15 @@ section! {
         pace: Percent,
         /// Servers that fail and are repaired.
         breakdowns: Optional<BreakdownsLayer>,
-        /// At most so many customers wait.
+        /// At most so many customers wait. Not at a station that nobody leaves unserved: see `patience`.
         room: Optional<Servers>,
         /// What becomes of a customer for whom there is no room.
         when_full: WhenFullText,
-        /// How long a customer waits before it leaves the line without being served. At customs it then goes on as if nothing
-        /// had been found (released unexamined; a parcel that leaves the reviewers' line goes to the blue lane, and every one of
-        /// these is audited after its release), at the seller and the warehouse its buyer cancels, at the carrier its papers go on as they are.
+        /// How long a customer waits before it leaves the line without being served. At customs' desks it then goes on as if
+        /// nothing had been found (released unexamined; a parcel that leaves the reviewers' line goes to the blue lane, and every
+        /// one of these is audited after its release). At the seller and the warehouse its buyer cancels, unless it is
+        /// released already: then it goes on as it is. Nobody leaves while the node is down. Nobody leaves intake, detention and
+        /// gate of customs, the warehouse's dock and the carrier's stations unserved: there, patience and room are refused.
         patience: Optional<DistributionText<Time>>,
         /// Customers that are served together.
         batch: Optional<BatchLayer>,

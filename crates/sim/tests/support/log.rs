@@ -3,8 +3,8 @@
 use measure::{Description, Ledger};
 use model::{Duration, Holder, Milestone, ParcelKey, SimTime, Stage};
 use protocol::{
-    Interval, MoneyEvent, Observer, OpenParcel, Outcome, ParcelFacts, RiskEvent, StationId, StationVisit,
-    Touch,
+    Interval, MoneyEvent, Observer, OpenParcel, Outcome, ParcelFacts, Reserve, ReserveEvent, RiskEvent,
+    StationId, StationVisit, Touch,
 };
 use queueing::Level;
 
@@ -16,6 +16,8 @@ pub(crate) struct Log {
     pub(crate) held: Vec<(ParcelKey, Holder, Duration)>,
     /// The parcels of order to release, with its length.
     pub(crate) released: Vec<(ParcelKey, Duration)>,
+    pub(crate) levels: Vec<(StationId, SimTime, Level)>,
+    pub(crate) reserves: Vec<(ReserveEvent, SimTime)>,
 }
 
 impl Log {
@@ -27,6 +29,8 @@ impl Log {
             left: Vec::new(),
             held: Vec::new(),
             released: Vec::new(),
+            levels: Vec::new(),
+            reserves: Vec::new(),
         }
     }
 }
@@ -74,8 +78,13 @@ impl Observer for Log {
     }
     fn level(&mut self, station: StationId, now: SimTime, level: Level) {
         self.ledger.level(station, now, level);
+        self.levels.push((station, now, level));
     }
     fn visit(&mut self, station: StationId, visit: StationVisit) {
         self.ledger.visit(station, visit);
+    }
+    fn reserve(&mut self, reserve: &Reserve, event: ReserveEvent, waiting: u32, at: SimTime) {
+        self.ledger.reserve(reserve, event, waiting, at);
+        self.reserves.push((event, at));
     }
 }

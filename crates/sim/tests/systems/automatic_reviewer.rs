@@ -1,5 +1,5 @@
-//! Automatic reviewer: with `digital.automatic_reviewer` every yellow list passes `customs.automatic_reviewer` first; only
-//! the share it escalates comes to `customs.reviewers`.
+//! Automatic reviewer: with `digital.automatic_reviewer` every yellow list passes `customs.automatic_reviewer` first, and what
+//! it passes is Released (800) at once; only the share it escalates comes to `customs.reviewers`.
 
 use protocol::{Interval, Touch};
 

@@ -1,4 +1,5 @@
-//! Black and white lists: `sellers.listed` has customs inspect every parcel of a seller, or none at random.
+//! Black and white lists: by `sellers.listed` InspectionOrdered (500) sends every parcel of a seller over `customs.xray`, or
+//! none at random.
 
 use protocol::RiskEvent;
 

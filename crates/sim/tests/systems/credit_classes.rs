@@ -1,4 +1,5 @@
-//! Credit classes: `sellers.credit` with `risk.aeo_factor` and `risk.discredited` decide the random share of inspections.
+//! Credit classes: `sellers.credit` with `risk.aeo_factor` and `risk.discredited` decide for which share InspectionOrdered
+//! (500) sends parcels over `customs.xray` at random.
 
 use protocol::RiskEvent;
 

@@ -1,10 +1,10 @@
 //! A day in the zone without friction, 2,000 parcels, with one thing changed at a time.
 
 use measure::{Replication, Selection, StationLedger, Tally};
-use model::Milestone;
+use model::{Milestone, RoleName, SimTime};
 use protocol::{Interval, RiskEvent, StationId, StationKind, Touch};
 
-use crate::support;
+use crate::support::{self, SlowRun};
 
 pub(crate) const PARCELS: u64 = 2000;
 
@@ -64,4 +64,14 @@ pub(crate) fn served_nearly(day: &Day, kind: StationKind, all: u64) {
 #[track_caller]
 pub(crate) fn same_s(found: f64, expected: f64) {
     assert!((found - expected).abs() < 1e-6, "{found} s, not {expected} s");
+}
+
+/// From when a station of customs had so many servers on its roster, those called in included.
+pub(crate) fn rostered(run: &SlowRun, kind: StationKind) -> Vec<(SimTime, u32)> {
+    let station = StationId::of(kind);
+    let levels = run.logs[RoleName::Customs.index()].levels.iter().filter(|(told, ..)| *told == station);
+    let mut rostered: Vec<(SimTime, u32)> =
+        levels.filter_map(|(_, at, level)| Some((*at, level.rostered?))).collect();
+    rostered.dedup_by_key(|(_, servers)| *servers);
+    rostered
 }

@@ -1,5 +1,5 @@
-//! Inspection: `risk.random` and `risk.expected` send parcels over `customs.xray`, `customs.images`, `customs.unpackers`;
-//! the green channel's lighter checks spare its parcels the random share.
+//! Inspection: by `risk.random` and `risk.expected` InspectionOrdered (500) sends parcels over `customs.xray`,
+//! `customs.images`, `customs.unpackers`; the green channel's lighter checks spare its parcels the random share.
 
 use protocol::{RiskEvent, StationKind, Touch};
 

@@ -1,5 +1,5 @@
 //! Prohibited list: `digital.prohibited_list` is the share of prohibited goods that are Detained (501-503) as they are
-//! accepted; the rest goes on.
+//! accepted, and come to `customs.detention`; the rest goes on.
 
 use protocol::{RiskEvent, Touch};
 

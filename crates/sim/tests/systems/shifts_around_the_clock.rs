@@ -1,4 +1,5 @@
-//! 24/7 shifts: `customs.reviewers.hours` decides when the desk is open; what comes while it is closed waits until morning.
+//! 24/7 shifts: `customs.reviewers.hours` decides when the desk is open; what comes while it is closed waits until morning,
+//! and is Released (800) then.
 
 use protocol::Interval;
 

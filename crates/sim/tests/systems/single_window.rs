@@ -1,5 +1,5 @@
-//! Single window: at customs' intake, `digital.single_window` decides whether a document is keyed once or at a desk of its
-//! own; without it the work takes `digital.separate_filing_factor` times as long.
+//! Single window: at `customs.intake`, `digital.single_window` decides whether a filing (311, 411, 511, 621) is keyed once or
+//! at a desk of its own; without it the work takes `digital.separate_filing_factor` times as long.
 
 use protocol::{Interval, StationKind};
 

@@ -1,5 +1,5 @@
 //! Traceability: `digital.traceability.inspection_time` is a factor on the time of `customs.xray`, `customs.images` and
-//! `customs.unpackers`. Work is not drawn anew, so no parcel takes longer.
+//! `customs.unpackers`. Work is not drawn anew, so no inspected parcel is Released (800) later.
 
 use model::Milestone;
 use protocol::Interval;

@@ -115,3 +115,26 @@ fn a_buyer_who_is_not_served_in_time_cancels() {
     assert_eq!(left(&warehouse.take_sent()), [(80, "handed over")]);
     assert_eq!(warehouse.inside(), 1);
 }
+
+/// Of three in a line that takes 100 s for each, the second ends: the third is served 100 s earlier.
+#[test]
+fn what_ends_leaves_the_line_that_it_stands_in() {
+    let way_to_line = [(StationKind::Line, staffed(1, 100))];
+    let mut at_line = warehouse(&setting(), parameters(&way_to_line));
+    let mut at_desk =
+        warehouse(&setting(), parameters(&[(StationKind::WarehouseCorrections, staffed(1, 100))]));
+    for ordinal in 0..3 {
+        for warehouse in [&mut at_line, &mut at_desk] {
+            warehouse.receive(10, SELLER, reserve(ordinal)).receive(20, CARRIER, issued(ordinal));
+        }
+        at_line.receive(30, CUSTOMS, accepted(ordinal)).receive(31, CUSTOMS, inspect(ordinal));
+        at_desk.receive(31, CUSTOMS, rejected(ordinal));
+    }
+    for warehouse in [&mut at_line, &mut at_desk] {
+        warehouse.receive(40, SELLER, cancel(1)).receive(44, CUSTOMS, reply(1, true)).run(1_000);
+    }
+    assert_eq!(left(&at_line.take_sent()), [(131, "presented"), (231, "presented")]);
+    let corrected = lists(&at_desk.take_sent()).into_iter().filter(|(_, _, _, attempt)| *attempt == 1);
+    let corrected: Vec<_> = corrected.map(|(second, parcel, ..)| (second, parcel)).collect();
+    assert_eq!(corrected, [(131, parcel(0)), (231, parcel(2))]);
+}

@@ -2,6 +2,7 @@
 
 use model::{Milestone, SiteNumber};
 use protocol::{HandOver, Message, Setting, StationId, StationKind};
+use queueing::StationParameters;
 use warehouse::{Parameters, PickAfter, Warehouse};
 
 use crate::support::{Bench, parcel, phase, setting, site, staffed, table};
@@ -85,6 +86,31 @@ fn a_closed_site_sends_its_parcels_to_the_backup_until_it_opens_again() {
     // The service that was interrupted for 100 s still takes its 100 s of work.
     warehouse.receive(210, CUSTOMS, released(0)).run(300);
     assert_eq!(warehouse.reached(parcel(0), Milestone::Packed), Some(200));
+}
+
+/// Without stock, pickers or packers a site sends nothing out: whether they are out of order or nobody is on duty.
+#[test]
+fn a_site_is_closed_when_any_of_its_stations_is() {
+    let setting = two_sites(1.0);
+    let closed = |kind, is_out_of_order: bool| {
+        let capacity = if is_out_of_order { 0.0 } else { 1.0 };
+        (kind, StationParameters { capacity, ..staffed(u32::from(is_out_of_order), 1) })
+    };
+    let site_with = |stations: Vec<(SiteNumber, (StationKind, StationParameters))>| {
+        let at_site = |(site, (kind, parameters))| (StationId::at(kind, site), parameters);
+        let stations = table(stations.into_iter().map(at_site));
+        let mut warehouse = warehouse(&setting, Parameters { stations, ..parameters() });
+        run(&mut warehouse, 0, 0..1)
+    };
+    for kind in [StationKind::Stock, StationKind::Pickers, StationKind::Packers] {
+        for is_out_of_order in [true, false] {
+            let of_home = closed(kind, is_out_of_order);
+            assert_eq!(site_with(vec![(A, of_home.clone())]), [B], "{of_home:?}");
+            // A backup that is closed itself is no help.
+            let packers = closed(StationKind::Packers, true);
+            assert_eq!(site_with(vec![(A, packers), (B, of_home.clone())]), [A], "{of_home:?}");
+        }
+    }
 }
 
 #[test]
