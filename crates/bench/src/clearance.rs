@@ -33,10 +33,10 @@ pub(crate) fn full_model(
         Row::new("full clearance model, one thread", Some(median(of_trade)), "M parcels/s")
             .paired(ratios, LOOP)
             .budget(Budget::at_least(0.6))
-            .note(format!("ordinary trade; {}", where_set(format!("{trade:.2} M/s")))),
+            .note(format!("ordinary trade; {}", where_set(&format!("{trade:.2} M/s")))),
         Row::new("hangzhou-1111, one replication", Some(median(of_festival)), "s")
             .budget(Budget::at_most(1.0))
-            .note(where_set(format!("{:.2} s", median(scaled)))),
+            .note(where_set(&format!("{:.2} s", median(scaled)))),
     ])
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn full_model(
 const LOOP_OF_BUDGETS: f64 = 3.25;
 
 /// What a figure would be on a machine as fast as that of the budgets, by the loop by hand.
-fn where_set(figure: String) -> String {
+fn where_set(figure: &str) -> String {
     format!("{figure} where the loop by hand runs at {LOOP_OF_BUDGETS} M/s, as where the budget was set")
 }
 
@@ -67,7 +67,7 @@ pub(crate) fn festival_tenth(program: &Program, by_hand: impl Fn() -> f64) -> Re
     Ok(vec![
         Row::new("a tenth of festival-100m, two threads", Some(cost.wall_s), "s")
             .budget(Budget::at_most(12.0))
-            .note(where_set(format!("{:.1} s", cost.wall_s * loop_per_s / LOOP_OF_BUDGETS))),
+            .note(where_set(&format!("{:.1} s", cost.wall_s * loop_per_s / LOOP_OF_BUDGETS))),
         Row::new("its memory", cost.memory_mib, "MiB").budget(Budget::at_most(MIB_PER_GIB)),
     ])
 }

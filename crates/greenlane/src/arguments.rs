@@ -237,9 +237,14 @@ fn parse_replications(text: &str) -> Result<NonZeroU32, String> {
     text.parse().map_err(|_| format!("replications are a whole number from 1 to {}, like 20", u32::MAX))
 }
 
+/// Each thread runs a zone of its own: more than a machine can start help nobody.
+const THREADS_MAX: usize = 1_024;
+
 fn parse_threads(text: &str) -> Result<NonZeroUsize, String> {
-    text.parse()
-        .map_err(|_| "threads are a whole number from 1, like 2; leave it out for one a core".to_owned())
+    let threads = text.parse().ok().filter(|threads: &NonZeroUsize| threads.get() <= THREADS_MAX);
+    threads.ok_or_else(|| {
+        format!("threads are a whole number from 1 to {THREADS_MAX}, like 2; leave it out for one a core")
+    })
 }
 
 fn parse_listen(text: &str) -> Result<SocketAddr, String> {

@@ -1,7 +1,8 @@
 //! Targets that no staffing can reach: what is asked, beside what is left of a parcel's time when nobody ever waits.
 
 use measure::{Bound, Statistic, Target, Timed, narrow};
-use model::{Duration, SimTime};
+use model::{Duration, Lane, SimTime};
+use protocol::Interval;
 use scenario::{LeastTimes, Scenario};
 
 /// What can be said about a target before a run.
@@ -21,6 +22,9 @@ pub(crate) fn reach(scenario: &Scenario, target: &Target) -> Reach {
         // A sample has no greatest.
         None | Some(Bound::Length(Statistic::Max, ..)) => Reach::Unknown,
         Some(Bound::Released(by, count)) => released(scenario, by, count),
+        Some(Bound::Length(_, _, limit_s)) if limit_s <= 0.0 && !target.expr().contains("<=") => {
+            Reach::Out("no time is less than 0s; write `<= 0s` or a time".to_owned())
+        }
         Some(Bound::Length(statistic, timed, limit_s)) => {
             of_times(scenario, timed, |least| too_long(least, statistic, limit_s))
         }
@@ -52,6 +56,12 @@ fn of_times(
                 format!("no parcel of the {} lane has this interval: nothing is measured", lane.name());
             return Reach::Out(text);
         }
+        Timed::Interval(interval, lane) if !lanes(interval, lane).any(|lane| scenario.comes_to(lane)) => {
+            let lanes: Vec<&str> = lanes(interval, lane).map(Lane::name).collect();
+            let text =
+                format!("no parcel goes into the {} lane here: nothing is measured", lanes.join(" or "));
+            return Reach::Out(text);
+        }
         Timed::Interval(interval, lane) => scenario.least_times(interval, lane),
         Timed::Service(station) => Some(scenario.least_services(station)),
         // Nobody waits then.
@@ -64,6 +74,11 @@ fn of_times(
         "seems out of reach even with unlimited staff: {text} then, and {slowest} takes {:.0}% of it",
         share * 100.0
     ))
+}
+
+/// The lanes of the parcels that are asked for.
+fn lanes(interval: Interval, lane: Option<Lane>) -> impl Iterator<Item = Lane> {
+    Lane::ALL.into_iter().filter(move |own| interval.can_be_of(*own) && lane.is_none_or(|lane| lane == *own))
 }
 
 /// That a statistic of the least times is above a limit.
@@ -181,6 +196,39 @@ mod tests {
         ] {
             assert_eq!(told(target), Reach::Unknown, "{target}");
         }
+    }
+
+    #[test]
+    fn a_lane_that_nobody_comes_to_is_told() {
+        let judged = |set: &str, target: &str| {
+            let set = [set.to_owned(), format!("targets=[\"{target}\"]")];
+            let scenario = scenario::load("demo", &set).unwrap();
+            reach(&scenario, &report::targets(&scenario).unwrap()[0])
+        };
+        let nobody = "risk={ random: 0%, score: { recall: 0%, false_positives: 0% }, review_verdicts: { escalates: 0% } }";
+        for target in ["p95(customs_clearance, lane=red) < 5h", "p95(scan) < 5h"] {
+            let Reach::Out(reason) = judged(nobody, target) else { panic!("{target}") };
+            assert!(reason.contains("no parcel goes into the red lane"), "{reason}");
+            assert!(!matches!(judged("seed=5", target), Reach::Out(_)), "{target}");
+        }
+    }
+
+    #[test]
+    fn no_time_is_less_than_none() {
+        assert!(reason("p95(wait(customs.reviewers)) < 0s").contains("no time is less than 0s"));
+        assert_eq!(told("p95(wait(customs.reviewers)) <= 0s"), Reach::Open);
+    }
+
+    /// One parcel in twelve of the demo is inspected or reviewed, of every seller.
+    #[test]
+    fn the_slower_lanes_count_where_none_is_named() {
+        let scenario = |target: &str| scenario::load("demo", &[format!("targets=[\"{target}\"]")]).unwrap();
+        let judged = |target: &str| {
+            let scenario = scenario(target);
+            reach(&scenario, &report::targets(&scenario).unwrap()[0])
+        };
+        assert!(matches!(judged("share(customs_clearance <= 1s) >= 95%"), Reach::Out(_)));
+        assert_eq!(judged("share(customs_clearance <= 1s) >= 85%"), Reach::Open);
     }
 
     #[test]

@@ -136,6 +136,7 @@ fn a_speed_of_nothing() {
 fn no_replication_and_no_thread() {
     assert_fails(&["simulate", "demo", "--replications", "0"], BAD_INPUT, &["--replications", "from 1 to"]);
     assert_fails(&["simulate", "demo", "--threads", "0"], BAD_INPUT, &["--threads", "from 1"]);
+    assert_fails(&["simulate", "demo", "--threads", "100000"], BAD_INPUT, &["--threads", "from 1 to 1024"]);
 }
 
 /// The error says what is wanted, not what a library thinks of it.

@@ -32,6 +32,7 @@ mod signs;
 mod source;
 mod sources;
 mod study;
+mod tags;
 mod template;
 mod text;
 mod units;

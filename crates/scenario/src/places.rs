@@ -9,6 +9,9 @@ use serde_saphyr::{Error, Location, Spanned};
 use crate::text::Text;
 use crate::yaml::limits;
 
+/// What is expected where a key stands.
+pub(crate) const KEY: &str = "a key";
+
 /// A line and a column, both from 1.
 pub(crate) type Spot = (usize, usize);
 
@@ -39,6 +42,17 @@ impl Places {
     /// Where the value of a key stands.
     pub(crate) fn value(&self, path: &str) -> Option<Spot> {
         self.values.get(path).copied()
+    }
+
+    /// Whether keys or entries stand below a path.
+    pub(crate) fn has_keys(&self, path: &str) -> bool {
+        let below = format!("{path}.");
+        self.values.range(below.clone()..).next().is_some_and(|(key, _)| key.starts_with(&below))
+    }
+
+    /// Where values stand.
+    pub(crate) fn value_spots(&self) -> impl Iterator<Item = Spot> {
+        self.values.values().copied()
     }
 
     /// The key whose single value is defined at a spot.
@@ -76,13 +90,22 @@ pub(crate) fn spot(location: &Location) -> Option<Spot> {
 /// Any YAML, with its places.
 struct Node(Spanned<Shape>);
 
+/// The text of a key.
+struct Key(Text);
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Text::of(deserializer, KEY).map(Self)
+    }
+}
+
 enum Shape {
     /// No value behind a key.
     Nothing,
     /// The text where it is a string; other scalars only have a place.
     Scalar(String),
     List(Vec<Node>),
-    Map(Vec<(Spanned<Text>, Node)>),
+    Map(Vec<(Spanned<Key>, Node)>),
 }
 
 impl Node {
@@ -106,7 +129,7 @@ impl Node {
             }
             Shape::Map(entries) => {
                 for (key, node) in entries {
-                    let path_of_key = below(key.value.as_str());
+                    let path_of_key = below(key.value.0.as_str());
                     places.tables.extend(spot(&key.referenced).map(|spot| (spot, path.clone())));
                     places.keys.extend(spot(&key.referenced).map(|spot| (path_of_key.clone(), spot)));
                     node.index(path_of_key, places);
@@ -121,7 +144,7 @@ impl Node {
     /// The name of a list's entry, which its keys can be called by.
     fn name(&self) -> Option<&str> {
         let Shape::Map(entries) = &self.0.value else { return None };
-        let (_, node) = entries.iter().find(|(key, _)| key.value.as_str() == "name")?;
+        let (_, node) = entries.iter().find(|(key, _)| key.value.0.as_str() == "name")?;
         if let Shape::Scalar(name) = &node.0.value { Some(name) } else { None }
     }
 }

@@ -229,6 +229,10 @@ impl Described for Raw {
     }
 }
 
+/// Keys of stations, pools and arrivals of which a later layer's takes the place of the others.
+const INSTEAD_OF_EACH_OTHER: [&[&str]; 3] =
+    [&["servers", "staff", "pool"], &["service", "rate"], &["total", "mean_total", "rate", "trace"]];
+
 /// Settings by path, like `{ customs.xray.servers: 5 }`: what a variant or a change sets.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Settings(pub(crate) Vec<(String, Raw)>);
@@ -253,6 +257,29 @@ impl Settings {
                 }
             }
             said.extend(keys.into_iter().map(|(key, is_list)| (key, (setting.as_str(), is_list))));
+        }
+        None
+    }
+
+    /// Two settings of which each takes the place of the other, and the keys that do: one of them would be lost.
+    pub(crate) fn instead_of_each_other(&self) -> Option<[(&str, String); 2]> {
+        let keys = self.0.iter().flat_map(|(setting, value)| {
+            let mut keys = Vec::new();
+            value.single_values(spelt_out(setting), &mut keys);
+            keys.into_iter().map(move |(key, _)| (setting.as_str(), key))
+        });
+        // A table like `staff` is told by the keys in it.
+        let mut said = BTreeMap::<(String, usize), (&str, String)>::new();
+        for (setting, key) in keys {
+            for (group, keys) in INSTEAD_OF_EACH_OTHER.iter().enumerate() {
+                let parts: Vec<&str> = key.split('.').collect();
+                let Some(place) = parts.iter().position(|part| keys.contains(part)) else { continue };
+                let (table, own) = (parts[..place].join("."), parts[..=place].join("."));
+                let first = said.entry((table, group)).or_insert_with(|| (setting, own.clone()));
+                if first.1 != own {
+                    return Some([first.clone(), (setting, own)]);
+                }
+            }
         }
         None
     }

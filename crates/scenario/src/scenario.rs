@@ -44,8 +44,8 @@ pub struct Scenario {
     pub spans: Vec<Span>,
     /// When orders are placed.
     pub arrivals: Plan,
-    /// Traces with rows that place no order.
-    pub(crate) rows_left_out: Vec<Warning>,
+    /// Traces with rows that place no order, or with other bytes than the scenario was written with.
+    pub(crate) trace_warnings: Vec<Warning>,
     /// What holds from when on; the first phase from the first instant.
     pub phases: Vec<ScenarioPhase>,
     /// What rostered people and machines cost.
@@ -290,6 +290,11 @@ impl Scenario {
     /// How long an interval takes parcels of a lane that never wait; `None` where no such reckoning is made.
     pub fn least_times(&self, interval: Interval, lane: Option<Lane>) -> Option<LeastTimes> {
         LeastTimes::of_interval(self, interval, lane)
+    }
+
+    /// Whether any parcel may go into a lane.
+    pub fn comes_to(&self, lane: Lane) -> bool {
+        check::comes_to(self, lane)
     }
 
     /// How long the services at a station take.

@@ -10,6 +10,7 @@ use crate::places::{Places, Spot, spot};
 use crate::raw::Raw;
 use crate::signs::numbers_with_a_plus;
 use crate::sources::Sources;
+use crate::tags::unknown_tags;
 use crate::yaml::{DEPTH_MAX, Explained, TEXT_MAX_BYTES, explain, limits};
 
 /// The name of a text that is a scenario with all its layers merged.
@@ -104,7 +105,8 @@ impl Source {
             Ok(layer) => (layer, Vec::new()),
             Err(errors) => (Layer::default(), errors),
         };
-        let errors = signs.into_iter().chain(self.both_pushes()).chain(errors);
+        let tags = if self.is_inside() { Vec::new() } else { unknown_tags(self) };
+        let errors = signs.into_iter().chain(tags).chain(self.both_pushes()).chain(errors);
         ScenarioError::all(errors.map(Err::<(), _>))?;
         Ok(layer)
     }
@@ -156,6 +158,11 @@ impl Source {
         }
     }
 
+    /// Whether keys stand in the table of a path.
+    pub(crate) fn has_keys(&self, table: &str) -> bool {
+        self.places.has_keys(table)
+    }
+
     /// Where a key itself stands.
     pub(crate) fn key_place(&self, path: &str) -> Option<Place> {
         match &self.kind {
@@ -189,7 +196,7 @@ impl Source {
             let place = sources.near(&format!("{below}.{}", path.unwrap_or_default()));
             place.into_iter().fold(error, ScenarioError::at)
         } else {
-            let of_list = path.filter(|_| explained.is_list).and_then(|path| self.places.value(path));
+            let of_list = path.filter(|_| explained.may_be_at_key).and_then(|path| self.places.value(path));
             error.at(self.place_at(of_list.unwrap_or(spot)))
         };
         help.iter().cloned().fold(error, ScenarioError::help)
@@ -212,8 +219,8 @@ impl Source {
         if explained.key.is_some() {
             return self.places.table_at(spot);
         }
-        // A list in place of a value is told at its key: no list begins there itself.
-        let of_key = if explained.is_list { self.places.key_at(spot) } else { None };
+        // A value of another type may be told at its key: no table begins there itself.
+        let of_key = if explained.may_be_at_key { self.places.key_at(spot) } else { None };
         of_key.or_else(|| self.places.value_at(spot))
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use model::Duration;
 use protocol::Probability;
 use queueing::Distribution;
 
@@ -161,6 +162,17 @@ impl Sources {
         }
     }
 
+    /// What comes again and again does so once a second at most: a run would go from one to the next and never end.
+    pub(crate) fn not_too_often(
+        &self,
+        period: Duration,
+        path: &str,
+        what: &str,
+        help: &str,
+    ) -> Result<(), ScenarioError> {
+        if period < Duration::from_seconds(1) { Err(self.fail(path, what, help)) } else { Ok(()) }
+    }
+
     /// The value of a key that must be given.
     pub(crate) fn need<T>(&self, value: Option<T>, path: &str) -> Result<T, ScenarioError> {
         value.ok_or_else(|| {
@@ -174,15 +186,24 @@ impl Sources {
         })
     }
 
-    /// Where a key that is missing should stand: in the last file that has its table. What a list below gave, which another
-    /// took the place of, is no place for it.
+    /// Where a key that is missing should stand: where a variant or a change has its table, since without them nothing is
+    /// missing; else in the last file that has the table, with keys in it (`none` may stand there as well); else in the last
+    /// setting. What a list below gave, which another took the place of, is no place for it.
     fn place_for(&self, path: &str) -> Option<Place> {
         let table = up(path).filter(|table| !table.is_empty())?;
-        let mut files = (0..self.list.len()).rev().filter(|number| self.list[*number].is_file());
-        files.find_map(|file| {
-            let table = self.at(file, table)?;
-            Some(self.at(file, path).unwrap_or(table))
-        })
+        let last = |which: &dyn Fn(usize) -> bool| {
+            (0..self.list.len()).rev().filter(|number| which(*number)).find_map(|number| {
+                let table = self.at(number, table)?;
+                Some(self.at(number, path).unwrap_or(table))
+            })
+        };
+        let is_file = |number: usize| self.list[number].is_file();
+        let has_keys =
+            |number: usize| self.spellings(table).iter().any(|table| self.list[number].has_keys(table));
+        last(&|number| self.list[number].is_inside())
+            .or_else(|| last(&|number| is_file(number) && has_keys(number)))
+            .or_else(|| last(&|number| !is_file(number)))
+            .or_else(|| last(&is_file))
     }
 
     /// What a distribution that must be given is drawn from.

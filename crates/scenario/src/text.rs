@@ -84,6 +84,10 @@ impl<'de, const MAX: u64> Deserialize<'de> for Count<MAX> {
         match text.parse::<u64>() {
             Ok(number) if number <= MAX => Ok(Self(number)),
             Ok(_) => Err(de::Error::custom(format!("`{text}` is too many; at most {MAX}"))),
+            // A number beyond 64 bits has been rounded: it is not told as it was written.
+            Err(_) if text.parse::<u128>().is_ok_and(|number| number > u128::from(MAX)) => {
+                Err(de::Error::custom(format!("this number is too great; at most {MAX}")))
+            }
             Err(_) => Err(de::Error::custom(format!(
                 "`{text}` is not a whole number between 0 and {MAX}; write it without a unit, like 3"
             ))),

@@ -5,7 +5,7 @@ use serde_saphyr::{Error, Options, budget, options};
 
 use crate::error::suggestion;
 use crate::explain::tables_with;
-use crate::places::{Spot, spot};
+use crate::places::{KEY, Spot, spot};
 
 /// The longest text that is read, in bytes.
 pub(crate) const TEXT_MAX_BYTES: usize = 1 << 20;
@@ -48,13 +48,13 @@ pub(crate) struct Explained {
     pub(crate) key: Option<String>,
     /// A better place than the parser's.
     pub(crate) spot: Option<Spot>,
-    /// Whether a list stands where a value is due: the place may be that of its key.
-    pub(crate) is_list: bool,
+    /// Whether something else than a table stands where a value of another type is due: the place may be that of its key.
+    pub(crate) may_be_at_key: bool,
 }
 
 impl Explained {
     fn of_value(what: String, help: Option<String>) -> Self {
-        Self { what, help, key: None, spot: None, is_list: false }
+        Self { what, help, key: None, spot: None, may_be_at_key: false }
     }
 
     fn of_key(key: String, what: String, help: String) -> Self {
@@ -81,21 +81,41 @@ pub(crate) fn explain(error: &Error, text: &str) -> Explained {
                 Some(
                     "write [a, b] or lines that start with `-`; the key with a plus adds one entry, like `targets+`",
                 )
+            } else if expected == KEY {
+                Some("write a word before the colon, like `seed: 7`")
+            } else if unexpected == "unit value" {
+                Some("write a value, or leave the key out")
+            } else if expected == "a list" {
+                Some("write [a, b] or lines that start with `-`")
             } else if expected.starts_with("one part of the day") {
                 Some("for a break write `staff` by the shifts of the calendar, with 0 in the break")
             } else {
                 None
             };
-            let found = if unexpected == "sequence" { "a list" } else { unexpected };
+            let found = match unexpected.as_str() {
+                "sequence" => "a list",
+                "map" => "a table",
+                "unit value" => "nothing",
+                other => other,
+            };
             let told = value(format!("expected {expected}, found {found}"), help);
-            Explained { is_list: unexpected == "sequence", ..told }
+            Explained { may_be_at_key: unexpected != "map", ..told }
         }
         Error::InvalidBooleanStrict { .. } => {
             value("expected true or false".to_owned(), Some("write true or false, without quotes"))
         }
-        Error::Unexpected { expected: "string scalar", .. } => value(
-            "expected text, found a table or a list".to_owned(),
-            Some("put it in quotes; a target compares with `<`, like \"p95(order_to_release) < 2h\""),
+        Error::Unexpected { expected: "string scalar", .. } => {
+            let rest = error.location().as_ref().and_then(spot).and_then(|spot| rest_of_line(text, spot));
+            let help = if rest.is_some_and(|rest| rest.starts_with(['[', '{'])) {
+                "write one value here, without [ ] or { }"
+            } else {
+                "put it in quotes; a target compares with `<`, like \"p95(order_to_release) < 2h\""
+            };
+            value("expected text, found a table or a list".to_owned(), Some(help))
+        }
+        Error::RecursiveReferencesRequireWeakTypes { .. } => value(
+            "this alias stands inside the value that it repeats".to_owned(),
+            Some("write the value out"),
         ),
         Error::Unexpected { expected: "mapping start", .. } => {
             value("expected a table of keys".to_owned(), Some("write { key: value, ... } or indented lines"))

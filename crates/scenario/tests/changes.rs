@@ -51,6 +51,37 @@ fn a_change_at_the_first_instant_holds_from_it() {
     assert_eq!(scenario.phases[0].from, scenario.window.start);
 }
 
+/// Whatever the order of the lines, one would be lost; in a file the same is an error.
+#[test]
+fn settings_that_take_the_place_of_each_other_do_not_stand_together() {
+    for (settings, both) in [
+        (
+            "customs.xray.servers: 4, customs.xray.staff: { night: 0, day: 1, evening: 1 }",
+            "`customs.xray.servers` and `customs.xray.staff`",
+        ),
+        (
+            "customs.xray.service: 4s, customs.xray.rate: 9/min",
+            "`customs.xray.service` and `customs.xray.rate`",
+        ),
+        (
+            "customs.xray: { servers: 4 }, customs.xray.pool: x",
+            "`customs.xray.servers` and `customs.xray.pool`",
+        ),
+    ] {
+        for text in [
+            format!("changes:\n  - {{ at: 1h, set: {{ {settings} }} }}\n"),
+            format!("variants:\n  x: {{ {settings} }}\n"),
+        ] {
+            let error = error_of(bonded(&text));
+            assert!(
+                error.contains(&format!("both {both} are given")) && error.contains("scenario.yaml:4:"),
+                "{error}"
+            );
+        }
+    }
+    loaded("variants: { x: { customs.xray: { servers: 4, rate: 9/min }, customs.images.service: 9s } }\n");
+}
+
 #[test]
 fn a_green_channel_opens_and_closes_by_its_hours() {
     let scenario = loaded("priority: { green_channel: { who: [all], hours: 09:00-17:00 } }\n");

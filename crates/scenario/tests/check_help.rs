@@ -96,3 +96,25 @@ fn the_least_time_is_that_of_parcels_that_are_released() {
     };
     assert!(least("0%") > 600.0 && least("100%") < 60.0, "{} {}", least("0%"), least("100%"));
 }
+
+#[test]
+fn a_scenario_that_releases_nothing_is_told() {
+    let told = |rest: &str| {
+        let all = warnings(&loaded(rest));
+        all.into_iter().find(|warning| warning.starts_with("released: nothing can be released"))
+    };
+    for (rest, why) in [
+        ("goods: { stock: 0 }\n", "`stock: 0`"),
+        ("cancellation: { share: 100%, after: 0s }\n", "every buyer cancels"),
+        ("links: { delay: 40d }\nclock: { run: 1d }\n", "needs at least"),
+        ("goods: { positive_list: false }\n", "customs refuses"),
+    ] {
+        let told = told(rest).unwrap_or_else(|| panic!("{rest}"));
+        assert!(told.contains(why), "{told}");
+    }
+    for rest in
+        ["", "cancellation: { share: 100%, after: 3d }\n", "cancellation: { share: 99%, after: 0s }\n"]
+    {
+        assert_eq!(told(rest), None, "{rest}");
+    }
+}

@@ -50,6 +50,19 @@ fn every_default_has_a_source() {
     assert!(bare.is_empty(), "no source: {bare:#?}");
 }
 
+/// A family has its own parameters and no other.
+#[test]
+fn only_the_parameters_of_a_family_are_told() {
+    for unknown in ["goods.value.erlang.min", "customs.reviewers.service.exponential.p95"] {
+        let error = explain(unknown).unwrap_err().to_string();
+        assert!(error.contains("there is no key"), "{error}");
+    }
+    let text = explain("customs.reviewers.service.erlang").unwrap();
+    assert!(text.contains("  mean ") && text.contains("  shape ") && !text.contains("  p95 "), "{text}");
+    assert!(all_keys().contains(&"goods.value.lognormal.p95".to_owned()));
+    assert!(!all_keys().contains(&"goods.value.erlang.min".to_owned()));
+}
+
 #[test]
 fn a_misspelt_key_is_suggested() {
     for (key, close) in [

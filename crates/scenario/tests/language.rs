@@ -120,6 +120,7 @@ fn a_trace_is_read_and_its_rows_are_checked() {
     let scenario = loaded_files(&files("time,seller\n10s,a\n00:01:00,a\n00:02:00,a\n"));
     assert_eq!(scenario.arrivals.expected(SimTime::ZERO, SimTime::from_seconds(100)).round() as u32, 2);
     assert!(scenario.resolved.contains("trace_hash"));
+    assert!(scenario.check().iter().all(|warning| !warning.about.contains("trace")));
     for (csv, what) in [
         ("time,seller\n00:02:00,a\n00:01:00,a\n", "orders.csv:3:1"),
         ("time,seller\n00:02:00,b\n", "orders.csv:2:10"),
@@ -131,6 +132,26 @@ fn a_trace_is_read_and_its_rows_are_checked() {
         assert!(error.contains(what) && error.contains("help:"), "{error}");
     }
     assert!(error_of(&yaml).contains("can't read"));
+}
+
+/// A written scenario says what its traces hash to.
+#[test]
+fn a_trace_with_other_bytes_than_were_written_is_told() {
+    let hash = "00112233445566778899aabbccddeeff";
+    let yaml = |hash: &str| bonded(&format!("arrivals: [{{ trace: orders.csv, trace_hash: {hash} }}]\n"));
+    let csv = b"time,seller\n10s,all\n".to_vec();
+    let scenario = loaded_files(&[("scenario.yaml", yaml(hash).into_bytes()), ("orders.csv", csv)]);
+    let told: Vec<String> = scenario.check().iter().map(ToString::to_string).collect();
+    let what = "is not the trace that this scenario was written with";
+    assert!(
+        told.iter().any(|told| told.starts_with("arrivals.0.trace: ") && told.contains(what)),
+        "{told:?}"
+    );
+    let error = error_of(yaml("abc"));
+    assert!(
+        error.contains("`abc` is not 32 hexadecimal digits") && error.contains("scenario.yaml:3:"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -151,6 +172,15 @@ fn what_does_not_fit_together_is_refused() {
         ("customs: { reviewers: { cost: CNY 60 } }", "CNY 60/h"),
         ("customs: { completeness_limit: 0s }", "refused at its first document"),
         ("customs: { guarantee: { amount: CNY 5 } }", "this key is missing"),
+        (
+            "customs: { guarantee: { amount: CNY 5, first_top_up: 1h, top_up_every: 1ns } }",
+            "at least 1s, like 1d",
+        ),
+        (
+            "customs: { intake: { scaling: { metric: queue, above: 5, below: 1, step: 1, max: 3, delay: 0s, cool_down: 1ms } } }",
+            "at least 1s, like 5m",
+        ),
+        ("links: { resend_after: 1us }", "at least 1s, like 5m"),
         ("goods: { vatt: 5% }", "did you mean `vat`?"),
         ("goods: [{ class: a, share: 60% }, { class: b, share: 30% }]", "the shares sum to 90%"),
         ("goods: [{ class: 1, share: 100% }]", "is not a name"),

@@ -37,6 +37,26 @@ fn shifts_cover_the_day_without_gap_or_overlap() {
     assert!(error.contains("2 shifts are on duty at 08:00"), "{error}");
 }
 
+/// One shift that is said anew changes that one; shifts that cover the day are another roster.
+#[test]
+fn shifts_change_by_name_unless_they_cover_the_day() {
+    let shifts = |set: &[&str]| {
+        let set: Vec<String> = set.iter().map(|set| (*set).to_owned()).collect();
+        let scenario = scenario::load("builtin/bonded-1210", &set).unwrap_or_else(|error| panic!("{error}"));
+        let named = |span: &scenario::Span| format!("{} {}-{}", span.name, span.from, span.to);
+        scenario.spans.iter().map(named).collect::<Vec<_>>().join(", ")
+    };
+    let moved = shifts(&["calendar.shifts.night=00:00-07:00", "calendar.shifts.day=07:00-16:00"]);
+    assert_eq!(moved, "day 7 h-16 h, evening 16 h-1 d, night 0 s-7 h");
+    assert_eq!(shifts(&["calendar.shifts={am: 00:00-12:00, pm: 12:00-24:00}"]), "am 0 s-12 h, pm 12 h-1 d");
+    let error = error_of_set("calendar.shifts.day=08:00-20:00");
+    assert!(
+        error.contains("2 shifts are on duty at 16:00: `day` (08:00-20:00), `evening` (16:00-24:00)"),
+        "{error}"
+    );
+    assert!(error.contains("to replace those of the layers below, give all of one day together"), "{error}");
+}
+
 #[test]
 fn rosters_follow_shifts_and_hours_over_the_whole_run() {
     let set = [

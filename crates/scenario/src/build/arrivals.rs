@@ -22,9 +22,11 @@ type Result<T> = std::result::Result<T, ScenarioError>;
 /// More orders than this are a slip of the pen.
 const ORDERS_MAX: f64 = 1e9;
 const DAY_NS: i64 = 86_400_000_000_000;
+/// What to do about a change of an entry that a list does not have.
+const NUMBERS_HELP: &str = "call one by its number from 0, or give the whole list";
 const WHAT_HELP: &str = "write one, like - { total: 660000, profile: tmall-2013 } or - { rate: 8/h }";
 
-/// The plan of a scenario, and a warning for each trace with rows that place no order. Traces are read, and what they
+/// The plan of a scenario, and warnings of traces with rows that place no order or with other bytes than were said. Traces are read, and what they
 /// hash to is written into the layer.
 pub(crate) fn plan(
     layer: &mut Layer,
@@ -42,7 +44,7 @@ pub(crate) fn plan(
     if entries.is_empty() {
         return Err(sources.fail("arrivals", "there are 0 entries", WHAT_HELP));
     }
-    let (mut planned, mut left_out) = (Vec::new(), Vec::new());
+    let (mut planned, mut warnings) = (Vec::new(), Vec::new());
     for (number, entry) in entries.iter_mut().enumerate() {
         let reader = Reader {
             sources,
@@ -52,8 +54,10 @@ pub(crate) fn plan(
             volume,
             path: format!("arrivals.{number}"),
         };
+        let said = entry.trace_hash;
         let read = reader.entry(entry, files)?;
-        left_out.extend(read.as_ref().and_then(|read| reader.rows_left_out(entry, &read.pattern)));
+        warnings.extend(reader.other_bytes(entry, said));
+        warnings.extend(read.as_ref().and_then(|read| reader.rows_left_out(entry, &read.pattern)));
         planned.extend(read);
     }
     layer.arrivals = layer.arrivals.take().map(|list| list.with_entries(entries));
@@ -66,7 +70,7 @@ pub(crate) fn plan(
             format!("this makes {expected:.0} orders in the run; at most {ORDERS_MAX:.0} are possible");
         return Err(sources.fail("arrivals", what, "place fewer, or shorten clock.run"));
     }
-    Ok((plan, left_out))
+    Ok((plan, warnings))
 }
 
 /// The trade before time 0.
@@ -283,6 +287,7 @@ impl Reader<'_> {
             RateText::Constant(rate) => RateSteps::constant(rate.per_second()),
             RateText::Steps(steps) => {
                 let mut given = Vec::new();
+                let steps = steps.entries().map_err(|what| self.fail("rate", what, NUMBERS_HELP))?;
                 for (number, step) in steps.iter().enumerate() {
                     let from = self.sources.need(step.from, &format!("{}.rate.{number}.from", self.path))?;
                     given.push((SimTime::ZERO + from.0, per_second(step.rate, &format!(".{number}.rate"))?));
@@ -324,6 +329,11 @@ fn profile_of(text: &ProfileText, path: &str, sources: &Sources) -> Result<Profi
             sources.fail(path, format!("there is no profile `{name}`"), choice(name, &names))
         }),
         ProfileText::Points(points) => {
+            let points = points.entries().map_err(|what| sources.fail(path, what, NUMBERS_HELP))?;
+            if points.is_empty() {
+                let help = "write some like { at: 06:00, share: 30% }, or the name of a curve, like flat";
+                return Err(sources.fail(path, "the profile has no points", help));
+            }
             let point = |(number, point): (usize, &ProfilePoint)| -> Result<(Duration, f64)> {
                 let at = sources.need(point.at, &format!("{path}.{number}.at"))?;
                 let share = sources.need(point.share, &format!("{path}.{number}.share"))?;

@@ -143,9 +143,12 @@ impl Classes<'_> {
 
     /// The sellers whose parcels go through the green channel at this instant.
     fn green_channel(&self, layer: &Layer) -> Result<Vec<String>> {
+        const WHO: &str = "priority.green_channel.who";
         let priority = layer.priority.clone().unwrap_or_default();
         let Some(channel) = Optional::on(priority.green_channel) else { return Ok(Vec::new()) };
-        let who = self.sources.need(channel.who, "priority.green_channel.who")?;
+        let who = self.sources.need(channel.who, WHO)?.entries();
+        let help = "call one by its number from 0; `who+` adds one";
+        let who = who.map_err(|what| self.sources.fail(WHO, what, help))?;
         let open =
             Optional::on(channel.hours).is_none_or(|hours| self.frame.calendar.is_open(hours, self.at));
         Ok(if open { who } else { Vec::new() })

@@ -61,13 +61,8 @@ impl Stations<'_> {
         let Some(guarantee) = Optional::on(customs.guarantee.clone()) else { return Ok(None) };
         let key = |key: &str| format!("customs.guarantee.{key}");
         let top_up_every = self.sources.need(guarantee.top_up_every, &key("top_up_every"))?.0;
-        if top_up_every == Duration::ZERO {
-            return Err(self.sources.fail(
-                &key("top_up_every"),
-                "it would be topped up all the time",
-                "write a time, like 1d",
-            ));
-        }
+        let (what, help) = ("it would be topped up all the time", "write a time of at least 1s, like 1d");
+        self.sources.not_too_often(top_up_every, &key("top_up_every"), what, help)?;
         let first = self.sources.need(guarantee.first_top_up, &key("first_top_up"))?;
         Ok(Some(Guarantee {
             amount: Fen::new(self.sources.need(guarantee.amount, &key("amount"))?.fen),

@@ -1,6 +1,5 @@
 //! What can happen at a station beside service: fatigue, breakdowns, batches, automatic scaling.
 
-use model::Duration;
 use queueing::{Batch, BreakdownClock, Breakdowns, Fatigue, Scaling, ScalingMetric};
 
 use super::classes::lag;
@@ -67,13 +66,8 @@ impl Stations<'_> {
             return Err(self.sources.fail(&key("below"), "it would call and release at once", help));
         }
         let cool_down = self.sources.need(scaling.cool_down, &key("cool_down"))?.0;
-        if cool_down == Duration::ZERO {
-            return Err(self.sources.fail(
-                &key("cool_down"),
-                "it would look all the time",
-                "write a time above 0s",
-            ));
-        }
+        let (what, help) = ("it would look all the time", "write a time of at least 1s, like 5m");
+        self.sources.not_too_often(cool_down, &key("cool_down"), what, help)?;
         if said.servers == Some(ServersText::Unlimited) {
             let help = "give `servers` or `staff`";
             return Err(self.sources.fail(

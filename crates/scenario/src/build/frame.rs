@@ -41,10 +41,9 @@ impl Frame {
         let calendar = calendar(layer, clock, window, sources)?;
         let links = layer.links.clone().unwrap_or_default();
         let resend_after = sources.need(links.resend_after, "links.resend_after")?.0;
-        if resend_after == Duration::ZERO {
-            let help = "write how long a party waits before it files again, like 5m";
-            return Err(sources.fail("links.resend_after", "nobody files again at once for ever", help));
-        }
+        let what = "nobody files again at once for ever";
+        let help = "write how long a party waits before it files again, at least 1s, like 5m";
+        sources.not_too_often(resend_after, "links.resend_after", what, help)?;
         let links = delays(links.delay, links.lead, sources)?;
         Ok(Self { name, rules, study, window, clock, calendar, links, resend_after })
     }
@@ -109,7 +108,7 @@ fn study(layer: &Layer, sources: &Sources) -> Result<Study> {
         return Ok(study);
     }
     let steps = |entry: &ArrivalLayer| match &entry.rate {
-        Some(crate::layer::RateText::Steps(steps)) => steps.len() > 1,
+        Some(crate::layer::RateText::Steps(steps)) => steps.entries().is_ok_and(|steps| steps.len() > 1),
         Some(crate::layer::RateText::Constant(_)) => entry.span.is_some(),
         None => entry.profile != Some(crate::layer::ProfileText::Named("flat".to_owned())),
     };
@@ -190,14 +189,7 @@ fn calendar(layer: &Layer, clock: ClockLabel, window: Window, sources: &Sources)
     if !shifts.is_empty()
         && let Some((minute, covering)) = uneven_minute(&shifts)
     {
-        let time = format!("{:02}:{:02}", minute / 60, minute % 60);
-        let what = match covering {
-            0 => format!("no shift is on duty at {time}"),
-            _ => format!("{covering} shifts are on duty at {time}"),
-        };
-        let help =
-            "shifts cover the 24 hours without gap or overlap, like 00:00-08:00, 08:00-16:00, 16:00-24:00";
-        return Err(sources.fail("calendar.shifts", what, help));
+        return Err(uneven(&shifts, minute, covering, sources));
     }
     if let Some(name) = spans.keys().find(|name| shifts.contains_key(*name)) {
         let help = "call the span otherwise: `in` a part of the day has to mean one of them";
@@ -209,6 +201,26 @@ fn calendar(layer: &Layer, clock: ClockLabel, window: Window, sources: &Sources)
     }
     let start_minutes = (clock.time_of_day().ns() / 60_000_000_000) as u32;
     Ok(Calendar { shifts, spans, start_minutes, start: window.start, horizon: window.horizon })
+}
+
+/// The error of shifts that leave a minute out, or cover it more than once.
+fn uneven(
+    shifts: &BTreeMap<String, Hours>,
+    minute: u32,
+    covering: usize,
+    sources: &Sources,
+) -> ScenarioError {
+    let time = format!("{:02}:{:02}", minute / 60, minute % 60);
+    let on_duty = shifts.iter().filter(|(_, hours)| hours.holds(minute));
+    let names: Vec<String> = on_duty.map(|(name, hours)| format!("`{name}` ({hours})")).collect();
+    let what = if covering == 0 {
+        format!("no shift is on duty at {time}")
+    } else {
+        format!("{covering} shifts are on duty at {time}: {}", names.join(", "))
+    };
+    let help = "shifts cover the 24 hours without gap or overlap, like 00:00-08:00, 08:00-16:00, 16:00-24:00; \
+                to replace those of the layers below, give all of one day together";
+    sources.fail("calendar.shifts", what, help)
 }
 
 /// All named parts of the day, shifts and spans.

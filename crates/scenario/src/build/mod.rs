@@ -132,7 +132,7 @@ fn whole(mut layer: Layer, sources: &Arc<Sources>, files: Files) -> Result<Scena
     let frame = Frame::of(&layer, sources)?;
     let phases = phases::phases(&layer, sources, &frame)?;
     let first = &phases.of_run[0];
-    let (arrivals, rows_left_out) =
+    let (arrivals, trace_warnings) =
         arrivals::plan(&mut layer, sources, &frame, &first.setting.sellers, &first.seller_shares, files)?;
     let resolved = serde_saphyr::to_string(&layer)
         .map_err(|error| ScenarioError::new(format!("the scenario can't be written as text: {error}")))?;
@@ -158,7 +158,7 @@ fn whole(mut layer: Layer, sources: &Arc<Sources>, files: Files) -> Result<Scena
         zones,
         spans: frame::spans(&calendar),
         arrivals,
-        rows_left_out,
+        trace_warnings,
         phases: phases.of_run,
         staff_costs: phases.staff_costs,
         pools,
@@ -202,11 +202,19 @@ fn pools_are_meant(
     Ok(())
 }
 
-/// Settings say each key once: which of two has the last word is not for the order of lines to say.
+/// Settings say each key once, and one of several that take the place of each other: which has the last word is not for the
+/// order of lines to say.
 fn once(settings: &Settings, below: &str, sources: &Sources) -> Result<(), ScenarioError> {
-    let Some((first, second, key)) = settings.twice() else { return Ok(()) };
-    let what = format!("both `{first}` and `{second}` are given, and both say `{key}`");
-    Err(sources.fail_key(&format!("{below}.{second}"), &what, "keep one of them"))
+    let help = "keep one of them";
+    if let Some((first, second, key)) = settings.twice() {
+        let what = format!("both `{first}` and `{second}` are given, and both say `{key}`");
+        return Err(sources.fail_key(&format!("{below}.{second}"), &what, help));
+    }
+    if let Some([(_, first), (setting, second)]) = settings.instead_of_each_other() {
+        let what = format!("both `{first}` and `{second}` are given, and each takes the place of the other");
+        return Err(sources.fail_key(&format!("{below}.{setting}"), &what, help));
+    }
+    Ok(())
 }
 
 /// The settings of a variant as `path=value` lines.

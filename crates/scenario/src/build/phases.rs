@@ -123,11 +123,23 @@ impl Builder<'_> {
         for change in active {
             (layer, sources) = overlay(&layer, &sources, &format!("{}.set", change.path), &change.set)?;
         }
-        let mut phase = built(&layer, &sources, self.frame, at, costs)?;
+        let built = built(&layer, &sources, self.frame, at, costs);
+        let mut phase = built.map_err(|error| self.with_changes(error, active))?;
         for fault in active.iter().filter_map(|change| change.fault.as_ref()) {
             phase.fail(fault);
         }
         Ok(phase)
+    }
+
+    /// An error of a phase, with the changes that are active in it: without them nothing is wrong.
+    fn with_changes(&self, error: ScenarioError, active: &[&Change]) -> ScenarioError {
+        let Some(last) = active.last() else { return error };
+        let begins = |change: &Change| self.frame.clock.label(change.from);
+        let part = match active {
+            [one] => format!("the change at {}", begins(one)),
+            several => format!("the {} changes that hold at {}", several.len(), begins(last)),
+        };
+        error.inside(&part, self.sources.near(&last.path).as_ref())
     }
 
     fn changes(&self, sites: &[String]) -> Result<Vec<Change>> {

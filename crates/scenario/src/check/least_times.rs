@@ -1,7 +1,9 @@
 //! What is left of a parcel's time when nobody ever waits for anybody: no staffing can do better.
 //!
 //! A sample of parcels that are released goes the way with unlimited servers everywhere. It is a reckoning, not a run: nobody
-//! corrects a document, who is detained and cleared loses no time by it, and it is of the first phase of the scenario.
+//! corrects a document, who is detained and cleared loses no time by it, and the services are those of the first phase.
+
+use std::collections::BTreeMap;
 
 use model::{Duration, Lane};
 use protocol::{Interval, Probability, StationId, StationKind};
@@ -21,17 +23,29 @@ pub struct LeastTimes {
 }
 
 impl LeastTimes {
-    /// An interval, for a parcel of the lane; in any lane: of the green one, by which most go. `None` where the reckoning does
-    /// not know the way: behind the release it depends on other parcels.
+    /// An interval, for a parcel of the lane; in any lane: by as few in the slower ones as there may be. `None` where the
+    /// reckoning does not know the way: behind the release it depends on other parcels.
     pub(crate) fn of_interval(scenario: &Scenario, interval: Interval, lane: Option<Lane>) -> Option<Self> {
-        Some(Way::along(scenario, interval, lane.unwrap_or(Lane::Green))?.sample())
+        let way = |lane| Way::along(scenario, interval, lane);
+        let by_lane = matches!(interval, Interval::CustomsClearance | Interval::OrderToRelease);
+        if lane.is_some() || !by_lane {
+            return Some(Way::sample(&[(1.0, way(lane.unwrap_or(Lane::Green))?)]));
+        }
+        // Of the shares in all phases, the least: a change may send more on a slower way, and fewer.
+        let (yellow, red) = scenario
+            .phases
+            .iter()
+            .map(Rates::least_lanes)
+            .fold((1.0, 1.0), |least, shares| (f64::min(least.0, shares.0), f64::min(least.1, shares.1)));
+        let green = (1.0 - yellow - red).max(0.0);
+        Some(Way::sample(&[(yellow, way(Lane::Yellow)?), (red, way(Lane::Red)?), (green, way(Lane::Green)?)]))
     }
 
     /// The services at a station.
     pub(crate) fn of_service(scenario: &Scenario, station: StationId) -> Self {
         let mut way = Way::new(scenario);
         way.steps.push(Step::Station(station));
-        way.sample()
+        Way::sample(&[(1.0, way)])
     }
 
     /// The time that this share of the parcels does not exceed; the least for 0.
@@ -149,9 +163,10 @@ impl<'a> Way<'a> {
         parameters.service.0.quantile(u) * parameters.pace
     }
 
-    /// Draws the sample from a low-discrepancy sequence: the check says the same every time.
-    fn sample(&self) -> LeastTimes {
-        let mut sums = vec![0.0; self.steps.len()];
+    /// Draws the sample from a low-discrepancy sequence: the check says the same every time. Each way is that of a share of
+    /// the parcels.
+    fn sample(ways: &[(f64, Self)]) -> LeastTimes {
+        let mut sums: Vec<Vec<f64>> = ways.iter().map(|(_, way)| vec![0.0; way.steps.len()]).collect();
         let mut seconds = Vec::with_capacity(SAMPLE);
         for parcel in 0..SAMPLE {
             let mut number = 0;
@@ -159,18 +174,25 @@ impl<'a> Way<'a> {
                 number += 1;
                 shuffled(parcel, number)
             };
+            let way = way_of(ways, shuffled(parcel, 0));
             let mut total = 0.0;
-            for (step, sum) in self.steps.iter().zip(&mut sums) {
-                let took = self.taken(step, &mut next);
+            for (step, sum) in ways[way].1.steps.iter().zip(&mut sums[way]) {
+                let took = ways[way].1.taken(step, &mut next);
                 *sum += took;
                 total += took;
             }
             seconds.push(total);
         }
         seconds.sort_by(f64::total_cmp);
-        let all: f64 = sums.iter().sum();
-        let most = self.steps.iter().zip(sums).max_by(|a, b| a.1.total_cmp(&b.1));
-        let slowest = most.map_or((String::new(), 0.0), |(step, sum)| (step.name(), sum / all));
+        let mut by_name = BTreeMap::<String, f64>::new();
+        for ((_, way), sums) in ways.iter().zip(&sums) {
+            for (step, sum) in way.steps.iter().zip(sums) {
+                *by_name.entry(step.name()).or_default() += sum;
+            }
+        }
+        let all: f64 = seconds.iter().sum();
+        let most = by_name.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
+        let slowest = most.map_or((String::new(), 0.0), |(name, sum)| (name, sum / all));
         LeastTimes { seconds, slowest }
     }
 
@@ -206,6 +228,16 @@ impl Step {
             Self::Unpacking(_) => StationId::of(StationKind::Unpackers).name(&[]),
         }
     }
+}
+
+/// The way that a parcel takes, by a number from 0 to 1.
+fn way_of(ways: &[(f64, Way<'_>)], number: f64) -> usize {
+    let mut below = 0.0;
+    let within = |(share, _): &(f64, Way<'_>)| {
+        below += share;
+        number < below
+    };
+    ways.iter().position(within).unwrap_or(ways.len() - 1)
 }
 
 /// A number strictly between 0 and 1: parcels are spread evenly in each dimension, in another order in each.

@@ -11,6 +11,7 @@ mod fluid;
 mod guarantee;
 mod least_times;
 mod rates;
+mod released;
 mod unpaid;
 mod variants;
 mod way;
@@ -28,6 +29,7 @@ use crate::study::{Study, Warmup};
 pub use fluid::Peak;
 use fluid::{Flow, Line};
 pub use least_times::LeastTimes;
+pub(crate) use released::comes_to;
 
 /// A steady state is told from its beginning by about a thousand relaxation times.
 const RELAXATIONS: f64 = 1_000.0;
@@ -78,7 +80,7 @@ pub struct Load {
 /// The warnings of a scenario, in the order of a parcel's way.
 pub(crate) fn warnings(scenario: &Scenario) -> Vec<Warning> {
     let flow = way::through(scenario);
-    let mut warnings = scenario.rows_left_out.clone();
+    let mut warnings = scenario.trace_warnings.clone();
     warnings.extend(flow.lines.iter().flat_map(|line| line.warnings(scenario)));
     warnings.extend(flow.lines.iter().filter_map(|line| line.busy_batches(scenario)));
     warnings.extend(closed::warnings(scenario, &flow));
@@ -88,6 +90,7 @@ pub(crate) fn warnings(scenario: &Scenario) -> Vec<Warning> {
     warnings.extend(unused_pools(scenario));
     warnings.extend(picked_before_release(scenario));
     warnings.extend(never_relieved(scenario));
+    warnings.extend(released::nothing(scenario));
     warnings.extend(without_effect::warnings(scenario));
     warnings.extend(unpaid::warning(scenario));
     warnings

@@ -7,9 +7,9 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Serialize, Serializer};
 
 use super::list::Entry;
-use super::{Merge, choices, section};
+use super::{Item, Items, Merge, choices, replaced, section};
 use crate::shape::{Described, Shape};
-use crate::text::{Orders, Servers};
+use crate::text::{Orders, Servers, Text};
 use crate::units::{DayTime, Moment, Multiple, Percent, Rate, Share, Time};
 
 section! {
@@ -27,7 +27,7 @@ section! {
         /// 2013-11-11 00:00:12.5, or 00:00:12.5 by the clock of the first day, or 12.5s from the start: seconds alone, not 10m or 9h. A relative path starts at the file that names it.
         trace: String,
         /// What the trace's bytes hash to: written by the program into resolved scenarios.
-        trace_hash: String,
+        trace_hash: TraceHash,
         /// The shape of the day: a built-in curve, or points.
         profile: ProfileText,
         /// How single orders fall around the profile.
@@ -90,6 +90,7 @@ fn arrivals_yield(under: &mut ArrivalLayer, over: &ArrivalLayer) {
     }
     if over.trace.is_some() {
         (under.total, under.mean_total, under.rate, under.profile) = (None, None, None, None);
+        under.trace_hash = None;
     }
     if over.profile.is_some() {
         (under.rate, under.trace) = (None, None);
@@ -97,6 +98,41 @@ fn arrivals_yield(under: &mut ArrivalLayer, over: &ArrivalLayer) {
 }
 
 impl Entry for ArrivalLayer {}
+
+/// What the bytes of a trace hash to, in 32 hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TraceHash(pub(crate) u128);
+
+impl<'de> Deserialize<'de> for TraceHash {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Text::deserialize(deserializer)?;
+        let text = text.as_str();
+        let is_hash = text.len() == 32 && text.chars().all(|c| c.is_ascii_hexdigit());
+        let hash = u128::from_str_radix(text, 16).ok().filter(|_| is_hash);
+        hash.map(Self).ok_or_else(|| {
+            de::Error::custom(format!(
+                "`{text}` is not 32 hexadecimal digits; the program writes this key: leave it out"
+            ))
+        })
+    }
+}
+
+impl Serialize for TraceHash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{:032x}", self.0))
+    }
+}
+
+impl Described for TraceHash {
+    fn shape() -> Shape {
+        String::shape()
+    }
+}
+
+replaced!(TraceHash);
+
+impl Item for RateStepLayer {}
+impl Item for ProfilePoint {}
 
 /// The mean of a random total.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,7 +149,7 @@ pub(crate) enum RateText {
     /// The same at all times.
     Constant(Rate),
     /// From each time on.
-    Steps(Vec<RateStepLayer>),
+    Steps(Items<RateStepLayer>),
 }
 
 /// The name of a curve, or its points.
@@ -122,12 +158,12 @@ pub(crate) enum ProfileText {
     /// A built-in curve.
     Named(String),
     /// Points of a day.
-    Points(Vec<ProfilePoint>),
+    Points(Items<ProfilePoint>),
 }
 
 /// A value that is a scalar or a table or a list: a hand-written visitor tells them apart, so that errors keep places.
 macro_rules! scalar_or {
-    ($name:ident, $visitor:ident, $expecting:literal, $scalar:ty => $one:expr, $visit:ident($access:ident, $deserializer:ident) => $other:expr, $shapes:expr) => {
+    ($name:ident, $visitor:ident, $expecting:literal, $scalar:ty => $one:expr, $($visit:ident($access:ident, $deserializer:ident)),+ => $other:expr, $shapes:expr) => {
         struct $visitor;
 
         impl<'de> Visitor<'de> for $visitor {
@@ -153,9 +189,9 @@ macro_rules! scalar_or {
                 <$scalar>::deserialize(de::value::F64Deserializer::new(number)).map($one)
             }
 
-            fn $visit<A: $access<'de>>(self, access: A) -> Result<$name, A::Error> {
+            $(fn $visit<A: $access<'de>>(self, access: A) -> Result<$name, A::Error> {
                 Deserialize::deserialize($deserializer::new(access)).map($other)
-            }
+            })+
         }
 
         impl<'de> Deserialize<'de> for $name {
@@ -172,10 +208,6 @@ macro_rules! scalar_or {
     };
 }
 
-fn rate_steps() -> Shape {
-    Shape::List { entry: RateStepLayer::shape, patched: false, every: false }
-}
-
 /// The built-in curves.
 const CURVES: &[(&str, &str)] = &[
     ("tmall-2011", "an early festival: a flatter midnight and a heavy evening"),
@@ -189,19 +221,15 @@ fn curves() -> Shape {
     Shape::Choice(CURVES)
 }
 
-fn profile_points() -> Shape {
-    Shape::List { entry: ProfilePoint::shape, patched: false, every: false }
-}
-
 scalar_or!(MeanTotal, MeanTotalVisitor, "a number of orders, or a forecast like { mean: 660000, cv: 0.1 }",
     Orders => MeanTotal::Poisson, visit_map(MapAccess, MapAccessDeserializer) => MeanTotal::Forecast,
     vec![Orders::shape, ForecastLayer::shape]);
 scalar_or!(RateText, RateVisitor, "a rate like 8/h, or a list of steps like { from: 0s, rate: 80/h }",
-    Rate => RateText::Constant, visit_seq(SeqAccess, SeqAccessDeserializer) => RateText::Steps,
-    vec![Rate::shape, rate_steps]);
+    Rate => RateText::Constant, visit_seq(SeqAccess, SeqAccessDeserializer), visit_map(MapAccess, MapAccessDeserializer) => RateText::Steps,
+    vec![Rate::shape, Items::<RateStepLayer>::shape]);
 scalar_or!(ProfileText, ProfileVisitor, "the name of a curve, or points like { at: 00:38, share: 14.3% }",
-    String => ProfileText::Named, visit_seq(SeqAccess, SeqAccessDeserializer) => ProfileText::Points,
-    vec![curves, profile_points]);
+    String => ProfileText::Named, visit_seq(SeqAccess, SeqAccessDeserializer), visit_map(MapAccess, MapAccessDeserializer) => ProfileText::Points,
+    vec![curves, Items::<ProfilePoint>::shape]);
 
 impl Merge for MeanTotal {
     /// A forecast changes key by key; a number and a forecast replace each other.
@@ -213,7 +241,25 @@ impl Merge for MeanTotal {
     }
 }
 
-super::replaced!(RateText, ProfileText);
+impl Merge for RateText {
+    /// Steps can change one by one.
+    fn merge(self, over: Self) -> Self {
+        match (self, over) {
+            (Self::Steps(under), Self::Steps(over)) => Self::Steps(under.merge(over)),
+            (_, over) => over,
+        }
+    }
+}
+
+impl Merge for ProfileText {
+    /// Points can change one by one.
+    fn merge(self, over: Self) -> Self {
+        match (self, over) {
+            (Self::Points(under), Self::Points(over)) => Self::Points(under.merge(over)),
+            (_, over) => over,
+        }
+    }
+}
 
 impl Serialize for MeanTotal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -8,8 +8,8 @@ use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, Vi
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::Merge;
-use super::family::{FAMILIES, Family, Parameters, ParametersOf};
+use super::family::{FAMILIES, Family, Parameters, ParametersOf, none};
+use super::{Item, Items, Merge};
 use crate::shape::Described;
 use crate::text::Text;
 use crate::units::{MONEY_MAX_FEN, Money, Multiple, Share, TIME_MAX_DAYS, Time};
@@ -21,7 +21,14 @@ const PARTS_MAX: usize = 20;
 
 /// A quantity that a distribution is of.
 pub(crate) trait Quantity:
-    Copy + fmt::Debug + PartialEq + DeserializeOwned + Serialize + TryFrom<Text, Error = String> + Described
+    Copy
+    + fmt::Debug
+    + PartialEq
+    + Merge
+    + DeserializeOwned
+    + Serialize
+    + TryFrom<Text, Error = String>
+    + Described
 {
     /// The name of its distributions in the schema.
     const NAME: &'static str;
@@ -75,11 +82,11 @@ enum Written<Q> {
     /// `{ FAMILY: { ... } }`
     Family(Family, Parameters<Q>),
     /// `{ quantiles: [{ at: 0%, value: 1m }, { at: 50%, value: 3m }, { at: 100%, value: 9m }] }`: linear between.
-    Quantiles(Vec<QuantilePoint<Q>>),
+    Quantiles(Items<QuantilePoint<Q>>),
     /// `{ values: [{ value: 1m, weight: 3 }, { value: 5m, weight: 1 }] }`
-    Values(Vec<WeightedValue<Q>>),
+    Values(Items<WeightedValue<Q>>),
     /// `{ mixture: [{ share: 90%, of: 3m }, { share: 10%, of: { exponential: { mean: 1h } } }] }`
-    Mixture(Vec<Part<Q>>),
+    Mixture(Items<Part<Q>>),
 }
 
 /// All words for a distribution.
@@ -97,28 +104,59 @@ const WORDS: &[&str] = &[
     "mixture",
 ];
 
-/// A point of the inverse cumulative function.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, Serialize)]
-#[serde(deny_unknown_fields, bound = "Q: Quantity")]
-pub(crate) struct QuantilePoint<Q> {
-    at: Share,
-    value: Q,
+/// An entry of a list in a distribution, of two keys.
+macro_rules! item {
+    ($(#[doc = $about:literal])* $name:ident { $first:ident: $first_type:ty, $second:ident: $second_type:ty }) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Debug, PartialEq, serde::Deserialize, Serialize)]
+        #[serde(deny_unknown_fields, bound = "Q: Quantity")]
+        pub(crate) struct $name<Q> {
+            #[serde(skip_serializing_if = "Option::is_none", default = "none")]
+            $first: Option<$first_type>,
+            #[serde(skip_serializing_if = "Option::is_none", default = "none")]
+            $second: Option<$second_type>,
+        }
+
+        impl<Q: Quantity> $name<Q> {
+            /// Both, or what is wrong.
+            fn both(self) -> Result<($first_type, $second_type), String> {
+                match (self.$first, self.$second) {
+                    (Some(first), Some(second)) => Ok((first, second)),
+                    (None, _) => Err(concat!("the key `", stringify!($first), "` is missing").to_owned()),
+                    (_, None) => Err(concat!("the key `", stringify!($second), "` is missing").to_owned()),
+                }
+            }
+        }
+
+        impl<Q: Quantity> Merge for $name<Q> {
+            fn merge(self, over: Self) -> Self {
+                Self { $first: self.$first.merge(over.$first), $second: self.$second.merge(over.$second) }
+            }
+        }
+
+        impl<Q: Quantity> Item for $name<Q> {
+            fn missing(&self) -> Option<&'static str> {
+                match (&self.$first, &self.$second) {
+                    (None, _) => Some(stringify!($first)),
+                    (_, None) => Some(stringify!($second)),
+                    _ => None,
+                }
+            }
+        }
+    };
 }
 
-/// A value and how often it occurs.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, Serialize)]
-#[serde(deny_unknown_fields, bound = "Q: Quantity")]
-pub(crate) struct WeightedValue<Q> {
-    value: Q,
-    weight: Multiple,
+item! {
+    /// A point of the inverse cumulative function.
+    QuantilePoint { at: Share, value: Q }
 }
-
-/// A part of a mixture.
-#[derive(Clone, Debug, PartialEq, serde::Deserialize, Serialize)]
-#[serde(deny_unknown_fields, bound = "Q: Quantity")]
-pub(crate) struct Part<Q> {
-    share: Share,
-    of: DistributionText<Q>,
+item! {
+    /// A value and how often it occurs.
+    WeightedValue { value: Q, weight: Multiple }
+}
+item! {
+    /// A part of a mixture.
+    Part { share: Share, of: DistributionText<Q> }
 }
 
 impl<Q> DistributionText<Q> {
@@ -147,57 +185,86 @@ impl<Q: Quantity> Written<Q> {
             Self::Constant(value) => Ok(Distribution::constant(value.number())),
             Self::Family(family, parameters) => parameters.distribution(*family),
             Self::Quantiles(points) => {
-                let points = points.iter().map(|point| (point.at.fraction(), point.value.number())).collect();
+                let point =
+                    |point: QuantilePoint<Q>| point.both().map(|(at, value)| (at.fraction(), value.number()));
+                let points = points.entries()?.into_iter().map(point).collect::<Result<_, _>>()?;
                 Distribution::points(points).map_err(|error| error.to_string())
             }
             Self::Values(values) => {
-                let values = values.iter().map(|value| (value.weight.0, value.value.number())).collect();
+                let weighted =
+                    |value: WeightedValue<Q>| value.both().map(|(value, weight)| (weight.0, value.number()));
+                let values = values.entries()?.into_iter().map(weighted).collect::<Result<_, _>>()?;
                 Distribution::weighted(values).map_err(|error| error.to_string())
             }
-            Self::Mixture(parts) => {
-                let count = self.parts();
-                if count > PARTS_MAX {
-                    return Err(format!("the mixture has {count} parts; at most {PARTS_MAX} are possible"));
-                }
-                let sum: f64 = parts.iter().map(|part| part.share.fraction()).sum();
-                if (sum - 1.0).abs() > SHARES_TOLERANCE {
-                    let percent = (sum * 1e8).round() / 1e6;
-                    return Err(format!("the shares of the mixture sum to {percent}%, not to 100%"));
-                }
-                // A list replaces the one below: nothing completes its parts.
-                let parts = parts.iter().map(|part| Ok((part.share.fraction(), part.of.distribution()?)));
-                let parts = parts.collect::<Result<Vec<_>, String>>()?;
-                Distribution::mixture(&parts).map_err(|error| error.to_string())
-            }
+            Self::Mixture(parts) => self.mixture(parts.entries()?),
         }
+    }
+
+    fn mixture(&self, parts: Vec<Part<Q>>) -> Result<Distribution, String> {
+        if parts.is_empty() {
+            return Err("the mixture has no parts; write some like { share: 90%, of: 3m }".to_owned());
+        }
+        let count = self.parts();
+        if count > PARTS_MAX {
+            return Err(format!("the mixture has {count} parts; at most {PARTS_MAX} are possible"));
+        }
+        let parts = parts.into_iter().map(|part| {
+            let (share, of) = part.both()?;
+            Ok((share.fraction(), of))
+        });
+        let parts = parts.collect::<Result<Vec<_>, String>>()?;
+        let sum: f64 = parts.iter().map(|(share, _)| share).sum();
+        if (sum - 1.0).abs() > SHARES_TOLERANCE {
+            let percent = (sum * 1e8).round() / 1e6;
+            return Err(format!("the shares of the mixture sum to {percent}%, not to 100%"));
+        }
+        // Nothing completes a part of a list that is given whole.
+        let parts = parts.into_iter().map(|(share, of)| Ok((share, of.distribution()?)));
+        let parts = parts.collect::<Result<Vec<_>, String>>()?;
+        Distribution::mixture(&parts).map_err(|error| error.to_string())
     }
 
     /// Of how many distributions it is made.
     fn parts(&self) -> usize {
         match self {
-            Self::Mixture(parts) => parts.iter().map(|part| part.of.written.parts()).sum(),
+            Self::Mixture(parts) => {
+                let parts = parts.entries().unwrap_or_default();
+                parts.iter().filter_map(|part| part.of.as_ref()).map(|of| of.written.parts()).sum()
+            }
             _ => 1,
         }
     }
 
     /// Whether a layer below can complete it.
     fn is_part(&self) -> bool {
-        matches!(self, Self::Family(family, parameters) if parameters.is_part(*family))
+        match self {
+            Self::Constant(_) => false,
+            Self::Family(family, parameters) => parameters.is_part(*family),
+            Self::Quantiles(points) => points.is_part(),
+            Self::Values(values) => values.is_part(),
+            Self::Mixture(parts) => parts.is_part(),
+        }
     }
 }
 
 impl<Q: Quantity> Merge for DistributionText<Q> {
-    /// Parameters of the same family merge; anything else replaces the whole.
+    /// Parameters of the same family merge, and so do the entries of a list; anything else replaces the whole.
     fn merge(self, over: Self) -> Self {
-        let (Written::Family(family, under), Written::Family(other, parameters)) =
-            (&self.written, &over.written)
-        else {
-            return over;
+        let written = match (&self.written, &over.written) {
+            (Written::Family(family, under), Written::Family(other, parameters)) if family == other => {
+                Written::Family(*family, under.under(*parameters, *family))
+            }
+            (Written::Quantiles(under), Written::Quantiles(points)) => {
+                Written::Quantiles(under.clone().merge(points.clone()))
+            }
+            (Written::Values(under), Written::Values(values)) => {
+                Written::Values(under.clone().merge(values.clone()))
+            }
+            (Written::Mixture(under), Written::Mixture(parts)) => {
+                Written::Mixture(under.clone().merge(parts.clone()))
+            }
+            _ => return over,
         };
-        if family != other {
-            return over;
-        }
-        let written = Written::Family(*family, under.under(*parameters, *family));
         // Mostly one of the two is the whole, and its table is made: an entry of a list meets what is said about every entry
         // whenever a change is built.
         if written == over.written {
@@ -227,6 +294,10 @@ impl<'de, Q: Quantity> Visitor<'de> for DistributionVisitor<Q> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value with its unit, or a distribution like { exponential: { mean: 20s } }")
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Self::Value, E> {
+        Self::constant(&value.to_string())
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {

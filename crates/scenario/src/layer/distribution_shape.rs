@@ -1,7 +1,7 @@
 //! What a distribution looks like, for the schema and for explanations.
 
 use super::distribution::{DistributionText, Quantity};
-use super::family::{FAMILIES, Parameters};
+use super::family::FAMILIES;
 use crate::shape::{Described, Key, Shape, Table};
 use crate::units::{Multiple, Share, Time};
 
@@ -14,26 +14,35 @@ fn table(name: &'static str, about: &'static str, keys: Vec<KeyParts>) -> Shape 
     Shape::Table(Table { name, about, keys })
 }
 
-impl<Q: Quantity> Described for Parameters<Q> {
-    fn shape() -> Shape {
-        let about = "The parameters of a family of distributions: each takes some of them.";
-        table(
-            if Q::NAME == Time::NAME { "TimeParameters" } else { "MoneyParameters" },
-            about,
-            vec![
-                ("mean", "The mean.", Q::shape),
-                ("sd", "The standard deviation.", Q::shape),
-                ("cv", "The coefficient of variation: standard deviation over mean.", Multiple::shape),
-                ("median", "The median.", Q::shape),
-                ("p95", "The 95th percentile.", Q::shape),
-                ("min", "The lower bound.", Q::shape),
-                ("mode", "The most likely value.", Q::shape),
-                ("max", "The upper bound.", Q::shape),
-                ("shape", "The shape.", Multiple::shape),
-                ("scale", "The scale.", Q::shape),
-            ],
-        )
-    }
+/// The names of the tables of parameters, of times and of amounts of money, in the order of [`FAMILIES`].
+const TABLES: [(&str, &str); FAMILIES.len()] = [
+    ("TimeExponential", "MoneyExponential"),
+    ("TimeUniform", "MoneyUniform"),
+    ("TimeErlang", "MoneyErlang"),
+    ("TimeGamma", "MoneyGamma"),
+    ("TimeLognormal", "MoneyLognormal"),
+    ("TimeWeibull", "MoneyWeibull"),
+    ("TimeTriangular", "MoneyTriangular"),
+];
+
+/// The parameters of a family, by its place among [`FAMILIES`].
+fn parameters<Q: Quantity, const FAMILY: usize>() -> Shape {
+    let all: [KeyParts; 10] = [
+        ("mean", "The mean.", Q::shape),
+        ("sd", "The standard deviation.", Q::shape),
+        ("cv", "The coefficient of variation: standard deviation over mean.", Multiple::shape),
+        ("median", "The median.", Q::shape),
+        ("p95", "The 95th percentile.", Q::shape),
+        ("min", "The lower bound.", Q::shape),
+        ("mode", "The most likely value.", Q::shape),
+        ("max", "The upper bound.", Q::shape),
+        ("shape", "The shape.", Multiple::shape),
+        ("scale", "The scale.", Q::shape),
+    ];
+    let (_, family, what) = FAMILIES[FAMILY];
+    let (of_times, of_money) = TABLES[FAMILY];
+    let name = if Q::NAME == Time::NAME { of_times } else { of_money };
+    table(name, what, all.into_iter().filter(|(name, ..)| family.names().contains(name)).collect())
 }
 
 fn quantile_points<Q: Quantity>() -> Shape {
@@ -43,7 +52,7 @@ fn quantile_points<Q: Quantity>() -> Shape {
             vec![("at", "The share below the value.", Share::shape), ("value", "The value.", Q::shape)];
         table(name, "A point of a table of quantiles.", keys)
     };
-    Shape::List { entry, patched: false, every: false }
+    Shape::List { entry, patched: true, every: false }
 }
 
 fn weighted_values<Q: Quantity>() -> Shape {
@@ -53,7 +62,7 @@ fn weighted_values<Q: Quantity>() -> Shape {
             vec![("value", "The value.", Q::shape), ("weight", "How often it occurs.", Multiple::shape)];
         table(name, "A value and how often it occurs.", keys)
     };
-    Shape::List { entry, patched: false, every: false }
+    Shape::List { entry, patched: true, every: false }
 }
 
 fn mixture_parts<Q: Quantity>() -> Shape {
@@ -65,12 +74,21 @@ fn mixture_parts<Q: Quantity>() -> Shape {
         ];
         table(name, "A part of a mixture.", keys)
     };
-    Shape::List { entry, patched: false, every: false }
+    Shape::List { entry, patched: true, every: false }
 }
 
 fn families<Q: Quantity>() -> Shape {
     let mut keys: Vec<KeyParts> = vec![("constant", "Always the same.", Q::shape)];
-    keys.extend(FAMILIES.map(|(name, _, what)| (name, what, Parameters::<Q>::shape as fn() -> Shape)));
+    let tables: [fn() -> Shape; FAMILIES.len()] = [
+        parameters::<Q, 0>,
+        parameters::<Q, 1>,
+        parameters::<Q, 2>,
+        parameters::<Q, 3>,
+        parameters::<Q, 4>,
+        parameters::<Q, 5>,
+        parameters::<Q, 6>,
+    ];
+    keys.extend(FAMILIES.iter().zip(tables).map(|((name, _, what), table)| (*name, *what, table)));
     keys.extend([
         (
             "quantiles",

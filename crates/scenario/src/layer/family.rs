@@ -52,7 +52,7 @@ impl Family {
 
 impl Family {
     /// Every parameter that it can have.
-    const fn names(self) -> &'static [&'static str] {
+    pub(super) const fn names(self) -> &'static [&'static str] {
         match self {
             Self::Exponential => &["mean"],
             Self::Uniform => &["min", "max"],
@@ -183,7 +183,7 @@ fn said_or_kept<V>(over: Option<V>, under: Option<V>, is_kept: bool) -> Option<V
 }
 
 /// A default without asking that the quantity has one.
-const fn none<Q>() -> Option<Q> {
+pub(super) const fn none<Q>() -> Option<Q> {
     None
 }
 

@@ -1,14 +1,16 @@
 //! A layer: what one file or one `--set` says, all of it optional. Layers merge into one; the last word counts.
 //!
-//! Sections merge key by key, and so do the parameters of a distribution of the same family. Another family, shifts and
-//! lists are values: a layer that gives one replaces it whole, except that a list can be patched entry by entry
-//! (`sellers: { flagship: { share: 50% } }`), that entries can be added behind the others (`targets+: [...]`), and that what
-//! is said about every entry (`goods: { vat: 13% }`) holds for each that does not say otherwise.
+//! Sections merge key by key, and so do the parameters of a distribution of the same family. Another family, shifts that
+//! cover the day and lists are values: a layer that gives one replaces it whole, except that a list can be patched entry by
+//! entry (`sellers: { flagship: { share: 50% } }`, and by number where it is a part of a value, like the points of a
+//! distribution), that entries can be added behind the others (`targets+: [...]`), and that what is said about every entry
+//! (`goods: { vat: 13% }`) holds for each that does not say otherwise.
 
 mod arrivals;
 mod distribution;
 mod distribution_shape;
 mod family;
+mod items;
 mod list;
 mod more;
 mod parties;
@@ -19,8 +21,9 @@ mod systems;
 
 use std::collections::BTreeMap;
 
-pub(crate) use arrivals::{ArrivalLayer, MeanTotal, ProfilePoint, ProfileText, RateText};
+pub(crate) use arrivals::{ArrivalLayer, MeanTotal, ProfilePoint, ProfileText, RateText, TraceHash};
 pub(crate) use distribution::DistributionText;
+pub(crate) use items::{Item, Items};
 pub(crate) use list::{ENTRIES, Entry, ListLayer, TargetLine};
 pub(crate) use more::More;
 pub(crate) use parties::{
@@ -36,6 +39,7 @@ pub(crate) use station::{
 };
 pub(crate) use systems::{AuditLayer, DetentionLayer, DigitalLayer, PolicyLayer, PriorityLayer, RiskLayer};
 
+use crate::calendar::uneven_minute;
 use crate::raw::{Raw, Settings};
 use crate::study::StudyText;
 use crate::text::{Count, Orders, Seed, Speed};
@@ -70,10 +74,11 @@ macro_rules! replaced {
         }
     )* };
 }
+
 use replaced;
 
 replaced!(String, bool, Time, Rate, Share, Percent, PercentRate, Factor, Multiple, Money, MoneyRate, Hours);
-replaced!(Start, DayTime, Moment, Speed, StudyText, Raw, Settings, Shifts, Vec<String>);
+replaced!(Start, DayTime, Moment, Speed, StudyText, Raw, Settings);
 
 impl<const MAX: u64> Merge for Count<MAX> {
     fn merge(self, over: Self) -> Self {
@@ -81,20 +86,22 @@ impl<const MAX: u64> Merge for Count<MAX> {
     }
 }
 
-/// The shifts of the day: a roster is a whole, and is replaced whole.
+/// The shifts of the day, by name.
 #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(transparent)]
 pub(crate) struct Shifts(pub(crate) BTreeMap<String, Hours>);
 
-impl crate::shape::Described for Shifts {
-    fn shape() -> crate::shape::Shape {
-        crate::shape::Shape::Names { of: "shift", value: Hours::shape }
+impl Merge for Shifts {
+    /// Shifts that cover the day are a roster of their own and take the place of those before; a part of one changes these by
+    /// name.
+    fn merge(self, over: Self) -> Self {
+        if uneven_minute(&over.0).is_none() { over } else { Self(self.0.merge(over.0)) }
     }
 }
 
-impl crate::shape::Described for Vec<String> {
+impl crate::shape::Described for Shifts {
     fn shape() -> crate::shape::Shape {
-        crate::shape::Shape::List { entry: String::shape, patched: false, every: false }
+        crate::shape::Shape::Names { of: "shift", value: Hours::shape }
     }
 }
 
@@ -247,7 +254,8 @@ section! {
     }
     /// Names for parts of the day.
     CalendarLayer {
-        /// The shifts: together they cover the day once, without gap or overlap.
+        /// The shifts: together they cover the day once, without gap or overlap. Those that cover it alone take the place of all
+        /// before; fewer change the shifts of these names and keep the others.
         shifts: Shifts,
         /// Further parts of the day, for arrivals and targets.
         spans: BTreeMap<String, Hours>,
@@ -268,6 +276,9 @@ impl Layer {
         }
         if let Some(digital) = &mut self.digital {
             ListLayer::add(&mut digital.policies, &mut digital.policies_more);
+        }
+        if let Some(PriorityLayer { green_channel: Some(Optional(Some(channel))) }) = &mut self.priority {
+            Items::add(&mut channel.who, &mut channel.who_more);
         }
         if let Some(push) = self.push.take() {
             let one = Some(ServersText::Servers(1));

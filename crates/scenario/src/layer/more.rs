@@ -10,7 +10,6 @@ use serde::de::{
 };
 
 use super::Merge;
-use super::list::Entry;
 use crate::shape::{Described, Shape};
 
 /// Entries to add: a list, or one entry alone.
@@ -59,7 +58,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for More<T> {
     }
 }
 
-impl<T: Entry + Described> Described for More<T> {
+impl<T: Described> Described for More<T> {
     fn shape() -> Shape {
         Shape::Either(vec![|| Shape::List { entry: T::shape, patched: false, every: false }, T::shape])
     }

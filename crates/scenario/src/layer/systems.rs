@@ -1,7 +1,7 @@
 //! Risk management, priorities, digital systems, detention and audit.
 
 use super::list::Entry;
-use super::{DistributionText, ListLayer, More, Optional, section};
+use super::{DistributionText, Items, ListLayer, More, Optional, section};
 use crate::units::{Factor, Hours, Moment, Multiple, Percent, Share, Time};
 
 section! {
@@ -69,7 +69,9 @@ section! {
     /// The green channel: three separate knobs. It is not a lane.
     GreenChannelLayer {
         /// The sellers whose parcels go through it.
-        who: Vec<String>,
+        who: Items<String>,
+        /// More sellers behind those of `who`: a list, or one name.
+        who_more = "who+": More<String>,
         /// Whether its parcels have no inspection at random; if it is not said, they have.
         lighter_checks: bool,
         /// The hours in which it is open, every day; without any, or with `none`, at all times.

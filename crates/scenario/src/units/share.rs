@@ -149,6 +149,7 @@ impl Multiple {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         match leading_number(text) {
             Some((number, "")) if number <= 1e9 => Ok(Self(number)),
+            Some((_, "")) => Err("this number is too great; at most 1000000000 is possible".to_owned()),
             _ => Err(format!("`{text}` is not a number; write one from 0 without a unit, like 2.5")),
         }
     }

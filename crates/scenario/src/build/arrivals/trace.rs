@@ -9,7 +9,7 @@ use super::{Reader, Result};
 use crate::build::Files;
 use crate::check::Warning;
 use crate::error::{Place, ScenarioError};
-use crate::layer::ArrivalLayer;
+use crate::layer::{ArrivalLayer, TraceHash};
 use crate::scenario::fnv1a_128;
 
 impl Reader<'_> {
@@ -33,7 +33,7 @@ impl Reader<'_> {
             return Ok(None);
         }
         let text = self.read(&file)?;
-        entry.trace_hash = Some(format!("{:032x}", fnv1a_128(text.as_bytes())));
+        entry.trace_hash = Some(TraceHash(fnv1a_128(text.as_bytes())));
         let names: Vec<&str> = self.sellers.iter().map(|seller| seller.name.as_str()).collect();
         let (month, day) = self.frame.clock.day().month_and_day();
         let clock = TraceClock { month, day, time_of_day: self.frame.clock.time_of_day() };
@@ -46,6 +46,16 @@ impl Reader<'_> {
         })?;
         let (from, to) = self.bounds(entry)?;
         Ok(Some(Pattern::Trace(TraceWindow::new(trace, from, to))))
+    }
+
+    /// A trace with other bytes than the scenario was written with.
+    pub(super) fn other_bytes(&self, entry: &ArrivalLayer, said: Option<TraceHash>) -> Option<Warning> {
+        let (file, said) = (entry.trace.as_ref()?, said?);
+        let message = format!(
+            "{file} is not the trace that this scenario was written with: its bytes hash to something else than \
+             `trace_hash`. Put the first one back, or leave `trace_hash` out"
+        );
+        (entry.trace_hash != Some(said)).then(|| Warning::new(format!("{}.trace", self.path), message))
     }
 
     /// A row outside the entry's window is no mistake, but it is told.

@@ -50,6 +50,8 @@ pub(super) struct Rates {
     pub(super) at_line: f64,
     /// Inspected parcels.
     pub(super) red: f64,
+    /// Reviewed parcels that are not inspected.
+    pub(super) yellow: f64,
     /// Unpacked parcels.
     pub(super) unpacked: f64,
     /// Parcels detained for what unpacking found.
@@ -83,6 +85,18 @@ impl Rates {
             rates.add(phase, kind, documents.of(kind), &selection);
         }
         rates
+    }
+
+    /// The least share that the yellow lane has of the released parcels of any seller and goods, and that of the red lane.
+    pub(super) fn least_lanes(phase: &ScenarioPhase) -> (f64, f64) {
+        let selection = Selection::of(phase);
+        let mut documents = DocumentsOfPhase::new(0.0, phase.customs.rejections_max);
+        kinds(phase).fold((1.0, 1.0), |(yellow, red), kind| {
+            let mut rates = Self::default();
+            rates.add(phase, kind, documents.of(kind), &selection);
+            let share = |parcels: f64| share_of(parcels, rates.released).clamp(0.0, 1.0);
+            (yellow.min(share(rates.yellow)), red.min(share(rates.red - rates.kept)))
+        })
     }
 
     fn add(
@@ -120,6 +134,7 @@ impl Rates {
         let released = reviewed.ended - kept + stopped_and_cleared;
         self.stopped += share * accepted * stopped.all;
         self.red += share * (guilty + honest);
+        self.yellow += share * reviewed.passed * (1.0 - inspected.mean());
         self.unpacked += share * (seen + honest * image.false_alarms.value());
         self.detained += share * found * detains;
         self.kept += share * kept;

@@ -25,6 +25,8 @@ pub(super) struct Reviewed {
     pub(super) ended: f64,
     /// Of them, the escalated ones.
     pub(super) escalated: f64,
+    /// Of them, those that a person has passed.
+    pub(super) passed: f64,
 }
 
 /// Lists on their way, by whether a question has been asked about them.
@@ -118,9 +120,11 @@ impl Reviewed {
         rejected[usize::from(asked)] += count * rejects;
         self.escalated += count * rules.escalates.value();
         self.ended += count * (1.0 - rejects - asks);
+        self.passed += count * (1.0 - rejects - asks - rules.escalates.value());
         if asked {
             // Nobody asks twice.
             self.ended += count * asks;
+            self.passed += count * asks;
         } else {
             self.asked_of_warehouse += count * asks;
             if asks > 0.0 {

@@ -1,0 +1,52 @@
+//! YAML tags: `!foo 5` asks a reader for a type of its own, and a scenario has none.
+
+use std::collections::BTreeSet;
+
+use crate::error::ScenarioError;
+use crate::places::Spot;
+use crate::source::Source;
+
+/// The tags of YAML itself, for what a scenario is made of.
+const KNOWN: [&str; 7] = ["!!str", "!!int", "!!float", "!!bool", "!!null", "!!map", "!!seq"];
+
+/// The end of a tag is looked for so far.
+const TAG_CHARS: usize = 64;
+
+/// An error for each value of a source that has a tag.
+pub(crate) fn unknown_tags(source: &Source) -> Vec<ScenarioError> {
+    if !source.text().contains('!') {
+        return Vec::new();
+    }
+    let values: BTreeSet<Spot> = source.places().value_spots().collect();
+    let marks = source.text().lines().zip(1..).flat_map(|(line, number)| {
+        let is_first = |start: usize| !line[..start].ends_with('!');
+        let starts = line.char_indices().zip(1..);
+        let starts = starts.filter(move |((start, sign), _)| *sign == '!' && is_first(*start));
+        starts.map(move |((start, _), column)| (&line[start..], (number, column)))
+    });
+    let unknown = marks.filter_map(|(rest, spot)| {
+        let tag: String = rest.chars().take(TAG_CHARS).take_while(|c| !ends_tag(*c)).collect();
+        let is_tag = !KNOWN.contains(&tag.as_str()) && is_before_value(rest, &tag, spot, &values);
+        is_tag.then(|| {
+            let error = ScenarioError::new(format!("`{tag}` is a tag of YAML, and a scenario has none"));
+            error.at(source.place_at(spot)).help("leave it out; a text that begins with `!` stands in quotes")
+        })
+    });
+    unknown.collect()
+}
+
+const fn ends_tag(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | '[' | ']' | '{' | '}')
+}
+
+/// Whether a value stands at the tag's spot, right behind it, or at the beginning of the next line.
+fn is_before_value(rest: &str, tag: &str, (line, column): Spot, values: &BTreeSet<Spot>) -> bool {
+    let behind = &rest[tag.len()..];
+    let blanks = behind.chars().take(TAG_CHARS).take_while(|c| c.is_whitespace()).count();
+    let ends_line = behind.trim_start().is_empty();
+    let next = |spot: &Spot| ends_line && spot.0 == line + 1;
+    let width = tag.chars().count() + blanks;
+    values.contains(&(line, column))
+        || values.contains(&(line, column + width))
+        || values.range((line + 1, 0)..).next().is_some_and(next)
+}
