@@ -98,11 +98,11 @@ impl Procedure for Carrier {
     /// Every way on is a function by itself, so that to look who has left needs little room.
     #[inline]
     fn departed(&mut self, now: SimTime, departed: Departed<Job<Work>>, out: &mut impl Outputs<Timer>) {
-        let Departed { customer: Job { parcel, placed, work, .. }, ending, .. } = departed;
+        let Job { parcel, placed, work, .. } = departed.customer;
         match work {
             Work::Waybill => self.issue_waybill(now, parcel, placed, out),
             Work::Load(lane) => self.vehicles.board(Load { parcel, placed, lane }),
-            Work::Desk(papers) => self.papers_done(now, parcel, placed, papers, ending, out),
+            Work::Desk(papers) => self.papers_done(now, parcel, placed, papers, out),
         }
     }
 

@@ -1,11 +1,11 @@
-//! Waybills: issued, filed, corrected. The carrier remembers none of them: they follow from the parcel's key, and messages bring T0.
+//! Waybills: issued, filed, corrected. The carrier remembers none of them: they follow from the parcel's key, and messages
+//! bring T0. (Of one that customs did not receive it keeps T0 until it is filed again.)
 
 use model::{Milestone, ParcelKey, SimTime};
 use protocol::{
     FileWaybill, Job, LinkId, Message, NotReceived, Outputs, Paperwork, Question, RequestWaybill, Resend,
     StationId, StationKind, WaybillIssued, filed_waybill, waybill_number,
 };
-use queueing::Ending;
 
 use crate::{Carrier, Timer, Work};
 
@@ -74,7 +74,7 @@ impl Carrier {
         self.stations.arrive(now, CORRECTIONS, job, papers.visit(), out);
     }
 
-    /// The desk is done with them. The carrier is no custodian yet: what the desk has no time for goes on all the same.
+    /// The desk is done with them.
     #[cold]
     pub(crate) fn papers_done(
         &self,
@@ -82,12 +82,9 @@ impl Carrier {
         parcel: ParcelKey,
         placed: SimTime,
         papers: Paperwork,
-        ending: Ending,
         out: &mut impl Outputs<Timer>,
     ) {
-        if ending == Ending::Served {
-            out.touch(papers.touch(), placed, now);
-        }
+        out.touch(papers.touch(), placed, now);
         match papers {
             Paperwork::Correction { attempt, .. } => {
                 self.file_waybill(parcel, placed, attempt.saturating_add(1), out);

@@ -73,7 +73,11 @@ impl Customer for Client {
     fn subject(&self) -> Subject {
         match self.matter {
             Matter::Vehicle => Subject::Vehicle(self.number),
-            _ => Subject::Parcel(self.parcel()),
+            Matter::Document(_)
+            | Matter::Duplicate
+            | Matter::Parcel
+            | Matter::Audit
+            | Matter::AuditOfViolation => Subject::Parcel(self.parcel()),
         }
     }
 

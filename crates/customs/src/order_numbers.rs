@@ -1,6 +1,6 @@
 //! Sets of order numbers: which have been filed (an order that is filed twice is a duplicate), which were cancelled before that.
 //!
-//! Order numbers are dense, so a set of them is a few ranges. A page of numbers that have all been filed is a mark;
+//! Order numbers are dense, so a set of them is a few ranges. A page of numbers that are all in it is a mark;
 //! a page with gaps (orders that were cancelled unpaid) costs a bit a number.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ const PAGE_BITS: u32 = 12;
 const PAGE_NUMBERS: u32 = 1 << PAGE_BITS;
 const WORDS: usize = PAGE_NUMBERS as usize / 64;
 
-/// The order numbers of which something is so: below, that they have been filed.
+/// A set of order numbers.
 #[derive(Clone, Debug)]
 pub(crate) struct OrderNumbers {
     pages: Vec<Page>,
@@ -42,7 +42,7 @@ impl Default for OrderNumbers {
 }
 
 impl OrderNumbers {
-    /// Whether the parcel's order has been filed.
+    /// Whether the parcel's order is in the set.
     pub(crate) fn has(&self, parcel: ParcelKey) -> bool {
         let (number, word, bit) = place(parcel);
         let page = self.at_hand(number).or_else(|| self.places.get(&number).copied());
@@ -52,7 +52,7 @@ impl OrderNumbers {
         })
     }
 
-    /// Takes down that the parcel's order is filed; says whether it is for the first time.
+    /// Puts the parcel's order into the set; says whether it was not there.
     pub(crate) fn insert(&mut self, parcel: ParcelKey) -> bool {
         let (number, word, bit) = place(parcel);
         let page = match self.at_hand(number) {

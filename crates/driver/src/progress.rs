@@ -26,6 +26,9 @@ pub struct RoleProgress {
     pub lines: Vec<(String, u32)>,
 }
 
+/// A line is told beside what had happened so long after it.
+const LINES_OLDEST: Duration = Duration::from_seconds(900);
+
 /// What had happened by an instant. Nodes tell where they are at different times, and at high speed minutes of the run lie
 /// between; so all is counted up to where customs was when it told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,9 +87,12 @@ impl ClusterProgress {
         self.roles.values().map(|role| role.frontier).min().unwrap_or(SimTime::ZERO)
     }
 
-    /// The longest lines at all stations, the longest first.
+    /// The longest lines at all stations, the longest first; without those of roles that have told nothing since the instant
+    /// to which all is counted, but for a moment.
     pub fn lines(&self) -> Vec<(&str, u32)> {
-        let lines = self.roles.values().flat_map(|role| &role.lines);
+        let oldest = self.counted.map_or(SimTime::MIN, |counted| counted.at - LINES_OLDEST);
+        let told = self.roles.values().filter(|role| role.frontier >= oldest);
+        let lines = told.flat_map(|role| &role.lines);
         let mut lines: Vec<(&str, u32)> =
             lines.map(|(station, waiting)| (station.as_str(), *waiting)).collect();
         lines.sort_by_key(|(_, waiting)| std::cmp::Reverse(*waiting));

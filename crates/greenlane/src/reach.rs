@@ -22,7 +22,7 @@ pub(crate) fn reach(scenario: &Scenario, target: &Target) -> Reach {
         // A sample has no greatest.
         None | Some(Bound::Length(Statistic::Max, ..)) => Reach::Unknown,
         Some(Bound::Released(by, count)) => released(scenario, by, count),
-        Some(Bound::Length(_, _, limit_s)) if limit_s <= 0.0 && !target.expr().contains("<=") => {
+        Some(Bound::Length(_, _, limit_s)) if limit_s <= 0.0 && target.is_strict() => {
             Reach::Out("no time is less than 0s; write `<= 0s` or a time".to_owned())
         }
         Some(Bound::Length(statistic, timed, limit_s)) => {

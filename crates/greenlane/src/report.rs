@@ -41,7 +41,7 @@ pub(crate) fn check_places(places: &ResultPlaces) -> Result<(), Failure> {
         Failure::BadInput(format!("results can't be written to {}: {error}", path.display()))
     };
     if let Some(file) = places.json.as_deref().filter(|file| *file != Path::new("-")) {
-        let is_there = file.exists();
+        let is_there = file.symlink_metadata().is_ok();
         fs::OpenOptions::new().append(true).create(true).open(file).map_err(|error| bad(file, error))?;
         if !is_there {
             // Where no result comes of the run, none is left behind.

@@ -55,8 +55,10 @@ impl Phase {
                 let at = counted.at.ns().max(0);
                 if at < arrivals_end {
                     (at as u64, arrivals_end as u64)
+                } else if horizon > arrivals_end {
+                    ((at - arrivals_end) as u64, (horizon - arrivals_end) as u64)
                 } else {
-                    ((at - arrivals_end) as u64, (horizon - arrivals_end).max(1) as u64)
+                    (1, 1)
                 }
             }
         }

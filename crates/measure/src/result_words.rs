@@ -137,7 +137,7 @@ const OF_PARCELS: &[(&str, &str)] = &[
     ),
     (
         "most of the waiting",
-        "The stations with the most of all time that was spent in lines in the window: the first to look at.",
+        "The stations with the most of all time that was spent waiting for a server in the window: the first to look at.",
     ),
     ("payment provider", "Who confirms the payment: a holder of the clock."),
     (

@@ -258,9 +258,10 @@ impl StationLedger {
         }
     }
 
-    /// Customers in line now, while the run goes on.
+    /// Customers who wait for a server now, while the run goes on: not for company, where servers are unlimited.
     pub(crate) fn waiting_now(&self) -> u32 {
-        self.piece.level().waiting
+        let Level { waiting, rostered, .. } = self.piece.level();
+        if rostered.is_some() { waiting } else { 0 }
     }
 
     /// Adds the same station of another entity, zone or replication. Both must be settled.

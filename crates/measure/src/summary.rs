@@ -69,8 +69,8 @@ fn header(results: &Results, context: &SummaryContext) -> String {
 fn verdict(results: &Results) -> String {
     if let Some(at) = &results.interrupted_at {
         return format!(
-            "INTERRUPTED at {at}: what had happened by then. Targets are not judged, and the deliveries of what is\n\
-             out of the gate are known ahead\n"
+            "INTERRUPTED at {at}: what had happened by then. Targets are not judged; the ends of services under way and\n\
+             the deliveries of what is out of the gate are known ahead\n"
         );
     }
     if let Some(asked) = results.replications_asked {
@@ -220,13 +220,14 @@ fn holders(results: &Results) -> String {
     wrapped("who held the clock: ", &shown.collect::<Vec<_>>())
 }
 
-/// Where the line is that costs most: the stations with the most of all time that was spent in lines in the window.
+/// Where the line is that costs most: the stations with the most of all time that was spent waiting for a server in the window.
 fn waiting(results: &Results) -> String {
     const SHOWN: usize = 3;
     const SHARE_MIN: f64 = 0.01;
-    let whole: f64 = results.stations.iter().map(|station| station.queue_mean).sum();
-    let mut lines: Vec<(&str, f64)> = results
-        .stations
+    // With unlimited servers, like vehicles, who waits waits for company.
+    let limited: Vec<_> = results.stations.iter().filter(|station| station.servers_mean.is_some()).collect();
+    let whole: f64 = limited.iter().map(|station| station.queue_mean).sum();
+    let mut lines: Vec<(&str, f64)> = limited
         .iter()
         .map(|station| (station.name.as_str(), station.queue_mean / whole))
         .filter(|(_, share)| *share >= SHARE_MIN)

@@ -203,6 +203,11 @@ impl Target {
         &self.expr
     }
 
+    /// Whether what is just at the limit fails.
+    pub fn is_strict(&self) -> bool {
+        matches!(self.comparison, Comparison::Less | Comparison::Greater)
+    }
+
     /// What it asks for, if that is a bound. Of the filters only the lane is told: one by others has a bound where these make no
     /// difference to who never waits.
     pub fn bound(&self) -> Option<Bound> {

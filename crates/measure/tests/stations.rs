@@ -5,7 +5,7 @@
 
 mod support;
 
-use measure::{Description, Ledger, StationLedger};
+use measure::{Description, Ledger, StationLedger, longest_lines};
 use model::{Duration, SimTime};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -315,4 +315,21 @@ fn a_level_after_the_horizon_does_not_count() {
     ledger.level(DESK, SimTime::ZERO + seconds(200) + Duration::from_ns(1), level(9, 0, Some(1)));
     let desk = desk(&mut ledger);
     assert_eq!((desk.queue_max(), desk.window().waiting_ns), (1, 100_000_000_000));
+}
+
+/// While the run goes on: the longest first, without those who wait for company only.
+#[test]
+fn the_longest_lines_are_of_who_waits_for_a_server() {
+    let mut ledger = ledger();
+    for (kind, waiting, rostered) in [
+        (StationKind::Unpackers, 3, Some(1)),
+        (StationKind::Reviewers, 7, Some(2)),
+        (StationKind::Images, 0, Some(2)),
+        (StationKind::Vehicles, 59, None),
+    ] {
+        ledger.level(StationId::of(kind), at(10), level(waiting, 1, rostered));
+    }
+    let told = |most| longest_lines(&ledger, &[], most);
+    assert_eq!(told(5), [("customs.reviewers".to_owned(), 7), ("customs.unpackers".to_owned(), 3)]);
+    assert_eq!(told(1).len(), 1);
 }

@@ -210,3 +210,20 @@ fn a_pool_is_as_busy_as_its_stations_together() {
     assert_eq!(row.split_whitespace().collect::<Vec<_>>()[1..], ["4", "75.0", "%", "1", "h"], "{text}");
     assert!(!told(Vec::new()).contains("pool"));
 }
+
+/// Over an hour three wait at one desk and one at another; who waits for a full vehicle waits for no server.
+#[test]
+fn where_most_of_the_waiting_is_comes_first() {
+    let case = Case::new(window(3_600, 7_200), 0, &[]);
+    let mut ledger = case.ledger();
+    for (kind, waiting, rostered) in [
+        (StationKind::Unpackers, 1, Some(1)),
+        (StationKind::Reviewers, 3, Some(2)),
+        (StationKind::Vehicles, 50, None),
+    ] {
+        ledger.level(StationId::of(kind), at(0), Level::of_own(waiting, 1, 1, rostered));
+    }
+    let text = summary::render(&case.results(vec![ledger]), &context());
+    let line = "most of the waiting: customs.reviewers 75.0 %, customs.unpackers 25.0 %\n";
+    assert!(text.contains(line), "{text}");
+}

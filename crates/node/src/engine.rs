@@ -387,7 +387,8 @@ impl Engine {
         };
         if is_news || wall.0 >= self.last_published.0 + PROGRESS_INTERVAL_NS {
             self.last_published = wall;
-            self.progress.send_replace(progress);
+            let lines = self.run.as_ref().map_or_else(Vec::new, Run::lines);
+            self.progress.send_replace(Progress { lines, ..progress });
         }
     }
 }

@@ -339,6 +339,12 @@ impl Run {
 
     // What it tells ------------------------------------------------------------------------------------------
 
+    /// The longest lines at its stations now.
+    pub(crate) fn lines(&self) -> Vec<(String, u32)> {
+        measure::longest_lines(self.live.ledger(), &self.scenario.site_names(), LINES_TOLD)
+    }
+
+    /// How far it is, without the lines, which only who is told needs.
     pub(crate) fn progress(&mut self, wall: WallNs, failed: Option<String>) -> Progress {
         let frontier = self.live.frontier();
         let state = match (failed, self.schedule) {
@@ -358,7 +364,7 @@ impl Run {
             late,
             lag_ns: schedule.map_or(0, |at| at.ns().saturating_sub(frontier.ns()).max(0) as u64),
             held_by: holding_link(self.live.held_by()),
-            lines: measure::longest_lines(self.live.ledger(), &self.scenario.site_names(), LINES_TOLD),
+            lines: Vec::new(),
         }
     }
 

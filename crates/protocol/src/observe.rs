@@ -38,7 +38,7 @@ model::described! {
         OrderToGate,
         /// From the order to the buyer's door.
         OrderToDelivery,
-        /// The part of the time to release that customs held the parcel or its papers, or kept them waiting while its node was down.
+        /// The time to release that customs held the parcel or its papers, or was down.
         CustomsHeld,
     }
 }

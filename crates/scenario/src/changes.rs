@@ -48,11 +48,12 @@ fn in_words(change: &ChangeLayer) -> Vec<(String, String)> {
             } else {
                 format!("{station} is down")
             };
-            (what, format!("{station} works as before"))
+            (what, format!("{station}: the fault ends"))
         }));
     }
     let set = change.set.iter().flat_map(|set| &set.0);
-    words
-        .extend(set.map(|(path, value)| (format!("{path}: {}", value.line()), format!("{path}: as before"))));
+    words.extend(
+        set.map(|(path, value)| (format!("{path}: {}", value.line()), format!("{path}: this change ends"))),
+    );
     words
 }

@@ -19,20 +19,29 @@ pub(crate) fn unknown_tags(source: &Source) -> Vec<ScenarioError> {
     }
     let values: BTreeSet<Spot> = source.places().value_spots().collect();
     let marks = source.text().lines().zip(1..).flat_map(|(line, number)| {
-        let is_first = |start: usize| !line[..start].ends_with('!');
         let starts = line.char_indices().zip(1..);
-        let starts = starts.filter(move |((start, sign), _)| *sign == '!' && is_first(*start));
+        let starts = starts.filter(|((start, sign), _)| *sign == '!' && may_begin_value(&line[..*start]));
         starts.map(move |((start, _), column)| (&line[start..], (number, column)))
     });
     let unknown = marks.filter_map(|(rest, spot)| {
         let tag: String = rest.chars().take(TAG_CHARS).take_while(|c| !ends_tag(*c)).collect();
-        let is_tag = !KNOWN.contains(&tag.as_str()) && is_before_value(rest, &tag, spot, &values);
+        let is_tag = !KNOWN.contains(&tag.as_str())
+            && !tag.contains(['"', '\''])
+            && is_before_value(rest, &tag, spot, &values);
         is_tag.then(|| {
             let error = ScenarioError::new(format!("`{tag}` is a tag of YAML, and a scenario has none"));
             error.at(source.place_at(spot)).help("leave it out; a text that begins with `!` stands in quotes")
         })
     });
     unknown.collect()
+}
+
+/// Whether a value may begin behind this part of a line: not at the end of a word, nor in a comment.
+fn may_begin_value(before: &str) -> bool {
+    let is_comment = before.trim_start().starts_with('#') || before.contains(" #");
+    let bare = before.trim_end();
+    let is_apart = bare.is_empty() || bare.len() < before.len() && bare.ends_with([':', '-', '?']);
+    !is_comment && (is_apart || bare.ends_with(['[', '{', ',']))
 }
 
 const fn ends_tag(c: char) -> bool {

@@ -23,7 +23,7 @@ fn changes_and_faults_are_told_with_their_beginnings_and_ends() {
             "11-11 02:30 customs is up again",
             "11-11 03:00 customs.xray.servers: 5",
             "11-11 04:00 customs.xray works at 50 % until 11-11 05:00",
-            "11-11 05:00 customs.xray works as before",
+            "11-11 05:00 customs.xray: the fault ends",
         ]
     );
 }

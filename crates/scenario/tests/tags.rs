@@ -21,3 +21,18 @@ fn a_tag_is_refused_wherever_it_stands() {
     }
     loaded("seed: !!int 5\nabout: 'wait! !foo'   # not !bar here\n");
 }
+
+#[test]
+fn an_exclamation_mark_elsewhere_is_none() {
+    for text in [
+        "about: Watch out!",
+        "about: \"Watch out!\"",
+        "about: 'Watch out: !'",
+        "# A title: hello!",
+        "# A title: !",
+        "about: |\n  Watch out!",
+        "about: Watch   # really!",
+    ] {
+        loaded(&format!("{text}\nseed: 7\n"));
+    }
+}

@@ -68,15 +68,15 @@ fn what_waits_while_the_node_is_down_waits_on_customs_time() {
             (at(to), setting(), inspecting(), false),
         ]
     };
-    let mut zone = Zone::changing(phases(150, 1000));
-    zone.file(200, parcel(0));
+    let mut zone = Zone::changing(phases(90, 1000));
+    zone.file(100, parcel(0));
     zone.present(1100, parcel(0));
     zone.run(5000);
     assert_eq!(zone.way(parcel(0))[0], (Milestone::DocumentsComplete, 1000));
-    // T0 at 170, paid at 180, the waybill wanted at 185 and known at 195; reviewed until 1050, at the line at 1100.
+    // T0 at 70, paid at 80, the waybill wanted at 85 and known at 95; reviewed until 1050, at the line at 1100.
     let before = [(Holder::PaymentProvider, 10), (Holder::Warehouse, 10 + 50), (Holder::Carrier, 10)];
-    assert_eq!(zone.holders(), [&before[..], &[(Holder::Customs, 850)]].concat());
-    assert_adds_up(&zone, 1100 - 170);
+    assert_eq!(zone.holders(), [&before[..], &[(Holder::Customs, 950)]].concat());
+    assert_adds_up(&zone, 1100 - 70);
 
     // The parcel is at the line at 300: T6 is 1000.
     let mut zone = Zone::changing(phases(250, 1000));

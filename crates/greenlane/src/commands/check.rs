@@ -7,10 +7,10 @@ use scenario::{Load, Peak, Scenario, ScenarioError, Variant};
 use serde_json::json;
 
 use super::load;
-use crate::arguments::Check;
+use crate::arguments::{Check, ResultPlaces};
 use crate::exit::{Failure, PASS};
 use crate::lines::filled;
-use crate::report::{targets as targets_of, write};
+use crate::report::{check_places, targets as targets_of, write};
 use crate::standard_streams::print;
 use crate::warnings::Warnings;
 
@@ -27,6 +27,7 @@ pub(crate) fn run(check: &Check) -> Result<u8, Failure> {
             .map_err(|error| error.inside(&format!("the variant `{name}`"), None))
     }))?;
     let warnings = Warnings::of(&scenario, &targets);
+    check_places(&ResultPlaces { json: check.json.clone(), out: None })?;
     match &check.json {
         Some(file) if file.as_os_str() == "-" => print(&data(&scenario, &targets, &warnings))?,
         json => {

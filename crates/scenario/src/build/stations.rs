@@ -187,6 +187,7 @@ impl Stations<'_> {
 
     /// Features that need their station to be of a certain kind.
     fn whole(&self, kind: StationKind, said: &StationLayer, path: &str) -> Result<()> {
+        unserved::check(kind, said, path, self.sources)?;
         if said.when_full == Some(WhenFullText::Block) {
             let upstream = StationKind::ALL.into_iter().any(|other| other.downstream() == Some(kind));
             if !upstream {
@@ -199,7 +200,7 @@ impl Stations<'_> {
                 ));
             }
         }
-        unserved::check(kind, said, path, self.sources)
+        Ok(())
     }
 
     fn station(

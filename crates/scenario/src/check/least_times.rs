@@ -9,6 +9,7 @@ use model::{Duration, Lane};
 use protocol::{Interval, Probability, StationId, StationKind};
 
 use super::rates::Rates;
+use super::released::{INSPECTION, REVIEW, some_leave_unserved};
 use crate::scenario::{Scenario, ScenarioPhase};
 
 /// Parcels of the sample: enough for a 99th percentile within a few per cent.
@@ -35,7 +36,14 @@ impl LeastTimes {
         let (yellow, red) = scenario
             .phases
             .iter()
-            .map(Rates::least_lanes)
+            .map(|phase| {
+                // Whom nobody looks at is released at once.
+                let (yellow, red) = Rates::least_lanes(phase);
+                let all = |share: f64, stations: &[StationKind]| {
+                    if some_leave_unserved(phase, stations) { 0.0 } else { share }
+                };
+                (all(yellow, &REVIEW), all(red, &INSPECTION))
+            })
             .fold((1.0, 1.0), |least, shares| (f64::min(least.0, shares.0), f64::min(least.1, shares.1)));
         let green = (1.0 - yellow - red).max(0.0);
         Some(Way::sample(&[(yellow, way(Lane::Yellow)?), (red, way(Lane::Red)?), (green, way(Lane::Green)?)]))

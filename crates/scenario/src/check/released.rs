@@ -1,7 +1,7 @@
 //! Orders that can't be released, whatever the staff, and lanes that nobody comes to: there is nothing to measure then.
 
 use model::{Duration, Lane};
-use protocol::Interval;
+use protocol::{Interval, StationId, StationKind};
 
 use super::rates::Rates;
 use super::{LeastTimes, Warning, when};
@@ -11,13 +11,29 @@ use crate::units::Time;
 /// Whether any parcel goes into a lane, in any phase.
 pub(crate) fn comes_to(scenario: &Scenario, lane: Lane) -> bool {
     let rates = |phase: &ScenarioPhase| Rates::of(phase, 0.0);
-    match lane {
-        Lane::Red => scenario.phases.iter().any(|phase| rates(phase).red > 0.0),
-        // Who leaves the reviewers' line gets out of the yellow lane: there has to be review for it.
-        Lane::Yellow => scenario.phases.iter().any(|phase| rates(phase).visits > 0.0),
+    let comes = |rates: Rates| match lane {
+        // Who is stopped by a list, and cleared, is of the red lane as well.
+        Lane::Red => rates.red > 0.0 || rates.stopped > 0.0,
+        // Who leaves the reviewers' line gets out of the yellow lane: there has to be review for it, by whomever.
+        Lane::Yellow => rates.visits > 0.0 || rates.automatic > 0.0,
         Lane::Green | Lane::Blue => true,
-    }
+    };
+    scenario.phases.iter().any(|phase| comes(rates(phase)))
 }
+
+/// Whether some leave one of these stations unserved in a phase: out of patience, or because there is no room.
+pub(super) fn some_leave_unserved(phase: &ScenarioPhase, stations: &[StationKind]) -> bool {
+    stations.iter().any(|kind| {
+        let station = phase.table(kind.role()).get(StationId::of(*kind));
+        station.is_some_and(|station| station.room.is_some() || station.patience.is_some())
+    })
+}
+
+/// Who reviews documents.
+pub(super) const REVIEW: [StationKind; 2] = [StationKind::AutomaticReviewer, StationKind::Reviewers];
+/// Who inspects goods.
+pub(super) const INSPECTION: [StationKind; 3] =
+    [StationKind::Xray, StationKind::Images, StationKind::Unpackers];
 
 /// That nothing can be released, and why.
 pub(super) fn nothing(scenario: &Scenario) -> Option<Warning> {
@@ -35,7 +51,11 @@ pub(super) fn nothing(scenario: &Scenario) -> Option<Warning> {
             "an order needs at least {} even with unlimited staff, and the run ends at {ends}",
             measured(least_s)
         )
-    } else if in_all(&|phase| Rates::of(phase, 0.0).released <= 0.0) {
+    } else if in_all(&|phase| {
+        Rates::of(phase, 0.0).released <= 0.0
+            && !some_leave_unserved(phase, &REVIEW)
+            && !some_leave_unserved(phase, &INSPECTION)
+    }) {
         "customs refuses, stops or keeps every one of these".to_owned()
     } else {
         return None;
