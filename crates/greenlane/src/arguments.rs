@@ -200,7 +200,8 @@ pub(crate) struct Bench {
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
     /// A path like `customs.xray.servers`, or its last part; a metric, a lane, a stage or a station, like
-    /// `order_to_release` or `green`; `targets` tells how one is written, `scenarios` what is built in.
+    /// `order_to_release` or `green`; `targets` tells how one is written, `scenarios` what is built in, `glossary` the codes and words
+    /// of the trade in Chinese and English.
     #[arg(value_name = "KEY", default_value = "")]
     pub(crate) key: String,
 }

@@ -6,6 +6,7 @@
 mod arguments;
 mod commands;
 mod exit;
+mod glossary;
 mod lines;
 mod logs;
 mod process;

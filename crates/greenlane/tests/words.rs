@@ -24,6 +24,8 @@ fn words_of_targets_and_results_are_explained() {
         ("customs.reviewers", &["wait(customs.reviewers)", "in a scenario: customs.reviewers", "keys:"]),
         ("seller", &["seller=flagship", "in a scenario: seller"]),
         ("targets", &["FUNCTION(METRIC", "p99.9", "lane"]),
+        ("glossary", &["800   放行", "三单对碰", "three-document match", "411"]),
+        ("查验", &["500", "inspection"]),
     ] {
         let (code, told) = explain(word);
         assert_eq!(code, Some(0), "{word}: {told}");

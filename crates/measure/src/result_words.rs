@@ -214,6 +214,10 @@ const OF_CHECK: &[(&str, &str)] = &[
         "peak",
         "The greatest offered load of any quarter of an hour, over those on duty then; what passes soon is no overload.",
     ),
+    (
+        "coupled",
+        "Controls that act by what the run does: reserves, automatic scaling, a backup by the line, the top-up towards an expected rate. With them one parcel more may make others wait less, and two runs differ by more than what was changed.",
+    ),
     ("tightest", "The station whose load comes nearest to what those on duty can do."),
     (
         "Erlang",

@@ -18,6 +18,7 @@ mod calendar;
 mod changes;
 mod check;
 mod clock;
+mod coupled;
 mod embedded;
 mod error;
 mod explain;

@@ -318,6 +318,11 @@ impl Scenario {
         crate::load::from_resolved(text)
     }
 
+    /// The keys of controls that act by what the run does, like reserves and scaling: with them parcels are coupled.
+    pub fn coupled(&self) -> Vec<String> {
+        crate::coupled::controls(self)
+    }
+
     /// What dated changes and faults begin and end, in words, in order of time.
     pub fn announcements(&self) -> Vec<(SimTime, String)> {
         crate::changes::announcements(self)

@@ -56,6 +56,7 @@ fn data(scenario: &Scenario, targets: &[Target], warnings: &Warnings) -> String 
         "warnings": warnings.told,
         "targets": targets.iter().map(Target::expr).collect::<Vec<_>>(),
         "targets_only_a_run_can_tell": warnings.open,
+        "coupled": scenario.coupled(),
         "variants": scenario.variants.iter().map(|variant| &variant.name).collect::<Vec<_>>(),
     });
     format!("{data:#}\n")
@@ -71,6 +72,12 @@ fn told(scenario: &Scenario, targets: &[Target], warnings: &Warnings) -> String 
     text += &notes(targets);
     if !open.is_empty() {
         let _ = writeln!(text, "only a run can tell whether these targets are met:\n  {}", open.join("\n  "));
+    }
+    let coupled = scenario.coupled();
+    if !coupled.is_empty() {
+        let head =
+            "coupled, as these act by what the run does, so that a variant may change who waits where: ";
+        text += &filled(head, coupled.join(", ").split(' '), 2);
     }
     let hash = scenario.hash();
     let counts = [

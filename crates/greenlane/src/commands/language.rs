@@ -6,12 +6,14 @@ use std::path::Path;
 
 use crate::arguments::{Explain, New};
 use crate::exit::{Failure, PASS};
+use crate::glossary::{self, glossary};
 use crate::lines::filled;
 use crate::standard_streams::print;
 
 pub(crate) fn explain(explain: &Explain) -> Result<u8, Failure> {
     match explain.key.as_str() {
         "scenarios" => scenarios(),
+        "glossary" => say(&glossary()),
         "targets" => say(&format!("{}\n{}", scenario::explain("targets")?, measure::target_language())),
         asked => say(&explained(asked)?),
     }
@@ -21,7 +23,8 @@ pub(crate) fn explain(explain: &Explain) -> Result<u8, Failure> {
 /// written with spaces.
 fn explained(asked: &str) -> Result<String, Failure> {
     let word = asked.trim().replace(' ', "_");
-    let meanings = [measure::explain_word(&word), measure::explain_result_word(&word)];
+    let meanings =
+        [measure::explain_word(&word), measure::explain_result_word(&word), glossary::meaning(asked)];
     let meanings: Vec<String> = meanings.into_iter().flatten().collect();
     match scenario::explain(asked) {
         Ok(key) if meanings.is_empty() => Ok(key),
