@@ -19,14 +19,14 @@ pub(crate) fn full_model(
     let ordinary = program.scenario("ordinary", &ordinary("ordinary", 660_000, "16h30m"))?;
     let [mut of_trade, mut ratios, mut of_festival, mut scaled] = [const { Vec::new() }; 4];
     for _ in 0..repeats {
-        let loop_per_s = by_hand();
+        let loop_million_s = by_hand();
         let cost = program.simulate(&ordinary, 1, &[])?;
-        let per_s = cost.parcels / cost.wall_s / 1e6;
-        of_trade.push(per_s);
-        ratios.push(per_s / loop_per_s);
+        let million_s = cost.parcels / cost.wall_s / 1e6;
+        of_trade.push(million_s);
+        ratios.push(million_s / loop_million_s);
         let festival_s = program.simulate(FULL, 1, &[])?.wall_s;
         of_festival.push(festival_s);
-        scaled.push(festival_s * loop_per_s / LOOP_OF_BUDGETS);
+        scaled.push(festival_s * loop_million_s / LOOP_OF_BUDGETS);
     }
     let trade = median(ratios.clone()) * LOOP_OF_BUDGETS;
     Ok(vec![
@@ -61,13 +61,13 @@ fn ordinary(name: &str, total: u32, run: &str) -> String {
 
 /// A tenth of the festival, on two threads: its limits are a tenth of the time, and all of the memory.
 pub(crate) fn festival_tenth(program: &Program, by_hand: impl Fn() -> f64) -> Result<Vec<Row>, BenchError> {
-    let before_per_s = by_hand();
+    let before_million_s = by_hand();
     let cost = program.simulate(FESTIVAL, 2, &["zones=4", "arrivals.0.total=10000000"])?;
-    let loop_per_s = f64::midpoint(before_per_s, by_hand());
+    let loop_million_s = f64::midpoint(before_million_s, by_hand());
     Ok(vec![
         Row::new("a tenth of festival-100m, two threads", Some(cost.wall_s), "s")
             .budget(Budget::at_most(12.0))
-            .note(where_set(&format!("{:.1} s", cost.wall_s * loop_per_s / LOOP_OF_BUDGETS))),
+            .note(where_set(&format!("{:.1} s", cost.wall_s * loop_million_s / LOOP_OF_BUDGETS))),
         Row::new("its memory", cost.memory_mib, "MiB").budget(Budget::at_most(MIB_PER_GIB)),
     ])
 }

@@ -229,9 +229,12 @@ impl Described for Raw {
     }
 }
 
-/// Keys of stations, pools and arrivals of which a later layer's takes the place of the others.
-const INSTEAD_OF_EACH_OTHER: [&[&str]; 3] =
-    [&["servers", "staff", "pool"], &["service", "rate"], &["total", "mean_total", "rate", "trace"]];
+/// The keys of a station or a pool that say who serves: a later layer's takes the place of the others.
+pub(crate) const WHO_SERVES: &[&str] = &["servers", "staff", "pool"];
+/// The same of how long a service takes.
+pub(crate) const HOW_LONG: &[&str] = &["service", "rate"];
+/// All such keys, those of arrivals too.
+const INSTEAD_OF_EACH_OTHER: [&[&str]; 3] = [WHO_SERVES, HOW_LONG, &["total", "mean_total", "rate", "trace"]];
 
 /// Settings by path, like `{ customs.xray.servers: 5 }`: what a variant or a change sets.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -11,6 +11,7 @@ use super::names::stations;
 use super::stations::{Said, said};
 use crate::error::ScenarioError;
 use crate::layer::{Layer, ListLayer, Optional, ServersText, StationLayer};
+use crate::raw::{HOW_LONG, WHO_SERVES};
 use crate::sources::{Giver, Sources};
 
 type Result<T> = std::result::Result<T, ScenarioError>;
@@ -18,7 +19,7 @@ type Result<T> = std::result::Result<T, ScenarioError>;
 /// What makes servers limited, or shuts them for a time.
 const OF_SERVERS: [&str; 4] = ["servers", "staff", "pool", "hours"];
 /// Keys of which one takes the place of another.
-const SAME: [&[&str]; 3] = [&["servers", "staff", "pool"], &["service"], &["cost"]];
+const SAME: [&[&str]; 3] = [WHO_SERVES, HOW_LONG, &["cost"]];
 
 /// Where sites say what is theirs.
 const OF_SITES: &str = "warehouse.sites.";
@@ -69,34 +70,45 @@ impl Search<'_> {
 
     /// What is said of a station at every site, on top of sites that all say their own.
     fn of_sites(&self, layer: &Layer, said: &[Said]) -> Vec<ScenarioError> {
-        let role = RoleName::Warehouse;
+        if self.set.iter().any(|key| key.starts_with(OF_SITES)) {
+            return Vec::new();
+        }
         let mut errors = Vec::new();
-        for kind in StationKind::ALL.into_iter().filter(|kind| kind.role() == role) {
+        for kind in StationKind::ALL.into_iter().filter(|kind| kind.role() == RoleName::Warehouse) {
             let paths = said.iter().filter(|(station, ..)| station.kind == kind).map(|(_, path, _)| path);
-            let paths: Vec<&String> = paths.collect();
-            let have_own = !paths.is_empty() && paths.iter().all(|path| path.starts_with(OF_SITES));
-            for keys in
-                SAME.iter().filter(|_| have_own && !self.set.iter().any(|key| key.starts_with(OF_SITES)))
-            {
-                let last = |path: &str| {
-                    let given = keys.iter().filter_map(|key| {
-                        let path = format!("{path}.{key}");
-                        Some((self.sources.giver(&path)?, path))
-                    });
-                    given.max_by_key(|(giver, _)| giver.number)
-                };
-                let Some((giver, path)) = last(&format!("{role}.{}", kind.key())) else { continue };
-                let is_of_another = self.sources.is_varied() && !giver.is_variant;
-                let is_later = |site: &&String| last(site).is_some_and(|(own, _)| own.number <= giver.number);
-                if !giver.is_resolved && !is_of_another && paths.iter().all(is_later) {
-                    let own =
-                        last(paths[0]).map_or_else(String::new, |(_, path)| Self::by_name(layer, &path));
-                    let what = "every site has its own, so this changes nothing";
-                    errors.push(self.sources.fail(&path, what, format!("say it of a site, like `{own}`")));
-                }
+            let paths: Vec<&str> = paths.map(String::as_str).collect();
+            if paths.iter().all(|path| path.starts_with(OF_SITES)) {
+                let general = format!("{}.{}", kind.role(), kind.key());
+                let in_vain = SAME.iter().filter_map(|keys| self.above_sites(layer, &general, &paths, keys));
+                errors.extend(in_vain);
             }
         }
         errors
+    }
+
+    /// The error of keys that are said of every site after each has said its own.
+    fn above_sites(
+        &self,
+        layer: &Layer,
+        general: &str,
+        sites: &[&str],
+        keys: &[&str],
+    ) -> Option<ScenarioError> {
+        let last = |path: &str| {
+            let paths = keys.iter().map(|key| format!("{path}.{key}"));
+            paths
+                .filter_map(|path| Some((self.sources.giver(&path)?, path)))
+                .max_by_key(|(giver, _)| giver.number)
+        };
+        let (giver, path) = last(general)?;
+        let is_of_another = self.sources.is_varied() && !giver.is_variant;
+        let is_later = |site: &&str| last(site).is_some_and(|(own, _)| own.number <= giver.number);
+        if giver.is_resolved || is_of_another || !sites.iter().all(is_later) {
+            return None;
+        }
+        let (_, own) = last(sites.first()?)?;
+        let help = format!("say it of a site, like `{}`", Self::by_name(layer, &own));
+        Some(self.sources.fail(&path, "every site has its own, so this changes nothing", help))
     }
 
     /// The path of a site's key with the name of the site instead of its number.

@@ -3,7 +3,7 @@
 use super::{Warning, when};
 use crate::changes::period;
 use crate::layer::{Layer, ListLayer};
-use crate::raw::{Raw, Settings};
+use crate::raw::{HOW_LONG, Raw, Settings, WHO_SERVES};
 use crate::scenario::Scenario;
 
 /// One warning for each setting of a variant, and each change that replaces it.
@@ -54,7 +54,7 @@ fn replaced(own: &[String], set: &Settings) -> usize {
 
 /// Whether one of two paths takes the place of the other: a station has one kind of servers, and one kind of service.
 fn excludes(own: &str, their: &str) -> bool {
-    const ONE_OF: [&[&str]; 2] = [&["servers", "staff", "pool"], &["service", "rate"]];
+    const ONE_OF: [&[&str]; 2] = [WHO_SERVES, HOW_LONG];
     let mut before = "";
     for (own, their) in own.split('.').zip(their.split('.')) {
         if own != their {
