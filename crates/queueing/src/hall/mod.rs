@@ -205,8 +205,8 @@ pub struct Hall<C: Copy> {
     roster: Roster,
     next_step: usize,
     roster_generation: u32,
-    /// How often the rule of automatic scaling has changed, removals included.
-    scaling_generation: u32,
+    /// The number of the last deadline of automatic scaling.
+    scaling_number: u32,
     /// When the present shift began.
     shift_since: SimTime,
     /// Who came on duty later, and when: while the hall is plain, for the time when it may matter.
@@ -232,7 +232,7 @@ impl<C: Customer> Hall<C> {
             roster: crew.roster.clone(),
             next_step: 0,
             roster_generation: 0,
-            scaling_generation: 0,
+            scaling_number: 0,
             shift_since: SimTime::MIN,
             latecomers: BTreeMap::new(),
             shift_end: crew.shift_end,

@@ -251,13 +251,13 @@ impl<C: Customer> Hall<C> {
                 }
                 self.repaired(now, slot, floor);
             }
-            HallTimer::ScalingLooks { generation } => {
-                if !self.scaling_looks(now, generation, floor) {
+            HallTimer::ScalingLooks { number } => {
+                if !self.scaling_looks(now, number, floor) {
                     return;
                 }
             }
-            HallTimer::ScalingReady { servers, generation } => {
-                if !self.scaling_ready(now, servers, generation, floor) {
+            HallTimer::ScalingReady { number } => {
+                if !self.scaling_ready(now, number, floor) {
                     return;
                 }
             }

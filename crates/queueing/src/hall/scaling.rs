@@ -9,12 +9,10 @@ use crate::parameters::{Scaling, ScalingMetric};
 #[derive(Clone, Debug)]
 pub(super) struct ScalingState {
     pub(super) rule: Scaling,
-    /// Which rule: the deadlines of an earlier one are void.
-    generation: u32,
-    /// The first of the rules that have followed each other since there was none: servers that they called still come.
-    first_generation: u32,
-    /// Servers called, come or not.
-    called: u32,
+    /// The number of the deadline at which it looks.
+    next_look: u32,
+    /// Servers on their way, in the order in which they were called.
+    coming: Vec<Call>,
     /// Servers that have come.
     pub(super) here: u32,
     /// Integrals since the last look, in nanoseconds times customers or servers.
@@ -25,19 +23,53 @@ pub(super) struct ScalingState {
     counted: SimTime,
 }
 
+/// Servers that were called together.
+#[derive(Clone, Copy, Debug)]
+struct Call {
+    /// The number of the deadline at which they come.
+    number: u32,
+    servers: u32,
+}
+
 impl ScalingState {
     pub(super) fn new(rule: Scaling) -> Self {
         Self {
             rule,
-            generation: 0,
-            first_generation: 0,
-            called: 0,
+            next_look: 0,
+            coming: Vec::new(),
             here: 0,
             waiting_ns: 0,
             busy_ns: 0,
             on_duty_ns: 0,
             counted: SimTime::MIN,
         }
+    }
+
+    /// The rule that takes the place of this one: servers that were called stay as far as it allows them.
+    fn followed_by(self, rule: Scaling) -> Self {
+        let mut next = Self { coming: self.coming, here: self.here, ..Self::new(rule) };
+        next.release(next.called().saturating_sub(rule.max));
+        next
+    }
+
+    /// Servers called, come or not.
+    fn called(&self) -> u32 {
+        self.here + self.coming.iter().map(|call| call.servers).sum::<u32>()
+    }
+
+    /// So many leave, if there are: first those on their way, who was called last before the others.
+    fn release(&mut self, mut servers: u32) {
+        while servers > 0
+            && let Some(last) = self.coming.last_mut()
+        {
+            let turned_back = servers.min(last.servers);
+            last.servers -= turned_back;
+            servers -= turned_back;
+            if last.servers == 0 {
+                self.coming.pop();
+            }
+        }
+        self.here = self.here.saturating_sub(servers);
     }
 
     /// The measure's average since the last look.
@@ -73,77 +105,65 @@ impl<C: Customer> Hall<C> {
 
     /// The first look is one `cool_down` from now.
     pub(super) fn start_scaling(&mut self, now: SimTime, floor: &mut impl Floor<C>) {
+        let number = self.take_scaling_number();
         let Some(scaling) = self.rich.as_mut().and_then(|rich| rich.scaling.as_mut()) else { return };
         scaling.counted = now;
-        let generation = scaling.generation;
-        floor.deadline(now + scaling.rule.cool_down, HallTimer::ScalingLooks { generation });
+        scaling.next_look = number;
+        floor.deadline(now + scaling.rule.cool_down, HallTimer::ScalingLooks { number });
     }
 
     /// Looks at the measure; says whether the deadline held.
-    pub(super) fn scaling_looks(&mut self, now: SimTime, generation: u32, floor: &mut impl Floor<C>) -> bool {
+    pub(super) fn scaling_looks(&mut self, now: SimTime, number: u32, floor: &mut impl Floor<C>) -> bool {
+        let (next_look, call) = (self.take_scaling_number(), self.take_scaling_number());
         let Some(scaling) = self.rich.as_mut().and_then(|rich| rich.scaling.as_mut()) else { return false };
-        if scaling.generation != generation {
+        if scaling.next_look != number {
             return false;
         }
         let average = scaling.average();
         (scaling.waiting_ns, scaling.busy_ns, scaling.on_duty_ns) = (0, 0, 0);
         let Scaling { above, below, step, max, delay, cool_down, .. } = scaling.rule;
-        floor.deadline(now + cool_down, HallTimer::ScalingLooks { generation });
+        scaling.next_look = next_look;
+        floor.deadline(now + cool_down, HallTimer::ScalingLooks { number: next_look });
         if average > above {
-            let more = step.min(max - scaling.called.min(max));
-            scaling.called += more;
-            if more > 0 {
-                floor.deadline(now + delay, HallTimer::ScalingReady { servers: more, generation });
+            let servers = step.min(max.saturating_sub(scaling.called()));
+            if servers > 0 {
+                scaling.coming.push(Call { number: call, servers });
+                floor.deadline(now + delay, HallTimer::ScalingReady { number: call });
             }
         } else if average < below {
-            scaling.called -= step.min(scaling.called);
-            scaling.here = scaling.here.min(scaling.called);
+            scaling.release(step);
             self.staff(now, floor);
         }
         true
     }
 
-    /// Called servers come, unless they have been released meanwhile; says whether the deadline held. A rule that has
-    /// been removed takes those with it that are on their way.
-    pub(super) fn scaling_ready(
-        &mut self,
-        now: SimTime,
-        servers: u32,
-        generation: u32,
-        floor: &mut impl Floor<C>,
-    ) -> bool {
+    /// Called servers come, as many of them as have not been released on their way; says whether any does. A rule that
+    /// has been removed takes those with it that are on their way.
+    pub(super) fn scaling_ready(&mut self, now: SimTime, number: u32, floor: &mut impl Floor<C>) -> bool {
         let Some(scaling) = self.rich.as_mut().and_then(|rich| rich.scaling.as_mut()) else { return false };
-        if generation < scaling.first_generation {
-            return false;
-        }
-        scaling.here = scaling.here.saturating_add(servers).min(scaling.called);
+        let Some(place) = scaling.coming.iter().position(|call| call.number == number) else { return false };
+        scaling.here += scaling.coming.remove(place).servers;
         self.staff(now, floor);
         true
     }
 
-    /// Another rule, or none. Servers that were called stay as far as the new rule allows them.
+    /// Another rule, or none.
     pub(super) fn set_scaling(&mut self, now: SimTime, rule: Option<Scaling>, floor: &mut impl Floor<C>) {
-        let generation = self.scaling_generation + 1;
         let rich = self.rich();
-        let before = rich.scaling.take();
-        let unchanged = before.as_ref().map(|state| state.rule) == rule;
-        if unchanged {
-            rich.scaling = before;
+        if rich.scaling.as_ref().map(|scaling| scaling.rule) == rule {
             return;
         }
-        rich.scaling = rule.map(|rule| {
-            let first_generation = before.as_ref().map_or(generation, |before| before.first_generation);
-            let stay = |servers: u32| servers.min(rule.max);
-            ScalingState {
-                generation,
-                first_generation,
-                called: before.as_ref().map_or(0, |before| stay(before.called)),
-                here: before.as_ref().map_or(0, |before| stay(before.here)),
-                ..ScalingState::new(rule)
-            }
+        let before = rich.scaling.take();
+        rich.scaling = rule.map(|rule| match before {
+            Some(before) => before.followed_by(rule),
+            None => ScalingState::new(rule),
         });
-        self.scaling_generation = generation;
         self.start_scaling(now, floor);
+    }
+
+    fn take_scaling_number(&mut self) -> u32 {
+        self.scaling_number = self.scaling_number.wrapping_add(1);
+        self.scaling_number
     }
 }
 
@@ -207,46 +227,56 @@ mod tests {
         }
     }
 
-    /// A long line from the start; crews change at these instants. Who was on the roster up to the end.
-    fn rostered(changes: &[(i64, Option<i64>)], end: i64) -> Vec<(i64, u32)> {
+    /// Who is on the roster up to the end, of a hall where so much work comes at these instants and crews change at those.
+    fn rostered(work: &[(i64, i64)], changes: &[(i64, Option<i64>)], end: i64) -> Vec<(i64, u32)> {
         let mut calendar = Calendar::default();
         let line = StationParameters::none();
         let mut hall = Hall::new(&crew(changes[0].1), &[&line]);
         hall.open(at(0), &mut calendar);
-        for customer in 0..50 {
-            let work = Duration::from_ns(1_000);
-            let arrival = Arrival { customer, work, patience: None };
-            hall.arrive(at(0), 0, arrival, &mut calendar);
-        }
-        let mut changes = changes[1..].iter().peekable();
+        let (mut work, mut changes) = (work.iter().peekable(), changes[1..].iter().peekable());
         loop {
             let (due, timer) = calendar.deadlines[0];
-            match changes.next_if(|(change, _)| at(*change) <= due.min(at(end))) {
-                Some((change, delay)) => hall.change(at(*change), &crew(*delay), &[&line], &mut calendar),
-                None if due > at(end) => return calendar.rostered,
-                None => {
-                    calendar.deadlines.remove(0);
-                    hall.fire(due, timer, &mut calendar);
-                }
+            let soonest = due.min(at(end));
+            if let Some((came, ns)) = work.next_if(|(came, _)| at(*came) <= soonest) {
+                let arrival = Arrival { customer: 0, work: Duration::from_ns(*ns), patience: None };
+                hall.arrive(at(*came), 0, arrival, &mut calendar);
+            } else if let Some((change, delay)) = changes.next_if(|(change, _)| at(*change) <= soonest) {
+                hall.change(at(*change), &crew(*delay), &[&line], &mut calendar);
+            } else if due > at(end) {
+                return calendar.rostered;
+            } else {
+                calendar.deadlines.remove(0);
+                hall.fire(due, timer, &mut calendar);
             }
         }
     }
 
+    /// A long line from the start.
+    const CROWD: [(i64, i64); 20] = [(0, 1_000); 20];
+
     #[test]
     fn a_rule_that_is_given_again_does_not_look_at_the_instants_of_the_removed_one() {
         let changes = [(0, Some(0)), (1, None), (2, Some(0)), (3, None), (4, Some(0))];
-        assert_eq!(rostered(&changes, 25), [(0, 1), (14, 2), (24, 3)]);
+        assert_eq!(rostered(&CROWD, &changes, 25), [(0, 1), (14, 2), (24, 3)]);
     }
 
     #[test]
     fn servers_that_a_removed_rule_called_do_not_come_for_the_next_one() {
         let changes = [(0, Some(15)), (11, None), (12, Some(15))];
-        assert_eq!(rostered(&changes, 40), [(0, 1), (37, 2)]);
+        assert_eq!(rostered(&CROWD, &changes, 40), [(0, 1), (37, 2)]);
     }
 
     #[test]
     fn servers_that_were_called_come_when_one_rule_follows_another() {
         let changes = [(0, Some(15)), (11, Some(16))];
-        assert_eq!(rostered(&changes, 30), [(0, 1), (25, 2)]);
+        assert_eq!(rostered(&CROWD, &changes, 30), [(0, 1), (25, 2)]);
+    }
+
+    #[test]
+    fn servers_that_were_released_on_their_way_do_not_come_for_a_later_call() {
+        // One waits up to 8: the look at 10 calls a server for 35, that at 20 turns it back. From 21 on somebody waits again: the
+        // look at 30 calls one for 55.
+        let work = [(0, 8), (0, 2), (21, 1_000), (21, 1_000)];
+        assert_eq!(rostered(&work, &[(0, Some(25))], 60), [(0, 1), (55, 2)]);
     }
 }

@@ -46,15 +46,13 @@ pub enum HallTimer {
     },
     /// Automatic scaling looks at its measure.
     ScalingLooks {
-        /// Which rule.
-        generation: u32,
+        /// Which look: those of a rule that is gone are void.
+        number: u32,
     },
     /// Servers called by automatic scaling come.
     ScalingReady {
-        /// How many.
-        servers: u32,
-        /// By which rule.
-        generation: u32,
+        /// By which call.
+        number: u32,
     },
 }
 
@@ -79,8 +77,8 @@ impl HallTimer {
             Self::BatchDue { line } => (3, pair(0, line.into())),
             Self::Breaks { slot, generation } => (4, pair(slot, generation)),
             Self::Repaired { slot, generation } => (5, pair(slot, generation)),
-            Self::ScalingLooks { generation } => (6, pair(0, generation)),
-            Self::ScalingReady { servers, generation } => (7, pair(servers, generation)),
+            Self::ScalingLooks { number } => (6, pair(0, number)),
+            Self::ScalingReady { number } => (7, pair(0, number)),
         }
     }
 
@@ -94,8 +92,8 @@ impl HallTimer {
             3 => Self::BatchDue { line: low as u8 },
             4 => Self::Breaks { slot: high, generation: low },
             5 => Self::Repaired { slot: high, generation: low },
-            6 => Self::ScalingLooks { generation: low },
-            7 => Self::ScalingReady { servers: high, generation: low },
+            6 => Self::ScalingLooks { number: low },
+            7 => Self::ScalingReady { number: low },
             _ => return None,
         })
     }
@@ -122,8 +120,8 @@ mod tests {
             HallTimer::BatchDue { line: 254 },
             HallTimer::Breaks { slot, generation },
             HallTimer::Repaired { slot, generation },
-            HallTimer::ScalingLooks { generation },
-            HallTimer::ScalingReady { servers: u32::MAX - 4, generation },
+            HallTimer::ScalingLooks { number: u32::MAX },
+            HallTimer::ScalingReady { number: u32::MAX - 4 },
         ];
         for timer in timers {
             let (kind, word) = timer.words();

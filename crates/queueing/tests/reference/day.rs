@@ -6,7 +6,7 @@ use proptest::option::weighted;
 use proptest::prelude::*;
 use queueing::{
     Batch, BreakdownClock, Breakdowns, Capacity, Discipline, Fatigue, Lag, PoolParameters, Preemption,
-    Roster, ShiftEnd, StationParameters, WhenFull,
+    Roster, Scaling, ScalingMetric, ShiftEnd, StationParameters, WhenFull,
 };
 
 /// How long a day is. Instants are so many that they hardly ever meet.
@@ -98,12 +98,28 @@ fn crew() -> impl Strategy<Value = PoolParameters> {
     let clock = prop_oneof![Just(BreakdownClock::Calendar), Just(BreakdownClock::Working)];
     // The lengths come from `luck`.
     let breakdowns = clock.prop_map(|clock| Breakdowns { clock, up: Lag::NONE, down: Lag::NONE });
-    (roster(), shift_end, weighted(0.3, fatigue), weighted(0.4, breakdowns)).prop_map(
-        |(roster, shift_end, fatigue, breakdowns)| PoolParameters {
+    (roster(), shift_end, weighted(0.3, fatigue), weighted(0.4, breakdowns), weighted(0.3, scaling()))
+        .prop_map(|(roster, shift_end, fatigue, breakdowns, scaling)| PoolParameters {
+            roster,
             shift_end,
             fatigue,
             breakdowns,
-            ..PoolParameters::of(roster)
+            scaling,
+        })
+}
+
+/// Servers often come after the next look, so that some are released on their way.
+fn scaling() -> impl Strategy<Value = Scaling> {
+    let metric = prop_oneof![
+        (Just(ScalingMetric::Queue), 0.0..3.0, 0.0..1.0),
+        (Just(ScalingMetric::Utilisation), 0.5..1.0, 0.0..1.0),
+    ];
+    let delay = prop_oneof![1 => Just(Duration::ZERO), 4 => length(DAY_NS / 4)];
+    let cool_down = (DAY_NS / 100..DAY_NS / 8).prop_map(Duration::from_ns);
+    (metric, 1u32..4, 0u32..6, delay, cool_down).prop_map(
+        |((metric, above, share), step, max, delay, cool_down)| {
+            let below = above * share;
+            Scaling { metric, above, below, step, max, delay, cool_down }
         },
     )
 }

@@ -4,6 +4,7 @@
 mod day;
 mod hall;
 mod record;
+mod scaling;
 mod servers;
 mod station;
 

@@ -168,10 +168,11 @@ impl Reference<'_> {
     pub(super) fn staff(&mut self) {
         let roster = &self.rules.crew.roster;
         let rostered = if self.steps == 0 { roster.first() } else { roster.steps()[self.steps - 1].1 };
+        let called_in = self.reserve + self.called.as_ref().map_or(0, |called| called.here);
         let was_unlimited = std::mem::replace(
             &mut self.target,
             match rostered {
-                Capacity::Servers(servers) => Capacity::Servers(servers + self.reserve),
+                Capacity::Servers(servers) => Capacity::Servers(servers + called_in),
                 Capacity::Unlimited => Capacity::Unlimited,
             },
         ) == Capacity::Unlimited;

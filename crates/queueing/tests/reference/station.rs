@@ -6,6 +6,7 @@ use queueing::{Capacity, Discipline, Ending, WhenFull};
 
 use super::day::{Day, HORIZON, Happening, Job, Parameters, REPAIR_NS, luck};
 use super::record::{Record, Visit};
+use super::scaling::Called;
 use super::servers::scaled;
 
 /// People who are or were in service together; the first leads.
@@ -53,6 +54,8 @@ pub(super) enum Event {
     Repaired(usize),
     PatienceEnds(usize),
     BatchDue,
+    Look,
+    Come(u64),
 }
 
 pub(crate) struct Reference<'a> {
@@ -70,6 +73,7 @@ pub(crate) struct Reference<'a> {
     pub(super) free: Vec<usize>,
     pub(super) target: Capacity,
     pub(super) reserve: u32,
+    pub(super) called: Option<Called>,
     pub(super) suspended: bool,
     pub(super) door: bool,
     pub(super) record: Record,
@@ -93,6 +97,7 @@ impl<'a> Reference<'a> {
             free: Vec::new(),
             target: Capacity::Servers(0),
             reserve: 0,
+            called: None,
             suspended: false,
             door: true,
             record: Record::new(day.jobs.len()),
@@ -100,11 +105,13 @@ impl<'a> Reference<'a> {
             step_certain: 0,
         };
         reference.staff();
+        reference.rule_by(day.first.crew.scaling);
         reference.note_levels();
         while let Some((at, event)) = reference.next_event() {
             if at > HORIZON {
                 break;
             }
+            reference.see_until(at);
             reference.now = at;
             reference.happen(&event);
             reference.start_who_can();
@@ -140,6 +147,10 @@ impl<'a> Reference<'a> {
         }
         let steps = self.rules.crew.roster.steps();
         events.extend(steps.get(self.steps).map(|(at, _)| (*at, self.step_certain, Event::Step)));
+        if let Some(called) = &self.called {
+            events.push((called.looks.0, called.looks.1, Event::Look));
+            events.extend(called.coming.iter().map(|(at, certain)| (*at, *certain, Event::Come(*certain))));
+        }
         for &person in &self.waiting {
             events.extend(
                 self.patience[person].map(|(at, certain)| (at, certain, Event::PatienceEnds(person))),
@@ -205,6 +216,8 @@ impl<'a> Reference<'a> {
             }
             Event::PatienceEnds(person) => self.leave_line(person, Ending::Reneged),
             Event::BatchDue => {}
+            Event::Look => self.look(),
+            Event::Come(certain) => self.come(certain),
         }
     }
 
@@ -270,6 +283,7 @@ impl<'a> Reference<'a> {
             }
             self.all(Self::go_on);
         }
+        self.rule_by(rules.crew.scaling);
         if before.crew.roster != rules.crew.roster {
             self.steps = rules.crew.roster.steps().partition_point(|(at, _)| *at <= self.now);
             self.step_certain = self.certain();
@@ -376,7 +390,7 @@ impl<'a> Reference<'a> {
     }
 
     /// Servers with a customer of a line, on duty.
-    fn count_busy(&self, line: u8) -> u32 {
+    pub(super) fn count_busy(&self, line: u8) -> u32 {
         let at_work = |server: &&Server| {
             server.group.as_ref().is_some_and(|group| group.line == line)
                 && (server.on_duty || self.target == Capacity::Unlimited)
