@@ -35,6 +35,8 @@ struct Way<'a> {
     paid: Vec<f64>,
     /// Parcels whose documents are complete.
     complete: Vec<f64>,
+    /// Those of them that no review holds up any more.
+    reviewed: Vec<f64>,
 }
 
 impl<'a> Way<'a> {
@@ -42,7 +44,7 @@ impl<'a> Way<'a> {
         let flow = Flow::new(scenario);
         let rates = rates_of_steps(scenario, &flow);
         let sites = SiteShares::without_lines(scenario, flow.steps);
-        Self { scenario, flow, rates, sites, paid: Vec::new(), complete: Vec::new() }
+        Self { scenario, flow, rates, sites, paid: Vec::new(), complete: Vec::new(), reviewed: Vec::new() }
     }
 
     fn phase(&self) -> &ScenarioPhase {
@@ -95,11 +97,15 @@ impl<'a> Way<'a> {
         let automatic = self.part(&issued, |rates| 1.0 - rates.by_hand);
         let declared: Vec<f64> = declared_by_hand.iter().zip(&automatic).map(|(a, b)| a + b).collect();
         self.complete = later(&pushed, &declared);
-        let filed_again = self.part(&self.complete, Rates::filed_again);
-        let documents: Vec<f64> = (0..steps.count)
-            .map(|step| pushed[step] + paid[step] + issued[step] + declared[step] + filed_again[step])
+        let duplicates = self.part(&self.complete, |rates| rates.duplicates);
+        let filed: Vec<f64> = (0..steps.count)
+            .map(|step| pushed[step] + paid[step] + issued[step] + declared[step] + duplicates[step])
             .collect();
-        let taken_in = self.at(StationKind::Intake, &documents);
+        let filed_again = self.part(&self.complete, Rates::filed_again);
+        let documents: Vec<f64> =
+            filed.iter().zip(&filed_again).map(|(first, again)| first + again).collect();
+        let intake = StationId::of(StationKind::Intake);
+        let taken_in = self.flow.station_again(scenario, intake, &documents, &filed);
         // Four documents a parcel: a line before intake holds parcels back as well.
         let filings: Vec<f64> = self.rates.iter().map(Rates::filings).collect();
         let decided: Vec<f64> =
@@ -107,13 +113,23 @@ impl<'a> Way<'a> {
         self.complete = later(&self.complete.clone(), &decided);
         self.flow.decided = self.complete.clone();
         self.corrections();
+        self.review();
+    }
+
+    /// Accepted lists that are looked at.
+    fn review(&mut self) {
         let complete = self.complete.clone();
         if self.rates.iter().any(|rates| rates.automatic > 0.0) {
             let looks = self.part(&complete, |rates| rates.automatic);
             self.at(StationKind::AutomaticReviewer, &looks);
         }
         let visits = self.part(&complete, |rates| rates.visits);
-        self.at(StationKind::Reviewers, &visits);
+        let visitors = self.part(&complete, |rates| rates.visitors);
+        let reviewers = StationId::of(StationKind::Reviewers);
+        let visited = self.flow.station_again(self.scenario, reviewers, &visits, &visitors);
+        let unseen = self.part(&complete, |rates| 1.0 - rates.visitors);
+        let seen = self.part(&visited, |rates| share_of(rates.visitors, rates.visits));
+        self.reviewed = unseen.iter().zip(&seen).map(|(unseen, seen)| unseen + seen).collect();
     }
 
     fn corrections(&mut self) {
@@ -128,8 +144,13 @@ impl<'a> Way<'a> {
 
     /// From the shelf to the gate.
     fn goods(&mut self) {
-        let at_once = self.phase().warehouse.pick_after == PickAfter::Reservation;
-        let wanted = if at_once { self.paid.clone() } else { self.complete.clone() };
+        let phase = self.phase();
+        let wanted = match phase.warehouse.pick_after {
+            PickAfter::Reservation => self.paid.clone(),
+            // Whoever is to pass customs' line is picked before.
+            PickAfter::Release if !phase.customs.release_at_line => self.reviewed.clone(),
+            PickAfter::Release | PickAfter::Acceptance => self.complete.clone(),
+        };
         let to_pick = self.part(&wanted, |rates| rates.picked);
         self.sites = SiteShares::with_lines(self.scenario, self.flow.steps, &to_pick);
         let picked = self.at_sites(StationKind::Pickers, &self.by_site(&to_pick));

@@ -106,7 +106,7 @@ section! {
         metric: ScalingMetricText,
         /// Above this, `step` more servers are called: customers in line, or busy servers over servers on duty.
         above: Multiple,
-        /// Below this, up to `step` of the called servers leave.
+        /// Below this, up to `step` of the called servers leave, those still on their way first.
         below: Multiple,
         /// How many servers are called or released at a time.
         step: Servers,

@@ -86,15 +86,17 @@ pub(super) struct Line {
     pub(super) name: String,
     steps: Steps,
     place: Place,
-    /// Customers who come, by step.
+    /// Visits of customers, by step.
     came: Vec<f64>,
+    /// Those of them that are the first of a customer.
+    came_first: Vec<f64>,
     /// Their work by how many are served together, by step.
     work: Vec<Work>,
     /// What it comes to for those on duty, in seconds of a server, by step.
     work_s: Vec<f64>,
     /// Who is on duty, by step; `None` if unlimited.
     crews: Vec<Option<Crew>>,
-    /// Customers in line at the end of each step.
+    /// Customers in line at the end of each step. Who waits has not been here yet as often as it will have.
     waiting: Vec<f64>,
     /// Customers that are served together.
     batch: Option<Batch>,
@@ -128,15 +130,30 @@ impl Flow {
         Self { steps: Steps::of(scenario), lines: Vec::new(), passages: Vec::new(), decided: Vec::new() }
     }
 
-    /// Sends a flow through a station. Returns the flow behind it.
+    /// Sends a flow through a station, to which nobody comes back. Returns the flow behind it.
     pub(super) fn station(&mut self, scenario: &Scenario, station: StationId, came: &[f64]) -> Vec<f64> {
+        self.station_again(scenario, station, came, came)
+    }
+
+    /// Sends visits through a station, of which so many are the first of a customer. Returns the visits behind it.
+    pub(super) fn station_again(
+        &mut self,
+        scenario: &Scenario,
+        station: StationId,
+        came: &[f64],
+        came_first: &[f64],
+    ) -> Vec<f64> {
         let steps = self.steps;
         let name = station.name(&scenario.site_names());
         let mut line = Line::new(name, steps, Place::Station(station));
         let mut vessel = Vessel::new(scenario, steps, station);
         let mut served = Vec::with_capacity(came.len());
         let (mut pooled, mut together) = (None, Vec::with_capacity(came.len()));
-        for (step, &customers) in came.iter().enumerate() {
+        let mut first_of_visits = 1.0;
+        for (step, (&customers, &first)) in came.iter().zip(came_first).enumerate() {
+            if customers > 0.0 {
+                first_of_visits = first / customers;
+            }
             let in_line = vessel.waiting() > 0.0;
             served.push(vessel.fill(customers));
             let Some(Standing { parameters, crew, .. }) = vessel.standing(step) else { continue };
@@ -151,6 +168,7 @@ impl Flow {
                 None => 1.0,
             });
             line.came.push(customers);
+            line.came_first.push(first);
             line.work.push(work);
             line.work_s.push(work_s);
             line.batch = parameters.batch;
@@ -158,7 +176,7 @@ impl Flow {
             line.overflow = overflow(phase_at(scenario, steps.at(step)), station);
             line.impatient |= parameters.patience.is_some();
             line.crews.push(crew);
-            line.waiting.push(vessel.waiting());
+            line.waiting.push(vessel.waiting() * first_of_visits);
         }
         let (came, work_s) = (line.came.clone(), line.work_s.clone());
         self.passages.push(Passage { station, came, work_s, together });
@@ -178,6 +196,7 @@ impl Flow {
             let mut line = Line::new(name, steps, Place::Pool(role, number));
             line.impatient = true;
             line.came = vec![0.0; member.came.len()];
+            line.came_first = vec![0.0; member.came.len()];
             line.work = vec![Work::default(); member.came.len()];
             line.crews = (0..member.came.len())
                 .map(|step| {
@@ -197,6 +216,7 @@ impl Flow {
         line.impatient &= member.impatient || member.work_s.iter().all(|work_s| *work_s <= 0.0);
         for step in 0..member.came.len() {
             line.came[step] += member.came[step];
+            line.came_first[step] += member.came_first[step];
             line.work[step].add(member.work[step]);
         }
         line.batch = line.batch.or(member.batch);
@@ -229,6 +249,7 @@ impl Line {
             steps,
             place,
             came: Vec::new(),
+            came_first: Vec::new(),
             work: Vec::new(),
             work_s: Vec::new(),
             crews: Vec::new(),
@@ -242,9 +263,9 @@ impl Line {
 
     /// Reckons the line of a pool anew.
     fn wait_again(&mut self) {
-        let (came, least_s) = (self.came.iter().sum::<f64>(), self.work.iter().map(|work| work.least_s));
-        // Who waits when nobody comes any more has as much work as those before.
-        let mean_s = least_s.sum::<f64>() / came;
+        let least_s = self.work.iter().map(|work| work.least_s);
+        // Who waits when nobody comes any more has as much work as those before, with all times that it comes back.
+        let mean_s = least_s.sum::<f64>() / self.came_first.iter().sum::<f64>();
         let mut waiting_s = 0.0;
         self.work_s.clear();
         self.waiting.clear();

@@ -31,7 +31,7 @@ pub(super) struct Rates {
     /// Lists made by hand.
     pub(super) by_hand: f64,
     /// Orders filed twice.
-    duplicates: f64,
+    pub(super) duplicates: f64,
     /// Corrections of each document, by [`DocumentKind::index`].
     corrections: [f64; DocumentKind::ALL.len()],
     /// Questions about the value, to the seller.
@@ -42,6 +42,8 @@ pub(super) struct Rates {
     pub(super) automatic: f64,
     /// Visits to reviewers, with second looks.
     pub(super) visits: f64,
+    /// Parcels that come to reviewers, once or more often.
+    pub(super) visitors: f64,
     /// Parcels stopped right after acceptance.
     pub(super) stopped: f64,
     /// Picked parcels.
@@ -119,6 +121,7 @@ impl Rates {
         self.asked_of_warehouse += share * reviewed.asked_of_warehouse;
         self.automatic += share * reviewed.automatic;
         self.visits += share * reviewed.visits;
+        self.visitors += share * reviewed.visitors;
 
         let accepted = documents.accepted.iter().sum::<f64>();
         let inspected = selection.inspected(kind);
@@ -173,14 +176,14 @@ impl Rates {
         share_of(self.unpacked - self.kept, self.red - self.kept)
     }
 
-    /// Filings of an order beside the first four.
+    /// Filings of an order after a rejection.
     pub(super) fn filed_again(&self) -> f64 {
-        self.duplicates + self.corrections.iter().sum::<f64>()
+        self.corrections.iter().sum()
     }
 
     /// Filings of an order.
     pub(super) fn filings(&self) -> f64 {
-        DocumentKind::ALL.len() as f64 + self.filed_again()
+        DocumentKind::ALL.len() as f64 + self.duplicates + self.filed_again()
     }
 }
 

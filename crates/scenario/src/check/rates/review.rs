@@ -13,6 +13,8 @@ pub(super) struct Reviewed {
     pub(super) automatic: f64,
     /// Visits to people.
     pub(super) visits: f64,
+    /// Lists that come to people, once or more often.
+    pub(super) visitors: f64,
     /// Questions about a value in doubt.
     pub(super) asked_of_seller: f64,
     /// Other questions.
@@ -77,7 +79,9 @@ impl Reviewed {
         if share <= 0.0 {
             return;
         }
-        self.unreviewed += share * accepted.iter().sum::<f64>() * (1.0 - lists.reviewed(false));
+        let (sets, reviewed) = (share * accepted.iter().sum::<f64>(), lists.reviewed(false));
+        self.unreviewed += sets * (1.0 - reviewed);
+        self.visitors += sets * reviewed * lists.escalated();
         // Lists filed again after the latest rejection. After the last that is allowed, none is.
         let mut filed_again: ByAsked = [0.0; 2];
         for sets in accepted {
@@ -96,18 +100,17 @@ impl Reviewed {
     /// Reviews so many accepted lists, and adds those that are sent back.
     fn review(&mut self, lists: &Lists<'_>, count: f64, mut asked: bool, rejected: &mut ByAsked) {
         let to_review = count * lists.reviewed(asked);
-        let escalates = lists.rules.automatic_escalates.map(protocol::Probability::value);
-        if escalates.is_some() {
+        if lists.rules.automatic_escalates.is_some() {
             self.automatic += to_review;
         }
-        let to_person = to_review * escalates.unwrap_or(1.0);
+        let to_person = to_review * lists.escalated();
         self.ended += count - to_person;
         if lists.value_doubted && !asked {
             self.visits += to_person;
             self.asked_of_seller += to_person;
             asked = true;
         }
-        let wrong = count * lists.code_is_wrong * escalates.unwrap_or(1.0);
+        let wrong = count * lists.code_is_wrong * lists.escalated();
         self.visits += wrong;
         rejected[usize::from(asked)] += wrong;
         self.look(lists.rules, to_person - wrong, asked, rejected);
@@ -135,6 +138,11 @@ impl Reviewed {
 }
 
 impl Lists<'_> {
+    /// The share of the reviewed ones that comes to a person.
+    fn escalated(&self) -> f64 {
+        self.rules.automatic_escalates.map_or(1.0, protocol::Probability::value)
+    }
+
     /// The share of them that is reviewed.
     fn reviewed(&self, asked: bool) -> f64 {
         if self.at_random || (self.value_doubted && !asked) {
