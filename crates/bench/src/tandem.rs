@@ -146,7 +146,7 @@ impl TandemRole {
     /// Lets go on who leaves a station.
     #[inline]
     fn let_go(&mut self, now: SimTime, out: &mut impl Outputs<StationTimer>) {
-        while let Some(done) = self.stations.next_departure() {
+        while let Some(done) = self.stations.next_departure(now, out) {
             self.go_on(now, done, out);
         }
     }

@@ -69,4 +69,4 @@ pub use truth::{
 
 /// The version of the model: a journal or a prediction of another version is refused, because the same scenario and
 /// seed would give another digest. Whoever changes a digest changes this number: `sim` has a test that holds the two together.
-pub const MODEL_VERSION: u32 = 9;
+pub const MODEL_VERSION: u32 = 10;

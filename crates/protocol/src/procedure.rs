@@ -234,7 +234,7 @@ fn station_due<P: Procedure>(
 #[expect(clippy::inline_always, reason = "mostly nobody has: to look is less than to call")]
 #[inline(always)]
 fn let_go<P: Procedure>(role: &mut P, now: SimTime, out: &mut impl Outputs<Timer<P::Deadline>>) {
-    while let Some(departed) = role.parts_mut().1.next_departure() {
+    while let Some(departed) = role.parts_mut().1.next_departure(now, out) {
         role.departed(now, departed, out);
     }
     role.all_departed(now, out);

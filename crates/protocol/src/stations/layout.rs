@@ -82,6 +82,7 @@ impl<C: Customer> Stations<C> {
         table: &StationTable,
         out: &mut impl Outputs<T>,
     ) {
+        assert!(self.reserves.are(&table.reserves), "a change keeps the reserves");
         self.forget_clear_spots();
         let absent = StationParameters::none();
         for number in 0..self.halls.len() {
@@ -106,7 +107,6 @@ impl<C: Customer> Stations<C> {
         }
         self.find_bottlenecks(table);
         self.free_who_needs_no_room(now, out);
-        self.change_reserves(now, &table.reserves, out);
         self.mark_watched();
         self.look_everywhere(now, out);
     }

@@ -254,7 +254,7 @@ impl<C: Customer> Stations<C> {
             }
         }
         self.fire_specially(now, timer, out);
-        self.next_departure()
+        self.departures.pop()
     }
 
     /// This deadline will be due soon: begins to fetch the place of who is served.
@@ -295,9 +295,19 @@ impl<C: Customer> Stations<C> {
         }
     }
 
-    /// Who leaves next, of those who leave now.
+    /// Who leaves next, of those who leave now. Ask again when whoever left before has gone on, or has not.
     #[inline]
-    pub fn next_departure(&mut self) -> Option<Departed<C>> {
+    pub fn next_departure<T: From<StationTimer>>(
+        &mut self,
+        now: SimTime,
+        out: &mut impl Outputs<T>,
+    ) -> Option<Departed<C>> {
+        let next = self.departures.pop();
+        if next.is_some() || self.bottlenecks.is_empty() {
+            return next;
+        }
+        // Whoever has not gone on has left room for somebody else.
+        self.look_everywhere(now, out);
         self.departures.pop()
     }
 
@@ -322,7 +332,7 @@ impl<C: Customer> Stations<C> {
         for number in 0..self.bottlenecks.len() {
             let Bottleneck { before, behind } = self.bottlenecks[number];
             let id = self.halls[usize::from(before.hall)].desks.by_line[usize::from(before.line)].id;
-            // Who is on the way takes the place first; its arrival brings us here again.
+            // Who is on the way takes the place first; we are here again when it has.
             let on_the_way = self.departures.iter().any(|departed| departed.station == id);
             if !on_the_way && self.has_room(behind) {
                 self.in_hall(before.hall, now, out, |hall, floor| hall.unblock(now, before.line, floor));

@@ -33,6 +33,11 @@ enum Duty {
 }
 
 impl Reserves {
+    /// Whether these are the reserves: no dated change makes others.
+    pub(super) fn are(&self, reserves: &[Reserve]) -> bool {
+        self.0.iter().map(|watch| &watch.reserve).eq(reserves)
+    }
+
     pub(super) fn new(reserves: &[Reserve]) -> Self {
         let watch = |reserve: &Reserve| Watch { reserve: *reserve, duty: Duty::Home, generation: 0 };
         Self(reserves.iter().map(watch).collect())
@@ -122,35 +127,6 @@ impl<C: Customer> Stations<C> {
         });
         if let Some(hall) = hall {
             self.in_hall(hall as u8, now, out, |hall, floor| hall.set_reserve(now, servers, floor));
-        }
-    }
-
-    /// Other reserves from now on. Those whose rule stays the same stay where they are; the others go home.
-    pub(super) fn change_reserves<T: From<StationTimer>>(
-        &mut self,
-        now: SimTime,
-        reserves: &[Reserve],
-        out: &mut impl Outputs<T>,
-    ) {
-        let before = std::mem::replace(&mut self.reserves, Reserves::new(reserves));
-        let mut places = Vec::new();
-        for (number, old) in before.0.into_iter().enumerate() {
-            let waiting = self.queue(old.reserve.watch);
-            match self.reserves.0.get_mut(number) {
-                Some(new) if new.reserve == old.reserve => *new = old,
-                new => {
-                    if let Some(event) = gone_from(old.duty) {
-                        out.reserve(&old.reserve, event, waiting, now);
-                    }
-                    places.push(old.reserve.into);
-                    if let Some(new) = new {
-                        new.generation = old.generation.wrapping_add(1);
-                    }
-                }
-            }
-        }
-        for place in places {
-            self.staff_reserve(now, place, out);
         }
     }
 }

@@ -40,3 +40,19 @@ fn a_change_that_makes_room_lets_all_go_for_whom_there_is_room() {
     assert_eq!(yard.served(Pickers), [(1, 1), (2, 5), (3, 5)]);
     assert_eq!(yard.served(Packers), [(1, 11), (2, 15), (3, 15)]);
 }
+
+/// Three pickers of 1 s, one packer of 10 s without room. When 1 is packed at 11, 2 may leave its picker, but it is cancelled and
+/// goes nowhere: so 3 is next at once.
+#[test]
+fn whoever_leaves_and_does_not_go_on_makes_room_for_the_next() {
+    let packers = StationParameters { room: Some(0), when_full: WhenFull::Block, ..station(1, 10) };
+    let table = table(&[(Pickers, station(3, 1)), (Packers, packers)]);
+    let mut yard = Yard::with_way(&table, Some((Pickers, Packers)));
+    yard.gone = vec![2];
+    for parcel in 1..=3 {
+        yard.arrive(0, parcel, Pickers);
+    }
+    yard.run_to(100);
+    assert_eq!(yard.served(Pickers), [(1, 1), (2, 11), (3, 11)]);
+    assert_eq!(yard.served(Packers), [(1, 11), (3, 21)]);
+}

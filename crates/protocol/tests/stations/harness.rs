@@ -71,6 +71,8 @@ pub(crate) struct Yard {
     pub(crate) stations: Stations<Parcel>,
     pub(crate) book: Notebook,
     onward: Option<(StationKind, StationKind)>,
+    /// These go nowhere, whatever is behind.
+    pub(crate) gone: Vec<u64>,
     /// Who left which station, when and why, in seconds.
     pub(crate) left: Vec<(u64, StationKind, i64, Ending)>,
 }
@@ -85,7 +87,7 @@ impl Yard {
         let mut stations = Stations::new(table, Draws::new(1, 0));
         let mut book = Notebook::default();
         stations.open(at(-1), &mut book);
-        Self { stations, book, onward, left: Vec::new() }
+        Self { stations, book, onward, gone: Vec::new(), left: Vec::new() }
     }
 
     /// A parcel comes; everything due before has happened.
@@ -133,7 +135,7 @@ impl Yard {
     }
 
     fn drain(&mut self, now: SimTime) {
-        while let Some(done) = self.stations.next_departure() {
+        while let Some(done) = self.stations.next_departure(now, &mut self.book) {
             self.departed(now, done);
         }
     }
@@ -143,6 +145,7 @@ impl Yard {
         self.left.push((done.customer.0, kind, now.ns() / 1_000_000_000, done.ending));
         if let Some((from, to)) = self.onward
             && kind == from
+            && !self.gone.contains(&done.customer.0)
         {
             self.stations.arrive(now, to.into(), done.customer, 0, &mut self.book);
         }

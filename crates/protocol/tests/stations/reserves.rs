@@ -37,17 +37,18 @@ fn a_reserve_comes_when_the_line_has_been_long_and_leaves_when_it_is_short() {
     assert_eq!(yard.book.reserves, told);
 }
 
-/// Parcels 1 to 4 at 0, called at 5. All leave the line at 12, before the reserve is there.
+/// Parcels 1 to 4 at 0, called at 5. Who waits is withdrawn at 12, before the reserve is there.
 #[test]
 fn a_reserve_that_is_no_longer_wanted_is_called_off_on_its_way() {
     let mut yard = Yard::open(&with_reserve());
     for parcel in 1..=4 {
         yard.arrive(0, parcel, Reviewers);
     }
-    yard.run_to(12);
-    yard.change(12, &StationTable { reserves: Vec::new(), ..with_reserve() });
+    for parcel in [2, 3, 4] {
+        assert!(yard.withdraw(12, parcel, Reviewers), "{parcel} waits");
+    }
     yard.run_to(100);
-    assert_eq!(yard.book.reserves, [(ReserveEvent::Called, 3, 5), (ReserveEvent::CalledOff, 3, 12)]);
+    assert_eq!(yard.book.reserves, [(ReserveEvent::Called, 3, 5), (ReserveEvent::CalledOff, 0, 12)]);
 }
 
 /// The line is long for four seconds only.

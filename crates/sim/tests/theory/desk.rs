@@ -180,7 +180,7 @@ impl Role for Desk {
                 self.stations.arrive(now, StationId::of(self.row.stations[0]), visitor, 0, out);
             }
         }
-        while let Some(done) = self.stations.next_departure() {
+        while let Some(done) = self.stations.next_departure(now, out) {
             self.departed(now, done, out);
         }
     }
