@@ -2,7 +2,7 @@
 //!
 //! Means and shares are ratios of sums over replications, for the number of parcels differs from one to the next: their
 //! intervals come from the residuals of each replication (with equal numbers, Student's interval of the replications'
-//! means; Law, *Simulation Modeling and Analysis*, 9.4 and 9.5). Percentiles are those of all replications together, and their
+//! means; Law, *Simulation Modeling and Analysis*, 9.4 and 9.5), drawn in at the ends that shares have. Percentiles are those of all replications together, and their
 //! intervals those of the share below them ([`crate::outline`]).
 
 use statrs::distribution::{Beta, ContinuousCDF, StudentsT};
@@ -10,41 +10,77 @@ use statrs::distribution::{Beta, ContinuousCDF, StudentsT};
 /// A 95 % confidence interval: its lower and its upper end.
 pub type Range95 = [f64; 2];
 
-/// Student's factor for so many replications; `None` below two.
+/// Student's quantile for so many replications; there is none below two.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Student {
     n: f64,
-    /// The quantile over the root of n times (n - 1): half the width for a sum of squared deviations of 1.
-    factor: f64,
+    /// 97.5 % lie below.
+    quantile: f64,
+}
+
+/// 97.5 % of a standard normal distribution lie below.
+const NORMAL: f64 = 1.959_963_984_540_054;
+
+/// A ratio of sums over replications, and the variance of this estimate.
+struct Ratio {
+    value: f64,
+    variance: f64,
+    below: f64,
 }
 
 impl Student {
-    /// The factor of so many replications.
+    /// The quantile for so many replications.
     pub fn new(replications: usize) -> Option<Self> {
         if replications < 2 {
             return None;
         }
         let n = replications as f64;
         let student = StudentsT::new(0.0, 1.0, n - 1.0).ok()?;
-        Some(Self { n, factor: student.inverse_cdf(0.975) / libm::sqrt(n * (n - 1.0)) })
+        Some(Self { n, quantile: student.inverse_cdf(0.975) })
     }
 
-    fn range(self, centre: f64, squares: f64) -> Range95 {
-        let half_width = self.factor * libm::sqrt(squares);
-        [centre - half_width, centre + half_width]
+    fn estimate(self, parts: &[(f64, f64)]) -> Option<Ratio> {
+        let (above, below) = parts.iter().fold((0.0, 0.0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
+        if below <= 0.0 {
+            return None;
+        }
+        let (value, below_mean) = (above / below, below / self.n);
+        let residual = |(above, below): &(f64, f64)| (above - value * below) / below_mean;
+        let squares: f64 = parts.iter().map(|part| residual(part) * residual(part)).sum();
+        Some(Ratio { value, variance: squares / (self.n * (self.n - 1.0)), below })
+    }
+
+    /// Half the width of the interval of a ratio of sums.
+    pub(crate) fn half_width(self, parts: &[(f64, f64)]) -> Option<f64> {
+        self.estimate(parts).map(|ratio| self.quantile * libm::sqrt(ratio.variance))
     }
 
     /// The interval of a ratio of sums, from each replication's numerator and denominator. `None` if there is nothing to
     /// divide by.
     pub fn ratio(self, parts: &[(f64, f64)]) -> Option<Range95> {
-        let (above, below) = parts.iter().fold((0.0, 0.0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
-        if below <= 0.0 {
-            return None;
-        }
-        let (ratio, below_mean) = (above / below, below / self.n);
-        let residual = |(above, below): &(f64, f64)| (above - ratio * below) / below_mean;
-        let squares = parts.iter().map(|part| residual(part) * residual(part)).sum();
-        Some(self.range(ratio, squares))
+        let ratio = self.estimate(parts)?;
+        let half_width = self.quantile * libm::sqrt(ratio.variance);
+        Some([ratio.value - half_width, ratio.value + half_width])
+    }
+
+    /// The interval of a share, from how many of how many it is in each replication.
+    ///
+    /// That of Wilson (*Journal of the American Statistical Association* 22, 1927) with so many trials as would give the
+    /// variance between replications (Korn and Graubard, *Survey Methodology* 24, 1998), where replications differ; where
+    /// none does, every one is a trial. In the middle it is Student's; near an end it reaches further inwards, and never
+    /// ends at the share itself: that all of a hundred came in time is no proof that all will.
+    pub(crate) fn share(self, parts: &[(f64, f64)]) -> Option<Range95> {
+        let Ratio { value, variance, below } = self.estimate(parts)?;
+        let spread = value * (1.0 - value);
+        let trials = if variance > 0.0 && spread > 0.0 {
+            spread / variance * libm::pow(NORMAL / self.quantile, 2.0)
+        } else {
+            below
+        };
+        let pull = NORMAL * NORMAL / trials;
+        let centre = (value + pull / 2.0) / (1.0 + pull);
+        let half_width = libm::sqrt(spread * pull + pull * pull / 4.0) / (1.0 + pull);
+        Some([(centre - half_width).max(0.0), (centre + half_width).min(1.0)])
     }
 }
 
@@ -103,6 +139,33 @@ mod tests {
         let half_width = 12.706_2 * (2.0f64 / (15.0 * 15.0) / 2.0).sqrt();
         assert!((low - (0.2 - half_width)).abs() < 1e-5, "{low}");
         assert!((high - (0.2 + half_width)).abs() < 1e-5, "{high}");
+    }
+
+    /// In the middle it is Student's interval, to what Wilson's draws towards a half: of 2,000 in five replications.
+    #[test]
+    fn a_share_in_the_middle_has_students_interval() {
+        let parts = [205.0, 195.0, 210.0, 190.0, 200.0].map(|met| (met, 400.0));
+        let student = Student::new(5).unwrap();
+        let (found, expected) = (student.share(&parts).unwrap(), student.ratio(&parts).unwrap());
+        assert!((found[0] - expected[0]).abs() < 2e-4 && (found[1] - expected[1]).abs() < 2e-4, "{found:?}");
+    }
+
+    /// Wilson's interval of 1,000 of 1,000 begins at n / (n + 1.96^2).
+    #[test]
+    fn a_share_at_the_end_is_not_certain() {
+        let near =
+            |found: f64, expected: f64| assert!((found - expected).abs() < 1e-6, "{found}, not {expected}");
+        let student = Student::new(2).unwrap();
+        let [low, high] = student.share(&[(500.0, 500.0), (500.0, 500.0)]).unwrap();
+        near(low, 1_000.0 / (1_000.0 + 3.841_458_8));
+        near(high, 1.0);
+        let [low, high] = student.share(&[(0.0, 500.0), (0.0, 500.0)]).unwrap();
+        near(low, 0.0);
+        near(high, 3.841_458_8 / (1_000.0 + 3.841_458_8));
+        // 0.99 and a variance of 0.01^2: 99 trials, of which Student leaves 2.3556.
+        let [low, high] = student.share(&[(490.0, 500.0), (500.0, 500.0)]).unwrap();
+        near(low, 0.372_573);
+        near(high, 0.999_939);
     }
 
     #[test]

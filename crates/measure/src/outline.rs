@@ -75,8 +75,7 @@ pub(crate) fn percentile_range<const FINE: u32>(
         let below = before + part * (up_to_end - before);
         (below, outline.map_or(0.0, |outline| outline.all as f64))
     });
-    let [low, high] = student.ratio(&shares.collect::<Vec<_>>())?;
-    let half_width = (high - low) / 2.0;
+    let half_width = student.half_width(&shares.collect::<Vec<_>>())?;
     let length_at = |share: f64| pooled.percentile_s(share.clamp(0.0, 1.0), open);
     Some([length_at(q - half_width)?, length_at(q + half_width)?])
 }

@@ -280,6 +280,11 @@ impl Question {
         }
     }
 
+    /// Whether it is a share of so many that were counted.
+    const fn is_share_of_counted(&self) -> bool {
+        matches!(self, Self::Share { .. })
+    }
+
     /// Whether the question can be asked of a part of the day, or of each day.
     const fn has_parts(&self) -> bool {
         match self {

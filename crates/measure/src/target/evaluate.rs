@@ -162,6 +162,9 @@ impl Target {
                     (Observed::Value(share), Some(_)) => {
                         share_of_days(share, parts.iter().filter(|(_, days)| *days > 0.0).count())
                     }
+                    _ if self.question.is_share_of_counted() => {
+                        student.and_then(|student| student.share(&parts))
+                    }
                     _ => student.and_then(|student| student.ratio(&parts)),
                 };
                 (observed, range)
