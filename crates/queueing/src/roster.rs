@@ -59,6 +59,14 @@ impl Roster {
         &self.steps
     }
 
+    /// Whether servers are counted: not where they are unlimited whenever anybody is on duty.
+    pub fn is_limited(&self) -> bool {
+        let capacities = || self.steps.iter().map(|(_, capacity)| *capacity).chain([self.first]);
+        let has = |wanted: fn(Capacity) -> bool| capacities().any(wanted);
+        has(|capacity| matches!(capacity, Capacity::Servers(1..)))
+            || !has(|capacity| capacity == Capacity::Unlimited)
+    }
+
     /// The capacity at an instant; at the instant of a step, the capacity after it.
     pub fn at(&self, instant: SimTime) -> Capacity {
         match self.steps.partition_point(|(at, _)| *at <= instant) {
@@ -83,7 +91,17 @@ mod tests {
         assert_eq!(roster.at(at(9)), Capacity::Servers(3));
         assert_eq!(roster.at(at(10)), Capacity::Servers(5));
         assert_eq!(roster.at(at(25)), Capacity::Servers(0));
+        assert!(roster.is_limited());
         let unordered = vec![(at(10), Capacity::Unlimited), (at(10), Capacity::Unlimited)];
         assert_eq!(Roster::new(Capacity::Unlimited, unordered), Err(RosterError { at: at(10) }));
+    }
+
+    #[test]
+    fn opening_hours_do_not_limit_unlimited_servers() {
+        let closed = [(SimTime::from_seconds(10), Capacity::Servers(0))];
+        let roster = |first| Roster::new(first, closed.to_vec()).unwrap();
+        assert!(!roster(Capacity::Unlimited).is_limited());
+        assert!(roster(Capacity::Servers(1)).is_limited());
+        assert!(roster(Capacity::Servers(0)).is_limited(), "whoever was there before may still work");
     }
 }

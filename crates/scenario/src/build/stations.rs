@@ -151,7 +151,7 @@ impl Stations<'_> {
         };
         for (station, parameters, cost) in ScenarioError::all(said(self.layer, role).into_iter().map(read))? {
             if let (Servers::Own(roster), Some(cost)) = (&parameters.servers, cost)
-                && roster.first() != Capacity::Unlimited
+                && roster.is_limited()
             {
                 costs.push(self.cost(station, cost, false));
             }
@@ -319,6 +319,7 @@ impl Stations<'_> {
             ("breakdowns", Optional::on(said.breakdowns.clone()).is_some()),
             ("scaling", Optional::on(said.scaling.clone()).is_some()),
             ("hours", Optional::on(said.hours.clone()).is_some()),
+            ("cost", said.cost.is_some()),
         ];
         features.into_iter().find(|(_, given)| *given).map(|(name, _)| name)
     }

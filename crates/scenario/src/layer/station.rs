@@ -137,7 +137,7 @@ choices! {
     }
     /// What becomes of a service whose server goes off duty.
     ShiftEndText {
-        /// the server finishes it first, in overtime
+        /// the server finishes it first, in overtime; who is idle leaves first, and then whoever finishes first
         Finish = "finish",
         /// it goes back in line and goes on where it was with another server
         HandOver = "hand_over",
@@ -180,6 +180,10 @@ fn station_yields(under: &mut StationLayer, over: &StationLayer) {
     }
     if over.staff.is_some() {
         (under.servers, under.pool) = (None, None);
+    }
+    if over.pool.is_some() {
+        // What people cost is a matter of the pool.
+        under.cost = None;
     }
 }
 
