@@ -108,13 +108,18 @@ pub(crate) fn longest_line(progress: &ClusterProgress) -> Option<String> {
 
 /// The answer to `status`: the counts, each node with what holds it up, and the lines at the stations.
 pub(crate) fn status(progress: &ClusterProgress, clock: &ClockLabel, window: &Window) -> String {
-    let mut text = Phase::of(progress, window).text(clock);
+    let phase = Phase::of(progress, window);
+    let mut text = phase.text(clock);
     text.extend(standing(progress).iter().flat_map(|standing| ["  ", standing]));
     for role in RoleName::ALL {
         let Some(node) = progress.roles.get(&role) else { continue };
         let (name, at, behind_s) = (role.name(), clock.label(node.frontier), node.behind.seconds());
         // Text is always written.
-        let _ = write!(text, "\n  {name:<9}  at {at}, {behind_s:.1} s behind the schedule");
+        let _ = match phase {
+            // There is no schedule yet.
+            Phase::Before { .. } => write!(text, "\n  {name:<9}  at {at}"),
+            Phase::Counting(_) => write!(text, "\n  {name:<9}  at {at}, {behind_s:.1} s behind the schedule"),
+        };
         if let Some(peer) = node.waits_for {
             let _ = write!(text, ", waits for {peer}");
         }
@@ -189,5 +194,20 @@ mod tests {
         assert_eq!(lines[2], "  customs    at 11-11 01:01, 12.0 s behind the schedule, waits for seller");
         assert_eq!(lines[3], "  in line: customs.reviewers 61, customs.images 2");
         assert_eq!(longest_line(&progress).as_deref(), Some("customs.reviewers 61 in line"));
+    }
+
+    /// The trade before time 0 goes as fast as it can.
+    #[test]
+    fn nobody_is_behind_before_there_is_a_schedule() {
+        let (clock, window) = demo();
+        let mut progress = progress(-1_080, 0, 0);
+        let behind = Duration::from_seconds(31_326);
+        let frontier = SimTime::from_seconds(-1_080);
+        progress.roles.insert(
+            RoleName::Seller,
+            RoleProgress { frontier, behind, waits_for: Some(RoleName::Customs), ..RoleProgress::default() },
+        );
+        let told = status(&progress, &clock, &window);
+        assert!(told.contains("seller     at 11-10 23:42, waits for customs"), "{told}");
     }
 }

@@ -77,6 +77,29 @@ fn everything_that_is_measured_is_equal() {
     }
 }
 
+/// A live run finds the same warm-up as the virtual one, in pilots of virtual time, and leaves out the same parcels.
+#[test]
+fn a_warmup_that_is_to_be_found_is_the_same() {
+    let arguments = &[
+        "teaching/mm1",
+        "--set",
+        "study={ steady_state: { warmup: mser5 } }",
+        "--set",
+        "clock.run=13h",
+        "--set",
+        "clock.then.drain=1m",
+        "--set",
+        "links.delay=2s",
+        "--seed",
+        "2",
+    ];
+    let (live, predicted) = (up(arguments, "max"), simulate(arguments));
+    assert_eq!(live["intervals"], predicted["intervals"]);
+    let all =
+        simulate(&["teaching/mm1", "--set", "clock.run=13h", "--set", "study=terminating", "--seed", "2"]);
+    assert_ne!(all["intervals"], predicted["intervals"], "there is a warm-up");
+}
+
 /// Four processes; each is killed once (SIGKILL) while orders flow, and started again on its journal.
 #[test]
 fn every_process_is_killed_once() {

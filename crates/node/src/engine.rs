@@ -351,12 +351,16 @@ impl Engine {
             }
             Command::Pause { run, reply } => {
                 let answer = self.named_run(&run).map(|run| run.pause(wall));
-                tracing::info!(run, "paused");
+                if answer.is_ok() {
+                    tracing::info!(run, "paused");
+                }
                 answer_with(reply, answer);
             }
             Command::SetSpeed { run, speed, reply } => {
                 let answer = self.named_run(&run).map(|run| run.set_speed(wall, speed));
-                tracing::info!(run, speed = %SpeedText(speed), "changed speed");
+                if answer.is_ok() {
+                    tracing::info!(run, speed = %SpeedText(speed), "changed speed");
+                }
                 answer_with(reply, answer);
             }
             Command::Statement { run, interim, reply } => {

@@ -51,7 +51,7 @@ pub struct NodeOptions {
 #[derive(Debug, Error)]
 pub enum NodeError {
     /// The address can't be used.
-    #[error("{role} can't listen on {address}: {source}. Is the port taken by another program?")]
+    #[error("{role} can't listen on {address}: {source}. {}", listen_help(source.kind()))]
     Listen {
         /// Whose address.
         role: RoleName,
@@ -108,6 +108,14 @@ pub struct Node {
 
 /// What the engine is told.
 pub(crate) type Events = mpsc::UnboundedSender<Event>;
+
+const fn listen_help(kind: std::io::ErrorKind) -> &'static str {
+    match kind {
+        std::io::ErrorKind::PermissionDenied => "Ports below 1024 are the administrator's: take a higher one",
+        std::io::ErrorKind::AddrNotAvailable => "Is it an address of this machine?",
+        _ => "Is the port taken by another program?",
+    }
+}
 
 /// Binds the address that a node will listen on; port 0 takes a free one.
 pub async fn listen(role: RoleName, address: SocketAddr) -> Result<TcpListener, NodeError> {

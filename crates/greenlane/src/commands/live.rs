@@ -9,8 +9,8 @@ use model::RoleName;
 use node::pace::Speed;
 use scenario::Scenario;
 
-use super::{asked_to_stop, load, runtime};
-use crate::arguments::{Drive, LiveOptions, RUN_NAME_MARKS, ResultPlaces, Up};
+use super::{asked_to_stop, load, runtime, warmup};
+use crate::arguments::{Drive, LiveOptions, RUN_NAME_MARKS, ResultPlaces, ScenarioChoice, Up};
 use crate::exit::{Failure, INTERRUPTED};
 use crate::report::{Finished, check_places, targets};
 use crate::standard_streams::note;
@@ -25,7 +25,7 @@ const ACCOUNT_WITHIN: Duration = Duration::from_secs(6);
 const EMBEDDED_PATIENCE: Duration = Duration::from_secs(10);
 
 pub(crate) fn up(up: &Up) -> Result<u8, Failure> {
-    let scenario = load(&up.choice)?;
+    let scenario = chosen(&up.choice)?;
     let seed = scenario.seed;
     runtime()?.block_on(async {
         let cluster = EmbeddedCluster::start(up.data.clone()).await?;
@@ -54,7 +54,7 @@ pub(crate) fn up(up: &Up) -> Result<u8, Failure> {
 }
 
 pub(crate) fn drive(drive: &Drive) -> Result<u8, Failure> {
-    let scenario = load(&drive.choice)?;
+    let scenario = chosen(&drive.choice)?;
     let seed = scenario.seed;
     let peers: BTreeMap<RoleName, String> = drive.peer.iter().cloned().collect();
     let options = DriveOptions {
@@ -71,6 +71,12 @@ pub(crate) fn drive(drive: &Drive) -> Result<u8, Failure> {
         options.run
     );
     runtime()?.block_on(drive_to_verdict(&scenario, &options, &drive.places, &again))
+}
+
+/// The scenario that was chosen, with the same warm-up as `simulate` would find: so both clocks tell the same.
+fn chosen(choice: &ScenarioChoice) -> Result<Scenario, Failure> {
+    let scenario = load(choice)?;
+    Ok(warmup::settled(&scenario, None, || false)?.unwrap_or(scenario))
 }
 
 async fn drive_to_verdict(

@@ -7,6 +7,7 @@ pub(crate) mod language;
 pub(crate) mod live;
 pub(crate) mod serve;
 pub(crate) mod simulate;
+mod warmup;
 
 use scenario::Scenario;
 use tokio::runtime::Runtime;

@@ -4,19 +4,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use measure::{Ledger, Mode, NotSettled};
-use model::Duration;
-use scenario::{Scenario, Study, Warmup};
+use measure::Mode;
 
-use super::load;
+use super::{load, warmup};
 use crate::arguments::Simulate;
 use crate::exit::{Failure, INTERRUPTED};
 use crate::report::{check_places, study, targets as targets_of, tell};
 use crate::standard_streams::note;
 use crate::waiting::Waiting;
-
-/// The warm-up is looked for in the mean of so many replications.
-const PILOTS: u32 = 5;
 
 #[expect(clippy::disallowed_methods, reason = "the cost of a run is wall time")]
 pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
@@ -30,7 +25,7 @@ pub(crate) fn run(simulate: &Simulate) -> Result<u8, Failure> {
     let interrupted = listen(count, &waiting)?;
     let stop = || interrupted.load(Ordering::Relaxed);
     tracing::info!(scenario = scenario.name, seed, replications = count, "simulating");
-    if let Some(settled) = settled(&scenario, seed, simulate, stop)? {
+    if let Some(settled) = warmup::settled(&scenario, simulate.threads, stop)? {
         // They are about another window now.
         targets = targets_of(&settled)?;
         scenario = settled;
@@ -78,30 +73,4 @@ fn listen(count: u32, waiting: &Waiting) -> Result<Arc<AtomicBool>, Failure> {
     };
     ctrlc::set_handler(handler).map_err(Failure::failed)?;
     Ok(interrupted)
-}
-
-/// The scenario with its warm-up as a time where MSER-5 is to find it, in pilot replications; otherwise `None`.
-fn settled(
-    scenario: &Scenario,
-    seed: u64,
-    simulate: &Simulate,
-    stop: impl Fn() -> bool + Sync,
-) -> Result<Option<Scenario>, Failure> {
-    if scenario.study != (Study::SteadyState { warmup: Warmup::Mser5 }) {
-        return Ok(None);
-    }
-    let pilots =
-        sim::replications(scenario, seed, PILOTS, simulate.threads, stop, |_| ()).map_err(Failure::failed)?;
-    let mut pooled: Option<Ledger> = None;
-    for pilot in pilots {
-        match &mut pooled {
-            Some(pooled) => pooled.merge(pilot.ledger).map_err(Failure::failed)?,
-            None => pooled = Some(pilot.ledger),
-        }
-    }
-    let warmup: Result<Duration, NotSettled> = pooled.as_ref().map_or(Err(NotSettled), Ledger::warmup);
-    let warmup = warmup.map_err(|error| Failure::BadInput(error.to_string()))?;
-    note(format_args!("warm-up by MSER-5: {warmup}"));
-    let seconds = warmup.ns() / 1_000_000_000;
-    Ok(Some(scenario.with(&[format!("study={{ steady_state: {{ warmup: {seconds}s }} }}")])?))
 }
