@@ -231,7 +231,7 @@ section! {
     StartWithLayer {
         /// So long before time 0 the zone works at its normal trade, so that the window does not start empty. Those orders are in no interval and no target.
         normal: Time,
-        /// How many orders the normal trade places.
+        /// How many orders the normal trade places: as many as that over its time, exactly, at random instants by its profile.
         trade: Rate,
         /// The shape of its day.
         profile: ProfileText,
