@@ -12,6 +12,7 @@ mod guarantee;
 mod least_times;
 mod rates;
 mod released;
+mod stream;
 mod unpaid;
 mod variants;
 mod way;

@@ -5,8 +5,10 @@ use protocol::{StationId, StationKind};
 use warehouse::PickAfter;
 
 use super::backups::{SiteShares, lines_decide};
+use super::capacity::service_s;
 use super::fluid::{Flow, phase_at};
 use super::rates::{Rates, errs_by_old_rule, share_of};
+use super::stream::Stream;
 use crate::scenario::{Scenario, ScenarioPhase};
 
 /// Sends the expected orders through all stations, in the order of a parcel's way.
@@ -32,11 +34,13 @@ struct Way<'a> {
     /// Which site parcels come to.
     sites: SiteShares,
     /// Parcels whose payment is confirmed.
-    paid: Vec<f64>,
+    paid: Stream,
     /// Parcels whose documents are complete.
-    complete: Vec<f64>,
+    complete: Stream,
     /// Those of them that no review holds up any more.
-    reviewed: Vec<f64>,
+    reviewed: Stream,
+    /// Lists that leave the reviewers' line unserved, by step.
+    unreviewed: Vec<f64>,
 }
 
 impl<'a> Way<'a> {
@@ -44,39 +48,53 @@ impl<'a> Way<'a> {
         let flow = Flow::new(scenario);
         let rates = rates_of_steps(scenario, &flow);
         let sites = SiteShares::without_lines(scenario, flow.steps);
-        Self { scenario, flow, rates, sites, paid: Vec::new(), complete: Vec::new(), reviewed: Vec::new() }
+        let nobody = Stream::placed(Vec::new());
+        let [paid, complete, reviewed] = [nobody.clone(), nobody.clone(), nobody];
+        Self { scenario, flow, rates, sites, paid, complete, reviewed, unreviewed: Vec::new() }
     }
 
-    fn phase(&self) -> &ScenarioPhase {
+    fn phase(&self) -> &'a ScenarioPhase {
         phase_at(self.scenario, self.scenario.window.start)
     }
 
-    fn at(&mut self, kind: StationKind, came: &[f64]) -> Vec<f64> {
-        self.flow.station(self.scenario, StationId::of(kind), came)
+    /// Through a station: what leaves it, later by the service.
+    fn at(&mut self, kind: StationKind, came: &Stream) -> Stream {
+        self.at_station(StationId::of(kind), came)
+    }
+
+    fn at_station(&mut self, station: StationId, came: &Stream) -> Stream {
+        let served = self.flow.station(self.scenario, station, &came.by_step);
+        came.with(served).after(self.scenario, self.flow.steps, self.service_s(station))
+    }
+
+    fn service_s(&self, station: StationId) -> f64 {
+        self.phase().table(station.kind.role()).get(station).map_or(0.0, service_s)
     }
 
     /// Through the same station at every site, by what comes to each; what leaves it there.
-    fn at_sites(&mut self, kind: StationKind, came: &[Vec<f64>]) -> Vec<Vec<f64>> {
-        let at_site = |(site, came): (usize, &Vec<f64>)| {
-            let station = StationId::at(kind, SiteNumber(site as u8));
-            self.flow.station(self.scenario, station, came)
+    fn at_sites(&mut self, kind: StationKind, came: &[Stream]) -> Vec<Stream> {
+        let at_site = |(site, came): (usize, &Stream)| {
+            self.at_station(StationId::at(kind, SiteNumber(site as u8)), came)
         };
         came.iter().enumerate().map(at_site).collect()
     }
 
     /// What comes to each site of a flow of parcels.
-    fn by_site(&self, flow: &[f64]) -> Vec<Vec<f64>> {
-        (0..self.phase().setting.sites.len()).map(|site| self.sites.part(site, flow)).collect()
+    fn by_site(&self, flow: &Stream) -> Vec<Stream> {
+        let sites = 0..self.phase().setting.sites.len();
+        sites.map(|site| flow.with(self.sites.part(site, &flow.by_step))).collect()
     }
 
     /// The same as [`Way::part`], of the flow at each site.
-    fn part_of_each(&self, flows: &[Vec<f64>], share: impl Fn(&Rates) -> f64) -> Vec<Vec<f64>> {
+    fn part_of_each(&self, flows: &[Stream], share: impl Fn(&Rates) -> f64) -> Vec<Stream> {
         flows.iter().map(|flow| self.part(flow, &share)).collect()
     }
 
     /// The flow times a share that may change from step to step.
-    fn part(&self, flow: &[f64], share: impl Fn(&Rates) -> f64) -> Vec<f64> {
-        flow.iter().zip(&self.rates).map(|(customers, rates)| customers * share(rates)).collect()
+    fn part(&self, flow: &Stream, share: impl Fn(&Rates) -> f64) -> Stream {
+        flow.with(
+            flow.by_step.iter().zip(&self.rates).map(|(customers, rates)| customers * share(rates)).collect(),
+        )
     }
 
     /// From the order to the decision about it.
@@ -84,10 +102,10 @@ impl<'a> Way<'a> {
         let (scenario, steps) = (self.scenario, self.flow.steps);
         // A zone sees its part of the orders.
         let zones = f64::from(scenario.zones.get());
-        let placed: Vec<f64> = (0..steps.count)
+        let placed = (0..steps.count)
             .map(|step| scenario.arrivals.expected(steps.at(step), steps.at(step + 1)) / zones)
             .collect();
-        self.paid = self.at(StationKind::Payment, &placed);
+        self.paid = self.at(StationKind::Payment, &Stream::placed(placed));
         let paid = self.paid.clone();
         let pushed = self.at(StationKind::Push, &paid);
         let stocked = all(&self.at_sites(StationKind::Stock, &self.by_site(&paid)));
@@ -95,41 +113,23 @@ impl<'a> Way<'a> {
         let by_hand = self.part(&issued, |rates| rates.by_hand);
         let declared_by_hand = all(&self.at_sites(StationKind::Declarations, &self.by_site(&by_hand)));
         let automatic = self.part(&issued, |rates| 1.0 - rates.by_hand);
-        let declared: Vec<f64> = declared_by_hand.iter().zip(&automatic).map(|(a, b)| a + b).collect();
-        self.complete = later(&pushed, &declared);
+        let declared = declared_by_hand.and(&automatic);
+        self.complete = pushed.and_not_before(&declared);
         let duplicates = self.part(&self.complete, |rates| rates.duplicates);
-        let filed: Vec<f64> = (0..steps.count)
-            .map(|step| pushed[step] + paid[step] + issued[step] + declared[step] + duplicates[step])
-            .collect();
-        let filed_again = self.part(&self.complete, Rates::filed_again);
+        let filed = all(&[pushed, paid, issued, declared, duplicates]).by_step;
+        let filed_again = self.part(&self.complete, Rates::filed_again).by_step;
         let documents: Vec<f64> =
             filed.iter().zip(&filed_again).map(|(first, again)| first + again).collect();
         let intake = StationId::of(StationKind::Intake);
         let taken_in = self.flow.station_again(scenario, intake, &documents, &filed);
         // Four documents a parcel: a line before intake holds parcels back as well.
-        let filings: Vec<f64> = self.rates.iter().map(Rates::filings).collect();
-        let decided: Vec<f64> =
-            taken_in.iter().zip(&filings).map(|(documents, filings)| documents / filings).collect();
-        self.complete = later(&self.complete.clone(), &decided);
-        self.flow.decided = self.complete.clone();
+        let filings = self.rates.iter().map(Rates::filings);
+        let decided = taken_in.iter().zip(filings).map(|(documents, filings)| documents / filings).collect();
+        let complete = self.complete.and_not_before(&self.complete.with(decided));
+        self.complete = complete.after(scenario, steps, self.service_s(intake));
+        self.flow.decided.clone_from(&self.complete.by_step);
         self.corrections();
         self.review();
-    }
-
-    /// Accepted lists that are looked at.
-    fn review(&mut self) {
-        let complete = self.complete.clone();
-        if self.rates.iter().any(|rates| rates.automatic > 0.0) {
-            let looks = self.part(&complete, |rates| rates.automatic);
-            self.at(StationKind::AutomaticReviewer, &looks);
-        }
-        let visits = self.part(&complete, |rates| rates.visits);
-        let visitors = self.part(&complete, |rates| rates.visitors);
-        let reviewers = StationId::of(StationKind::Reviewers);
-        let visited = self.flow.station_again(self.scenario, reviewers, &visits, &visitors);
-        let unseen = self.part(&complete, |rates| 1.0 - rates.visitors);
-        let seen = self.part(&visited, |rates| share_of(rates.visitors, rates.visits));
-        self.reviewed = unseen.iter().zip(&seen).map(|(unseen, seen)| unseen + seen).collect();
     }
 
     fn corrections(&mut self) {
@@ -142,6 +142,23 @@ impl<'a> Way<'a> {
         self.at_sites(StationKind::WarehouseCorrections, &self.by_site(&of_warehouse));
     }
 
+    /// Accepted lists that are looked at.
+    fn review(&mut self) {
+        let complete = self.complete.clone();
+        if self.rates.iter().any(|rates| rates.automatic > 0.0) {
+            let looks = self.part(&complete, |rates| rates.automatic);
+            self.at(StationKind::AutomaticReviewer, &looks);
+        }
+        let visits = self.part(&complete, |rates| rates.visits).by_step;
+        let visitors = self.part(&complete, |rates| rates.visitors).by_step;
+        let reviewers = StationId::of(StationKind::Reviewers);
+        let visited = complete.with(self.flow.station_again(self.scenario, reviewers, &visits, &visitors));
+        self.unreviewed = self.flow.passages.last().map_or_else(Vec::new, |passage| passage.left.clone());
+        let seen = self.part(&visited, |rates| share_of(rates.visitors, rates.visits));
+        let seen = seen.after(self.scenario, self.flow.steps, self.service_s(reviewers));
+        self.reviewed = seen.and(&self.part(&complete, |rates| 1.0 - rates.visitors));
+    }
+
     /// From the shelf to the gate.
     fn goods(&mut self) {
         let phase = self.phase();
@@ -152,41 +169,67 @@ impl<'a> Way<'a> {
             PickAfter::Release | PickAfter::Acceptance => self.complete.clone(),
         };
         let to_pick = self.part(&wanted, |rates| rates.picked);
-        self.sites = SiteShares::with_lines(self.scenario, self.flow.steps, &to_pick);
+        self.sites = SiteShares::with_lines(self.scenario, self.flow.steps, &to_pick.by_step);
         let picked = self.at_sites(StationKind::Pickers, &self.by_site(&to_pick));
         let packed = self.at_sites(StationKind::Packers, &picked);
-        let to_line = self.part_of_each(&packed, |rates| share_of(rates.at_line, rates.picked));
+        // Whom the line does not release waits for the end of the review before it, everybody before the dock.
+        let line_waits = !phase.customs.release_at_line;
+        let to_line = self.when_reviewed(&packed, line_waits, |rates| rates.at_line);
         let at_line = all(&self.at_sites(StationKind::Line, &to_line));
-        let red = self.part(&at_line, |rates| share_of(rates.red, rates.at_line));
+        self.inspection(&at_line);
+        let released = self.when_reviewed(&packed, true, |rates| rates.released);
+        let loaded = self.at_sites(StationKind::Dock, &released);
+        let vehicles = self.vehicles(&loaded);
+        self.at(StationKind::Gate, &vehicles);
+    }
+
+    /// The packed parcels at each site that go on, at so many an order; where they wait for it, not before the review is done.
+    /// Nobody cancels them any more.
+    fn when_reviewed(
+        &self,
+        packed: &[Stream],
+        waits: bool,
+        per_order: impl Fn(&Rates) -> f64,
+    ) -> Vec<Stream> {
+        let ready = self.part_of_each(packed, |rates| share_of(per_order(rates), rates.picked));
+        let reviewed = self.part_of_each(&self.by_site(&self.reviewed), per_order);
+        let go_on = ready.into_iter().zip(&reviewed);
+        go_on
+            .map(|(ready, reviewed)| if waits { ready.and_not_before(reviewed) } else { ready })
+            .map(Stream::for_good)
+            .collect()
+    }
+
+    /// From customs' line to detention, and the audit.
+    fn inspection(&mut self, at_line: &Stream) {
+        let red = self.part(at_line, |rates| share_of(rates.red, rates.at_line));
         let scanned = self.at(StationKind::Xray, &red);
         let viewed = self.at(StationKind::Images, &scanned);
         let flagged = self.part(&viewed, Rates::unpacked_of_red);
         let unpacked = self.at(StationKind::Unpackers, &flagged);
         let found = self.part(&unpacked, |rates| share_of(rates.detained, rates.unpacked));
         let stopped = self.part(&self.complete, |rates| rates.stopped);
-        let detained: Vec<f64> = found.iter().zip(&stopped).map(|(a, b)| a + b).collect();
-        self.at(StationKind::Detention, &detained);
+        self.at(StationKind::Detention, &found.and(&stopped));
+        let unreviewed = self.complete.with(self.unreviewed.clone());
+        // Whoever leaves the reviewers' line and is not inspected is audited.
+        let never_seen = self.part(&unreviewed, |rates| (1.0 - rates.red).max(0.0));
         let blue = self.part(&self.complete, |rates| rates.blue);
-        self.at(StationKind::Audit, &blue);
-        let released = self.part_of_each(&packed, |rates| share_of(rates.released, rates.picked));
-        let loaded = self.at_sites(StationKind::Dock, &released);
-        let vehicles = self.vehicles(&loaded);
-        self.at(StationKind::Gate, &vehicles);
+        self.at(StationKind::Audit, &blue.and(&never_seen));
     }
 
     /// The vehicles that drive what is loaded at each site.
-    fn vehicles(&mut self, loaded: &[Vec<f64>]) -> Vec<f64> {
+    fn vehicles(&mut self, loaded: &[Stream]) -> Stream {
         let mut vehicles = vec![0.0; self.flow.steps.count];
         for (site, own) in loaded.iter().enumerate() {
             let station = StationId::at(StationKind::Vehicles, SiteNumber(site as u8));
-            let driven = self.flow.station(self.scenario, station, own);
+            let driven = self.flow.station(self.scenario, station, &own.by_step);
             let passage = self.flow.passages.last();
             let together = |step| passage.and_then(|passage| passage.together.get(step)).copied();
             for (step, parcels) in driven.into_iter().enumerate() {
                 vehicles[step] += parcels / together(step).unwrap_or(1.0);
             }
         }
-        vehicles
+        Stream::placed(vehicles).for_good()
     }
 }
 
@@ -207,26 +250,7 @@ fn rates_of_steps(scenario: &Scenario, flow: &Flow) -> Vec<Rates> {
 }
 
 /// The flows of all sites together.
-fn all(flows: &[Vec<f64>]) -> Vec<f64> {
-    let mut sum = flows.first().map_or_else(Vec::new, |flow| vec![0.0; flow.len()]);
-    for flow in flows {
-        sum.iter_mut().zip(flow).for_each(|(sum, own)| *sum += own);
-    }
-    sum
-}
-
-/// The flow of things that need both flows: by each instant, the lesser sum.
-fn later(a: &[f64], b: &[f64]) -> Vec<f64> {
-    let (mut sum_a, mut sum_b, mut passed) = (0.0, 0.0, 0.0);
-    a.iter()
-        .zip(b)
-        .map(|(a, b)| {
-            sum_a += a;
-            sum_b += b;
-            let now = f64::min(sum_a, sum_b).max(passed);
-            let flow = now - passed;
-            passed = now;
-            flow
-        })
-        .collect()
+fn all(flows: &[Stream]) -> Stream {
+    let sum = flows.iter().skip(1).fold(flows.first().cloned(), |sum, flow| sum.map(|sum| sum.and(flow)));
+    sum.unwrap_or_else(|| Stream::placed(Vec::new()))
 }

@@ -79,6 +79,8 @@ pub(super) struct Passage {
     pub(super) work_s: Vec<f64>,
     /// How many are served together.
     pub(super) together: Vec<f64>,
+    /// How many leave the line without being served.
+    pub(super) left: Vec<f64>,
 }
 
 /// A station or a pool with the flow of its customers.
@@ -148,7 +150,7 @@ impl Flow {
         let mut line = Line::new(name, steps, Place::Station(station));
         let mut vessel = Vessel::new(scenario, steps, station);
         let mut served = Vec::with_capacity(came.len());
-        let (mut pooled, mut together) = (None, Vec::with_capacity(came.len()));
+        let (mut pooled, mut together, mut left) = (None, Vec::new(), Vec::new());
         let mut first_of_visits = 1.0;
         for (step, (&customers, &first)) in came.iter().zip(came_first).enumerate() {
             if customers > 0.0 {
@@ -156,6 +158,7 @@ impl Flow {
             }
             let in_line = vessel.waiting() > 0.0;
             served.push(vessel.fill(customers));
+            left.push(vessel.left());
             let Some(Standing { parameters, crew, .. }) = vessel.standing(step) else { continue };
             if let Servers::Pool(number) = parameters.servers {
                 pooled = Some(number.0);
@@ -179,7 +182,7 @@ impl Flow {
             line.waiting.push(vessel.waiting() * first_of_visits);
         }
         let (came, work_s) = (line.came.clone(), line.work_s.clone());
-        self.passages.push(Passage { station, came, work_s, together });
+        self.passages.push(Passage { station, came, work_s, together, left });
         match pooled {
             Some(number) => self.add_to_pool(scenario, station.kind.role(), number, &line),
             None if !line.came.is_empty() => self.lines.push(line),

@@ -15,6 +15,8 @@ pub(in crate::check) struct Vessel<'a> {
     /// Customers who came, by step.
     came: Vec<f64>,
     waiting: f64,
+    /// How many left without being served in the latest step.
+    left: f64,
 }
 
 /// What a station is in a step.
@@ -29,12 +31,17 @@ pub(super) struct Standing<'a> {
 
 impl<'a> Vessel<'a> {
     pub(in crate::check) const fn new(scenario: &'a Scenario, steps: Steps, station: StationId) -> Self {
-        Self { scenario, steps, station, came: Vec::new(), waiting: 0.0 }
+        Self { scenario, steps, station, came: Vec::new(), waiting: 0.0, left: 0.0 }
     }
 
     /// How many wait at the end of the latest step.
     pub(in crate::check) const fn waiting(&self) -> f64 {
         self.waiting
+    }
+
+    /// How many left without being served in the latest step.
+    pub(super) const fn left(&self) -> f64 {
+        self.left
     }
 
     fn phase(&self, step: usize) -> &'a ScenarioPhase {
@@ -70,6 +77,7 @@ impl<'a> Vessel<'a> {
     pub(in crate::check) fn fill(&mut self, customers: f64) -> f64 {
         let step = self.came.len();
         self.came.push(customers);
+        self.left = 0.0;
         let Some(Standing { parameters, .. }) = self.standing(step) else { return customers };
         let served = self.possible(step).min(self.waiting + customers);
         self.waiting += customers - served;
@@ -80,6 +88,7 @@ impl<'a> Vessel<'a> {
         let stay = parameters.room.map_or(f64::INFINITY, f64::from).min(patience);
         let gone = (self.waiting - stay).max(0.0);
         self.waiting -= gone;
+        self.left = gone;
         let goes_on = matches!(self.station.kind.role(), RoleName::Customs | RoleName::Carrier);
         if goes_on { served + gone } else { served }
     }

@@ -4,9 +4,9 @@
 //! For every such kind its papers flow from rejection to rejection ([`documents`], [`review`]), and its goods to inspection
 //! ([`selection`]); the kinds are added up by their shares.
 //!
-//! Not reckoned: who was placed before the start, who cancels, who is over a limit on buyers, sold-out stock, lists that wait
-//! for the guarantee, documents that are still on their way when their set is refused, and whoever finds no room at a desk or
-//! loses patience there. Most of them come to fewer desks than here.
+//! Not reckoned: who was placed before the start, who is over a limit on buyers, sold-out stock, lists that wait for the
+//! guarantee, documents that are still on their way when their set is refused, and whoever finds no room at a desk or loses
+//! patience there. Most of them come to fewer desks than here. Who cancels is a matter of the flows ([`super::stream`]).
 
 mod documents;
 mod old_rule;
