@@ -1,16 +1,16 @@
 //! A ledger as bytes: live nodes send theirs to the driver when the run ends.
 
-use model::{Duration, SimTime};
+use model::{Clock, Duration, SimTime};
 use protocol::Window;
 use serde::{Deserialize, Serialize};
 
-use crate::description::{Clock, Description, Shape};
+use crate::description::{Description, Shape};
 use crate::ledger::{Ledger, Parts};
 use crate::series::{SERIES_STEP, mark_from};
 use crate::tally::TallyOf;
 
 /// The version of the form; another one is refused.
-const VERSION: u32 = 8;
+const VERSION: u32 = 9;
 /// Ten years: no run is longer, and series are kept for every quarter of an hour of it.
 const HORIZON_MAX_NS: i64 = 10 * 366 * 24 * 3_600 * 1_000_000_000;
 /// Seller streams in a run.

@@ -3,74 +3,17 @@
 
 use std::sync::Arc;
 
-use model::{DayOfYear, Duration, GoodsNumber, ParcelKey, SimTime};
+use model::{Clock, Duration, GoodsNumber, ParcelKey, SimTime};
 use protocol::{Setting, Window};
 use serde::{Deserialize, Serialize};
 
 use crate::money::StaffCost;
 use crate::target::{Target, TargetError, TargetScope};
 
-const DAY_NS: i64 = 86_400_000_000_000;
-const MINUTE_NS: i64 = 60_000_000_000;
 /// Hours of the day.
 pub(crate) const HOURS: usize = 24;
-const HOUR_NS: u64 = DAY_NS as u64 / HOURS as u64;
-/// A hundred years: longer than any run.
-const ABOVE_ZERO_NS: i64 = 36_525 * DAY_NS;
 /// More rows than this are not kept: parcels are then not told apart by day and span.
 const ROWS_MAX: usize = 1 << 16;
-
-/// What time 0 is called.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Clock {
-    /// The day that time 0 lies in.
-    pub first_day: DayOfYear,
-    /// The time of day at time 0, since midnight.
-    pub start_of_day: Duration,
-}
-
-impl Clock {
-    /// The first instant after time 0 that is so long after a midnight.
-    pub fn first_at(self, time_of_day: Duration) -> SimTime {
-        let after_ns = (time_of_day.ns() - self.start_of_day.ns()).rem_euclid(DAY_NS);
-        SimTime::from_ns(if after_ns == 0 { DAY_NS } else { after_ns })
-    }
-
-    /// The first instant at or after time 0 with this date and time of day.
-    pub(crate) fn at_date(self, date: DayOfYear, time_of_day: Duration) -> SimTime {
-        let days = date.days_since(self.first_day);
-        let after_ns = days * DAY_NS + time_of_day.ns() - self.start_of_day.ns();
-        SimTime::from_ns(after_ns.rem_euclid(DayOfYear::PER_YEAR * DAY_NS))
-    }
-
-    /// What the clock shows at an instant: `11-11 03:00`. Seconds are cut off.
-    pub(crate) fn label(self, instant: SimTime) -> String {
-        let (month, day) = self.first_day.plus(self.day(instant)).month_and_day();
-        let minutes = self.time_of_day_ns(instant) / MINUTE_NS;
-        format!("{month:02}-{day:02} {:02}:{:02}", minutes / 60, minutes % 60)
-    }
-
-    /// The day of an instant: 0 is the one that time 0 lies in.
-    pub fn day(self, instant: SimTime) -> i64 {
-        self.since_midnight_ns(instant).div_euclid(DAY_NS)
-    }
-
-    fn since_midnight_ns(self, instant: SimTime) -> i64 {
-        instant.ns().saturating_add(self.start_of_day.ns())
-    }
-
-    pub(crate) fn time_of_day_ns(self, instant: SimTime) -> i64 {
-        self.since_midnight_ns(instant).rem_euclid(DAY_NS)
-    }
-
-    /// The hour of the day, from 0.
-    #[inline]
-    pub(crate) fn hour(self, instant: SimTime) -> usize {
-        // Whole days on top keep it from being negative: dividing is cheaper without a sign.
-        let ns = instant.ns().wrapping_add(self.start_of_day.ns()).wrapping_add(ABOVE_ZERO_NS) as u64;
-        (ns / HOUR_NS % HOURS as u64) as usize
-    }
-}
 
 /// A named part of the day, like `midnight: 00:00-02:00`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +39,8 @@ impl Span {
 #[derive(Clone, Debug)]
 pub struct Description {
     pub(crate) window: Window,
+    /// Up to where lines are told: the horizon, or where the run was interrupted.
+    pub(crate) told_until: SimTime,
     pub(crate) clock: Clock,
     pub(crate) shape: Shape,
     /// Where time is cut into periods: the starts of all but the first.
@@ -149,6 +94,7 @@ impl Description {
         let shape = Shape { sellers: seller_count, goods: 1, sites: 1, periods: 1 };
         Self {
             window,
+            told_until: window.horizon,
             clock: Clock::default(),
             shape,
             cuts: Arc::from([]),
@@ -177,7 +123,8 @@ impl Description {
         let cuts = if tells_periods { cuts } else { Vec::new() };
         shape.periods = cuts.len() + 1;
         let classes = (shape.goods > 1 || shape.sites > 1).then(|| Arc::clone(setting));
-        Self { window, clock, shape, cuts: cuts.into(), cost_cuts: Arc::from([]), tells_periods, classes }
+        let (told_until, cost_cuts) = (window.horizon, Arc::from([]));
+        Self { window, told_until, clock, shape, cuts: cuts.into(), cost_cuts, tells_periods, classes }
     }
 
     /// The same, for staff that costs so much: staffed time is told apart where a cost changes.
@@ -205,17 +152,18 @@ impl Description {
         Ok(Self::of(setting, clock, spans, &targets?))
     }
 
-    /// The same with a cohort that ends at an instant, if that comes before its end.
-    pub(crate) fn with_cohort_until(&self, at: SimTime) -> Self {
+    /// The same with a cohort and lines that end at an instant, if that comes before their ends.
+    pub(crate) fn told_until(&self, at: SimTime) -> Self {
         let arrivals_end = at.clamp(self.window.warmup_end, self.window.arrivals_end);
-        Self { window: Window { arrivals_end, ..self.window }, ..self.clone() }
+        let told_until = at.min(self.window.horizon);
+        Self { window: Window { arrivals_end, ..self.window }, told_until, ..self.clone() }
     }
 
     /// The same for a run that came to an instant and no further.
     pub(crate) fn ending_at(&self, at: SimTime) -> Self {
-        let Self { window, .. } = self.with_cohort_until(at);
+        let Self { window, told_until, .. } = self.told_until(at);
         let horizon = at.clamp(window.arrivals_end, window.horizon);
-        Self { window: Window { horizon, ..window }, ..self.clone() }
+        Self { window: Window { horizon, ..window }, told_until, ..self.clone() }
     }
 
     /// The run's bounds.
@@ -276,9 +224,8 @@ fn cuts(window: &Window, clock: Clock, spans: &[Span], targets: &[Target]) -> Ve
         times_of_day_ns.extend([span.from.ns(), span.to.ns()]);
     }
     let days = clock.day(window.warmup_end)..=clock.day(window.arrivals_end);
-    let on_each_day = |time_ns: i64| {
-        days.clone().map(move |day| SimTime::from_ns(day * DAY_NS + time_ns - clock.start_of_day.ns()))
-    };
+    let on_each_day =
+        |time_ns: i64| days.clone().map(move |day| clock.at_on_day(day, Duration::from_ns(time_ns)));
     let mut cuts: Vec<SimTime> = times_of_day_ns
         .into_iter()
         .flat_map(on_each_day)
@@ -292,21 +239,6 @@ fn cuts(window: &Window, clock: Clock, spans: &[Span], targets: &[Target]) -> Ve
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_clock_tells_hours_and_days() {
-        let clock = Clock { start_of_day: Duration::from_seconds(22 * 3_600), ..Clock::default() };
-        let at = |hours: i64| SimTime::from_seconds(hours * 3_600);
-        assert_eq!([-23, 0, 1, 2, 26].map(|hours| clock.hour(at(hours))), [23, 22, 23, 0, 0]);
-        assert_eq!([-23, 0, 1, 2, 26].map(|hours| clock.day(at(hours))), [-1, 0, 0, 1, 2]);
-        assert_eq!(clock.first_at(Duration::from_seconds(22 * 3_600)), at(24));
-        assert_eq!(clock.first_at(Duration::ZERO), at(2));
-        let date = |month, day| DayOfYear::new(month, day).unwrap();
-        assert_eq!(clock.at_date(date(1, 2), Duration::ZERO), at(2));
-        assert_eq!(clock.at_date(date(1, 1), Duration::from_seconds(23 * 3_600)), at(1));
-        assert_eq!(clock.at_date(date(1, 1), Duration::ZERO), at(365 * 24 - 22), "in a year");
-        assert_eq!([clock.label(at(26)), clock.label(at(-23))], ["01-03 00:00", "12-31 23:00"]);
-    }
 
     #[test]
     fn a_span_may_run_over_midnight() {

@@ -136,10 +136,10 @@ impl Ledger {
         self.settle_at(self.window().horizon);
     }
 
-    /// The same of a run that has come to an instant and no further: what is reported of stations ends there. Levels go on
-    /// to the horizon for the self-checks only, which have waits and services that long.
+    /// The same of a run that has come to an instant and no further: what is reported of stations ends there, lines included. Levels
+    /// go on to the horizon for the self-checks only, which have waits and services that long.
     pub fn settle_at(&mut self, at: SimTime) {
-        let run = self.description.with_cohort_until(at);
+        let run = self.description.told_until(at);
         for station in self.parts.stations.iter_mut().flatten() {
             station.settle(&run);
         }

@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use model::{Duration, RoleName, SimTime};
+use model::{Clock, Duration, RoleName, SimTime};
 use protocol::{Reserve, ReserveEvent, ReservePlace, StationId};
 use serde::{Deserialize, Serialize};
 
-use crate::description::Clock;
 use crate::target::names::station_name;
 
 /// So many entries are kept, the earliest; the others are counted.

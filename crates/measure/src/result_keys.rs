@@ -15,19 +15,37 @@ pub(crate) const PARTS: &[(&str, &str)] = &[
         "The time from order to release that each holder held, of every released parcel: part of result.json. The means add up to the mean from order to release.",
     ),
     ("by_hour", "The intervals by the hour of the day of the order: part of result.json."),
-    ("stations", "What each station did in the window: part of result.json."),
+    (
+        "stations",
+        "What each station did in the window, and its longest line (`queue_max`), which is that of the drain as well: part of result.json.",
+    ),
     (
         "series",
         "Counts by quarters of an hour from `start` on: part of result.json. `placed`, `released`, `p50` and `p95` have one entry a quarter; `inside`, `queue` and `backlog` one for the beginning of each, and one for the end.",
     ),
     ("risk", "What risk management and inspection did: part of result.json."),
     ("money", "Tax and the cost of staff, in fen: part of result.json. 100 fen are CNY 1."),
-    ("touches", "Acts by hand, by kind, of the parcels placed in the window: part of result.json."),
+    (
+        "touches",
+        "Acts by hand, by kind, of the parcels placed in the window: part of result.json. An act counts when it ends; a review does not if the parcel is cancelled meanwhile.",
+    ),
     ("targets", "What was asked of the run, and what came of it: part of result.json."),
     ("checks", "The self-checks, and whether each held: part of result.json."),
     (
         "interventions",
         "Each call of reserve staff: when, by how many waiting, when it came and went. Part of result.json.",
+    ),
+    (
+        "punctuality",
+        "How punctual a live run was: part of result.json, and of no virtual run. `exact` says that nothing came late, `late` how many messages did, `on_pace` whether the clock kept up.",
+    ),
+    (
+        "perceived",
+        "The time from order to release as the driver of a live run saw it on the wall, times the speed: part of result.json.",
+    ),
+    (
+        "software_ms",
+        "How long a message takes from node to node on the wall, in milliseconds: part of result.json, of a live run.",
     ),
     ("run", "What the run took on this machine: part of result.json, and in no digest."),
 ];
@@ -68,6 +86,19 @@ pub(crate) const OF_JSON: &[(&str, &str)] = &[
     ),
     ("flag_rate", "Pictures on which something was seen, of those taken, from 0 to 1."),
     ("hit_rate", "Violations found, of the parcels chosen for inspection or escalated to it, from 0 to 1."),
+    ("lateness_p99_ms", "How late messages of a live run came, in simulated milliseconds: 99 % no later."),
+    (
+        "held_ms",
+        "How long the clock of a live run stood since a message of a peer was missing, in milliseconds on the wall.",
+    ),
+    (
+        "lag_p99_ms",
+        "How far the clock of a live run was behind its schedule at most, in milliseconds on the wall, 99 % of the time.",
+    ),
+    (
+        "dispatch_lag_p99_ms",
+        "How late the driver of a live run sent its orders, in milliseconds on the wall: 99 % no later. `null` where it was not measured.",
+    ),
     ("at_s", "When something happened, in seconds from time 0."),
     (
         "event",
@@ -97,7 +128,7 @@ pub(crate) const OF_JSON: &[(&str, &str)] = &[
     ("max_s", "The greatest length in seconds, of those that ended."),
     (
         "p50_s",
-        "Half of the parcels take no longer, in seconds; `p90_s` to `p999_s` (99.9 %) are read alike. `null` where it falls among those still open: then `at_least_s` has a bound.",
+        "Half of the parcels take no longer, in seconds; `p90_s` to `p999_s` (99.9 %) are read alike. `null` where it falls among those still open: the summary has its bound then.",
     ),
     ("p90_s", "90 % of the parcels take no longer, in seconds; see `p50_s`."),
     ("p95_s", "95 % of the parcels take no longer, in seconds; see `p50_s`."),
@@ -122,8 +153,11 @@ pub(crate) const OF_JSON: &[(&str, &str)] = &[
     ),
     ("service_mean_s", "The mean service in seconds, from its start to its end."),
     ("queue_mean", "How many wait, on average over the window."),
-    ("queue_max", "The longest line of the window that lasted for any time."),
-    ("queue_end", "How many wait at the end of the window."),
+    (
+        "queue_max",
+        "The longest line that lasted for any time, from the end of the warm-up to the end of the drain.",
+    ),
+    ("queue_end", "How many wait at the end of the window, where the drain begins."),
     ("in_service_mean", "How many are being served, on average over the window."),
     ("step_s", "The length of a step of the series, in seconds."),
     ("backlog_age_s", "How old the parcels of a backlog are on average, in seconds since their orders."),
@@ -141,7 +175,7 @@ pub(crate) const OF_JSON: &[(&str, &str)] = &[
     ("unpacking", "Acts by hand: a parcel is opened. As a stage: a parcel waits to be opened, or is."),
     ("expr", "A target as it is written."),
     ("observed", "What a target asks for, as a number in its unit: seconds, a share, a count or fen."),
-    ("unit", "The unit of a target's number: `seconds`, `share`, `count` or `fen`."),
+    ("unit", "The unit of a target's number: `s` (seconds), `share`, `count` or `fen`."),
     ("text", "What a target asks for, as the summary shows it."),
     ("wall_s", "How long the run took on the wall, in seconds."),
     ("cpu_s", "Time of the processors that the run took, in seconds."),

@@ -28,7 +28,39 @@ const OF_THE_RUN: &[(&str, &str)] = &[
     ("took", "How long the run took on the wall, and how many parcels were placed in a second of it."),
     ("late", "Messages of a live run that came after their time: the run is then not exact."),
     ("on pace", "Whether the clock of a live run was hardly ever behind its schedule."),
-    ("lag", "How far the clock of a live run was behind its schedule."),
+    ("behind its pace", "The clock of a live run was behind its schedule more than now and then."),
+    ("exact", "Nothing came late in a live run: it equals the one of the virtual clock, parcel by parcel."),
+    ("came late", "Messages of a live run that came after their time: the run is then not exact."),
+    ("lag", "How far the clock of a live run was behind its schedule, on the wall."),
+    (
+        "lag p99",
+        "How far the clock of a live run was behind its schedule at most, on the wall, 99 % of the time.",
+    ),
+    ("parcels/s", "Parcels that were placed in a second on the wall."),
+    (
+        "virtual clock",
+        "The clock of `simulate`: it jumps from deadline to deadline, as fast as the machine can.",
+    ),
+    (
+        "live clock",
+        "The clock of `up` and `drive`: four nodes that exchange messages, paced by the clock on the wall.",
+    ),
+    (
+        "nothing measured",
+        "No parcel, visit or time that the target asks for: it fails. A run in which nothing at all was placed or released is not to be trusted.",
+    ),
+    (
+        "the first",
+        "The time of day that a target asks for comes several times in the run: it is asked at the first, on this day.",
+    ),
+    (
+        "warm-up",
+        "The beginning of a steady state (`study.steady_state.warmup`): its parcels are in no interval and no target, its time in no figure of a station.",
+    ),
+    (
+        "days",
+        "Days of the calendar, from midnight to midnight, that the arrivals' window after the warm-up touches, the first and the last perhaps in part: 48 hours from 20:00 on are three. `in P% of days` asks each by itself, without those on which nothing was measured; parcels belong to the day of their order.",
+    ),
     (
         "held by peers",
         "How long the clock of a live run stood, on the wall, since a message of a peer was missing.",
@@ -53,7 +85,7 @@ const OF_INTERVALS: &[(&str, &str)] = &[
     ),
     (
         "open",
-        "Parcels that had begun the interval and not ended it when the run ended. They are in no mean and no maximum.",
+        "Parcels that had begun the interval and not ended it when the run ended. They are in no mean and no maximum. A percentile or a target that falls among them is not known: it is told by its bound, like `> 6h05.0m`, what it would be if all of them ended now; or as `open` where there is none, since they may have begun a moment ago.",
     ),
 ];
 
@@ -61,7 +93,7 @@ const OF_INTERVALS: &[(&str, &str)] = &[
 const OF_STATIONS: &[(&str, &str)] = &[
     (
         "station",
-        "A place with servers and a line; `greenlane explain stations` lists all. It is measured over the window of arrivals, without the drain.",
+        "A place with servers and a line; `greenlane explain stations` lists all. It is measured over the window of arrivals, without the drain; only the longest line, `queue`, is that of the drain as well.",
     ),
     (
         "servers",
@@ -85,10 +117,19 @@ const OF_STATIONS: &[(&str, &str)] = &[
     ("wait mean", "The mean wait of the customers who were served."),
     ("wait p95", "95 % of the customers wait no longer; who still waits counts as later than everything."),
     ("when open", "The 95th percentile of the wait, counted in opening hours alone."),
-    ("queue", "The longest line there was; with several zones, the longest of any one of them."),
-    ("end", "Customers in line at the end of the window; with several replications the mean of a run."),
+    (
+        "queue",
+        "The longest line there was, from the end of the warm-up to the end of the drain; with several zones, the longest of any one of them.",
+    ),
+    (
+        "end",
+        "Customers in line at the end of the window, where the drain begins; with several replications the mean of a run.",
+    ),
     ("lines and desks", "What queueing theory speaks of, for scenarios of a few stations."),
-    ("visits", "How often a parcel comes to the station, on average."),
+    (
+        "visits",
+        "How often a parcel comes to the station, on average: all who came in the window over the parcels placed in it, whatever became of them. Who was placed before the window and comes in it counts, and who comes in the drain does not: where much is under way when the window begins or ends, it is off by that.",
+    ),
     ("waited", "The share of all who came and found room that had to wait."),
     ("no room", "The share of customers who were turned away, since the line was full."),
     (
@@ -101,6 +142,22 @@ const OF_STATIONS: &[(&str, &str)] = &[
         "The mean time in line of all who came in the window, those who lost their patience included. Where nobody waits when it begins or ends, it is `in line` over arrivals a second (Little's law).",
     ),
     ("in service", "How many are being served, on average over time."),
+    (
+        "in line at",
+        "The line of a station every 15 minutes, around its longest; with several replications the mean of a run.",
+    ),
+    (
+        "in review",
+        "How many parcels are in review at these times, where nobody waits in line; with several replications the mean of a run.",
+    ),
+    (
+        "in scan",
+        "How many parcels are at the X-ray or its image review at these times, where nobody waits in line; with several replications the mean of a run.",
+    ),
+    (
+        "in unpacking",
+        "How many parcels wait to be unpacked or are at these times, where nobody waits in line; with several replications the mean of a run.",
+    ),
     (
         "service",
         "The mean time from the start of a service to its end: with what a breakdown takes, or a night in which it is suspended.",
@@ -137,7 +194,7 @@ const OF_PARCELS: &[(&str, &str)] = &[
     ),
     (
         "most of the waiting",
-        "The stations with the most of all time that was spent waiting for a server in the window: the first to look at.",
+        "The stations with the most of all time that was spent waiting for a server in the window, or for the opening hours of any: the first to look at. Who waits for a full vehicle does not count.",
     ),
     ("payment provider", "Who confirms the payment: a holder of the clock."),
     (
@@ -185,7 +242,7 @@ const OF_PARCELS: &[(&str, &str)] = &[
     ("declaration", "The list of a parcel's goods that is filed with customs: one a parcel."),
     (
         "touches per parcel",
-        "Acts by hand over the parcels placed in the window: lists typed, corrections, reviews, answers, pictures, unpacking, detentions, audits.",
+        "Acts by hand over the parcels placed in the window: lists typed, corrections, reviews, answers, pictures, unpacking, detentions, audits. An act counts when it ends; a review does not if the parcel is cancelled meanwhile.",
     ),
     (
         "self-checks",
@@ -287,6 +344,23 @@ mod tests {
     #[test]
     fn a_word_is_found_however_its_spaces_are_written() {
         for asked in ["held for nothing", "held_for_nothing", "self-checks", "pass", "+/-", "erlang"] {
+            assert!(explain_result_word(asked).is_some(), "{asked}");
+        }
+        for asked in [
+            "in review",
+            "virtual clock",
+            "live clock",
+            "nothing measured",
+            "lag p99",
+            "parcels/s",
+            "days",
+            "the first",
+        ] {
+            assert!(explain_result_word(asked).is_some(), "{asked}");
+        }
+        for asked in
+            ["punctuality.exact", "perceived", "software_ms", "held_ms", "dispatch_lag_p99_ms", "open"]
+        {
             assert!(explain_result_word(asked).is_some(), "{asked}");
         }
         for asked in ["ci95", "risk.topped_up", "drawn at random", "orders.released_by_end", "risk.caught"] {

@@ -51,8 +51,7 @@ pub struct Results {
     /// Which clock ran.
     pub mode: Mode,
     /// The label of the instant at which a live run was interrupted; nothing where it ran to its end. Then targets are not
-    /// judged, levels of stations go on as they were up to the end that the scenario has, and what lies on the road may be
-    /// known ahead.
+    /// judged, the window of stations ends there (`Ledger::settle_at`), and what lies on the road may be known ahead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interrupted_at: Option<String>,
     /// How many replications were asked for, where a study was interrupted after fewer; then targets are not judged.
@@ -76,6 +75,9 @@ pub struct Results {
     pub digest: String,
     /// Where the orders went.
     pub orders: OrderResults,
+    /// Orders placed in the window, which is the cohort: for the summary.
+    #[serde(skip)]
+    pub placed_in_window: u64,
     /// Every interval, of the whole cohort.
     pub intervals: Intervals,
     /// The same by lane.
@@ -221,7 +223,7 @@ pub struct Confidence {
     pub p99_s: Option<Range95>,
 }
 
-/// A station in the observation window (end of warm-up to end of arrivals).
+/// A station in the observation window (end of warm-up to end of arrivals); its longest line is that of the drain as well.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StationResults {
     /// The role, a dot, the station.
@@ -262,11 +264,14 @@ pub struct StationResults {
     pub wait_p95_at_least_s: [f64; 2],
     /// The mean service.
     pub service_mean_s: Option<f64>,
+    /// Whether who waits here waits for company and for no server, as for a full vehicle: for the summary.
+    #[serde(skip)]
+    pub waits_for_company: bool,
     /// Customers in line, on average over time.
     pub queue_mean: f64,
     /// Customers in service, on average over time.
     pub in_service_mean: f64,
-    /// The longest line.
+    /// The longest line, from the end of the warm-up to the horizon.
     pub queue_max: u32,
     /// Customers in line at the end of the window, on average over replications.
     pub queue_end: f64,

@@ -83,10 +83,10 @@ impl Ledger {
         self.selected_cells(interval, selection).map(Tally::n).fold(0, u64::saturating_add)
     }
 
-    /// How many of the selected parcels of the cohort ended this interval within a limit.
+    /// How many of the selected parcels of the cohort ended this interval within a limit. All of them are counted at once: what
+    /// the bin of the limit holds is an estimate, and must not depend on how finely parcels are told apart.
     pub(crate) fn ended_within(&self, interval: Interval, limit: Duration, selection: &Selection) -> u64 {
-        let cells = self.selected_cells(interval, selection);
-        cells.map(|cell| cell.count_within(limit)).fold(0, u64::saturating_add)
+        self.interval_tally(interval, selection).count_within(limit)
     }
 
     /// How many of the selected parcels of the cohort are still in this interval at the horizon.

@@ -22,8 +22,8 @@ pub(crate) struct VisitSums {
 
 /// The ledger of one station.
 ///
-/// The *window* runs from the end of the warm-up to the end of arrivals and is what is reported. The whole, from
-/// the first instant to the horizon, serves the self-checks.
+/// The *window* runs from the end of the warm-up to the end of arrivals and is what is reported; but the longest line is that of
+/// the drain as well. The whole, from the first instant to the horizon, serves the self-checks.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StationLedger {
     /// The piece of time that is under way. Bytes are made of settled ledgers only, which have none.
@@ -51,7 +51,7 @@ pub struct StationLedger {
     opening: Opening,
     /// Customers in line at every mark of the series, from mark 0.
     queue_at_marks: Vec<u64>,
-    /// The line between the marks, in the window.
+    /// The line between the marks.
     line_steps: LineSteps,
 }
 
@@ -117,15 +117,18 @@ impl StationLedger {
         }
     }
 
-    /// Counts the piece up to its end.
+    /// Counts the piece up to its end. The longest line is that of the drain as well.
     fn end_piece(&mut self, to_ns: i64, run: &Description) {
         let ended = self.piece.end(to_ns);
         let begins = SimTime::from_ns(self.piece.begins_ns());
+        if (run.window.warmup_end..run.told_until).contains(&begins) {
+            self.line_steps.grow(begins, ended.waiting_max);
+        }
         if (run.window.warmup_end..run.window.arrivals_end).contains(&begins) {
             self.window.merge(&ended.integrals);
             let TimeIntegrals { rostered_ns, overtime_ns, .. } = ended.integrals;
             add_pair(entry(&mut self.staffed_ns, run.cost_period(begins)), [rostered_ns, overtime_ns]);
-            self.line_steps.add(begins, ended.waiting_max, ended.integrals.waiting_ns);
+            self.line_steps.wait(begins, ended.integrals.waiting_ns);
             self.rostered |= ended.was_rostered;
         } else {
             self.outside.merge(&ended.integrals);
@@ -148,7 +151,8 @@ impl StationLedger {
         if self.settled {
             return;
         }
-        self.end_window(run);
+        self.cut_at(run.window.arrivals_end, run);
+        self.cut_at(run.told_until, run);
         // The horizon itself belongs to the run.
         self.hold_until(run.window.horizon.ns(), run);
         self.end_piece_at_cut(run);
@@ -157,10 +161,10 @@ impl StationLedger {
         self.piece = Piece::default();
     }
 
-    /// Ends the piece that is under way where the window ends: in a run that was interrupted that is earlier than the piece
-    /// knows.
-    fn end_window(&mut self, run: &Description) {
-        let end_ns = run.window.arrivals_end.ns();
+    /// Ends the piece that is under way where something ends that the piece does not know of: the window, and what is told, of a
+    /// run that was interrupted.
+    fn cut_at(&mut self, end: SimTime, run: &Description) {
+        let end_ns = end.ns();
         if self.piece == Piece::default() {
             return;
         }
@@ -168,7 +172,9 @@ impl StationLedger {
         if (self.piece.begins_ns() + 1..self.piece.ends_ns()).contains(&end_ns) {
             let level = self.piece.level();
             self.end_piece(end_ns, run);
-            self.queue_end = u64::from(level.waiting);
+            if end == run.window.arrivals_end {
+                self.queue_end = u64::from(level.waiting);
+            }
             self.piece = Piece::begin(level, end_ns, self.next_cut_ns(end_ns, run));
         }
     }
@@ -325,6 +331,11 @@ impl StationLedger {
         self.rostered
     }
 
+    /// Whether a server had several customers at once in the window.
+    pub(crate) fn serves_in_batches(&self) -> bool {
+        self.window.in_service_ns > self.window.busy_ns
+    }
+
     /// Busy time within the roster over rostered time, in the window; `None` where nobody was on a roster.
     ///
     /// Only hours with a roster count. Work while the station is closed is overtime; hours of unlimited servers add
@@ -371,7 +382,7 @@ impl StationLedger {
         self.still_waiting
     }
 
-    /// The longest line in the window that lasted for any time.
+    /// The longest line that lasted for any time, from the end of the warm-up to the horizon.
     pub fn queue_max(&self) -> u32 {
         self.line_steps.most()
     }
@@ -386,7 +397,7 @@ impl StationLedger {
         &self.queue_at_marks
     }
 
-    /// The line between the marks, in the window.
+    /// The line between the marks.
     pub(crate) fn line_steps(&self) -> &LineSteps {
         &self.line_steps
     }

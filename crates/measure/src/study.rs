@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use model::SimTime;
+use model::{Clock, SimTime};
 use protocol::{Interval, Setting};
 
 use crate::account::Account;
 use crate::confidence::Student;
-use crate::description::{Clock, Description, Span};
+use crate::description::{Description, Span};
 use crate::groups::{Axis, Group, IntervalSample, groups};
 use crate::ledger::{Ledger, LedgerMismatch};
 use crate::live::LiveFigures;
@@ -150,6 +150,7 @@ impl Study {
         let sites: Vec<String> =
             self.description.setting.sites.iter().map(|site| site.name.clone()).collect();
         let live = live.unwrap_or_default();
+        let placed_in_window = pooled.cohort_placed(&Selection::ALL);
         Results {
             schema: SCHEMA,
             interrupted_at: self.interrupted_at.map(|at| self.description.clock.label(at)),
@@ -164,6 +165,7 @@ impl Study {
             run_s: self.description.setting.window.arrivals_end.seconds(),
             digest: pooled.digest().to_string(),
             orders: OrderResults::new(&self.account, orders.released(), orders.released_by_end()),
+            placed_in_window,
             intervals: self
                 .by(Axis::Overall)
                 .into_iter()
@@ -179,7 +181,7 @@ impl Study {
             backlog: tables::backlog(pooled, replications),
             risk: tables::risk(pooled),
             money: tables::money(pooled, staff_costs),
-            touches_per_parcel: tables::share(orders.touches(), pooled.cohort_placed(&Selection::ALL)),
+            touches_per_parcel: tables::share(orders.touches(), placed_in_window),
             touches: tables::touches(orders),
             targets: self.targets(),
             checks: self.checks,

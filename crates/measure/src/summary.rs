@@ -220,12 +220,13 @@ fn holders(results: &Results) -> String {
     wrapped("who held the clock: ", &shown.collect::<Vec<_>>())
 }
 
-/// Where the line is that costs most: the stations with the most of all time that was spent waiting for a server in the window.
+/// Where the line is that costs most: the stations with the most of all time that was spent waiting for a server in the window,
+/// or for its opening.
 fn waiting(results: &Results) -> String {
     const SHOWN: usize = 3;
     const SHARE_MIN: f64 = 0.01;
-    // With unlimited servers, like vehicles, who waits waits for company.
-    let limited: Vec<_> = results.stations.iter().filter(|station| station.servers_mean.is_some()).collect();
+    // Who waits for a full vehicle waits for no server. Who waits for unlimited ones to open does.
+    let limited: Vec<_> = results.stations.iter().filter(|station| !station.waits_for_company).collect();
     let whole: f64 = limited.iter().map(|station| station.queue_mean).sum();
     let mut lines: Vec<(&str, f64)> = limited
         .iter()

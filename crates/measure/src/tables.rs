@@ -39,9 +39,10 @@ pub(crate) fn stations(pooled: &Ledger, replications: usize, sites: &[String]) -
         };
         // On a roster only by being closed at times: while it is open there are as many servers as are wanted.
         let any = station.window().rostered_ns == 0 && station.window().busy_unlimited_ns > 0;
+        let servers_mean = rostered(on_average(station.window().rostered_ns)).filter(|_| !any);
         StationResults {
             name,
-            servers_mean: rostered(on_average(station.window().rostered_ns)).filter(|_| !any),
+            servers_mean,
             arrivals: station.arrivals(),
             served: station.served(),
             left: station.left(),
@@ -61,6 +62,8 @@ pub(crate) fn stations(pooled: &Ledger, replications: usize, sites: &[String]) -
                 open.map_or(0.0, |waits| at_least(waits, 0.0)),
             ],
             service_mean_s: station.services().mean_s(),
+            waits_for_company: servers_mean.is_none()
+                && (!station.is_rostered() || station.serves_in_batches()),
             queue_mean: on_average(station.window().waiting_ns),
             in_service_mean: on_average(station.window().in_service_ns),
             queue_max: station.queue_max(),

@@ -13,12 +13,12 @@ pub(crate) mod names;
 mod parser;
 mod words;
 
-use model::{Duration, Lane, SimTime, Stage};
+use model::{Clock, Duration, Lane, SimTime, Stage};
 use protocol::{Interval, Setting, StationId};
 use serde::Serialize;
 
 use crate::confidence::Range95;
-use crate::description::{Clock, PoolStations, Span};
+use crate::description::{PoolStations, Span};
 use crate::selection::Selection;
 use crate::shown::{count, money, narrow, percent};
 

@@ -44,6 +44,22 @@ fn stations_are_told_up_to_the_interruption() {
     assert_eq!(results.money.staff_fen, Some(12_000));
 }
 
+/// The line of 4 began in the very moment at which the run stopped, so nobody knows whether it lasted: in the window or in the drain.
+#[test]
+fn the_longest_line_is_told_up_to_the_interruption() {
+    for stopped in [HOUR, 3 * HOUR] {
+        let case = Case::new(window(2 * HOUR, 6 * HOUR), 0, &[]);
+        let mut ledger = case.ledger();
+        for (second, waiting) in [(0, 0), (stopped - 60, 3), (stopped, 4)] {
+            ledger.level(DESK, at(second), Level::of_own(waiting, 2, 2, Some(2)));
+        }
+        ledger.settle_at(at(stopped));
+        let results =
+            case.study_of(vec![ledger]).interrupted_at(at(stopped)).results(RunCost::default(), None);
+        assert_eq!(results.stations[0].queue_max, 3);
+    }
+}
+
 #[test]
 fn ages_run_to_the_interruption() {
     let results = interrupted();

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use measure::{Account, Replication, RunCost, StaffCost, summary};
 use model::{Duration, Fen, Holder, Lane, Milestone, Stage};
 use protocol::{
-    Closing, Interval, MoneyEvent, Observer, RiskEvent, StationId, StationKind, StationVisit, Touch,
+    Closing, Interval, MoneyEvent, Observer, Outcome, RiskEvent, StationId, StationKind, StationVisit, Touch,
+    Window,
 };
 use queueing::Level;
 use support::{Case, at, facts, open, parcel, pools, seconds, window};
@@ -209,6 +210,40 @@ fn a_pool_is_as_busy_as_its_stations_together() {
     let row = text.lines().find(|line| line.contains("customs.pools.officers")).unwrap();
     assert_eq!(row.split_whitespace().collect::<Vec<_>>()[1..], ["4", "75.0", "%", "1", "h"], "{text}");
     assert!(!told(Vec::new()).contains("pool"));
+}
+
+/// Two parcels are placed in the window, of which one is refused and one seized; a third before it. Two come to the desk in it.
+#[test]
+fn visits_are_of_all_parcels_whatever_became_of_them() {
+    let case = Case::new(Window { warmup_end: at(100), ..window(7_200, 28_800) }, 0, &[]);
+    let mut ledger = case.ledger();
+    for (ordinal, outcome) in [(0, Outcome::Cancelled), (1, Outcome::Refused), (2, Outcome::Seized)] {
+        let placed = at(ordinal as i64 * 200);
+        ledger.milestone(parcel(0, ordinal), Milestone::Placed, placed);
+        ledger.outcome(outcome, parcel(0, ordinal), placed, true, at(5_000));
+    }
+    let desk = StationId::of(StationKind::Reviewers);
+    ledger.level(desk, at(0), Level::of_own(0, 1, 1, Some(1)));
+    for second in [300, 500] {
+        ledger.visit(desk, StationVisit::Started { arrived: at(second), started: at(second), ends: at(550) });
+    }
+    let text = summary::render(&case.results(vec![ledger]), &context());
+    let row = text.lines().skip_while(|line| !line.contains("lines and desks")).nth(1).unwrap();
+    assert_eq!(row.split_whitespace().nth(1), Some("1"), "{text}");
+}
+
+/// Closed at first, then as many servers as are wanted: who waits for the opening waits for a server, who waits for a van that
+/// drives in its hours does not.
+#[test]
+fn who_waits_for_the_opening_waits_for_a_server() {
+    let case = Case::new(window(3_600, 7_200), 0, &[]);
+    let mut ledger = case.ledger();
+    for (kind, at_once) in [(StationKind::Reviewers, 1), (StationKind::Vehicles, 7)] {
+        ledger.level(StationId::of(kind), at(0), Level::of_own(7, 0, 0, Some(0)));
+        ledger.level(StationId::of(kind), at(1_800), Level::of_own(0, 7, 7 / at_once, None));
+    }
+    let text = summary::render(&case.results(vec![ledger]), &context());
+    assert!(text.contains("most of the waiting: customs.reviewers 100.0 %\n"), "{text}");
 }
 
 /// Over an hour three wait at one desk and one at another; who waits for a full vehicle waits for no server.

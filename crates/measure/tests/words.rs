@@ -68,6 +68,25 @@ fn an_interval_tells_from_which_milestone_to_which_it_goes() {
     assert!(target_language().contains("From the last document to release (T1 to T10)"));
 }
 
+/// A percentile of a line says of what, and intervals that are told late say so.
+#[test]
+fn what_is_not_told_of_a_number_by_its_name_is_told() {
+    for word in ["queue", "backlog", "p95", "p50"] {
+        assert!(told(word).contains("per cent of the window's marks, every 15 minutes"), "{}", told(word));
+    }
+    assert!(told("p95").contains("\"p95(queue(customs.reviewers)) < 500\""), "{}", told("p95"));
+    assert!(told("queue").contains("max  of a queue: at any time from the warm-up to the end of the drain"));
+    for word in ["review_wait", "review"] {
+        assert!(told(word).contains("a parcel that is cancelled before that is in neither"), "{word}");
+    }
+    let targets = target_language();
+    for part in
+        ["or as `open` where nothing is known", "A percentile or `min` of a queue", "midnight to midnight"]
+    {
+        assert!(targets.contains(part), "{part} is not in {targets}");
+    }
+}
+
 #[test]
 fn a_point_of_the_study_is_told_apart_from_what_happens() {
     assert_eq!(Milestone::Released.study_point(), (Some("T10"), "release (800)."));

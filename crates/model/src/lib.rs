@@ -7,6 +7,8 @@
 //! 621 and the receipt statuses of 622), under the retail import rules of 2019.
 
 mod calendar;
+mod clock;
+mod decimal;
 mod described;
 mod document;
 mod goods;
@@ -21,6 +23,8 @@ mod rules;
 mod time;
 
 pub use calendar::DayOfYear;
+pub use clock::Clock;
+pub use decimal::with_point_moved;
 pub use document::{
     AppType, BookItem, DocumentKind, Field, HsCode, List, Order, OrderNumber, Payment, PersonNumber, Waybill,
     WaybillNumber,

@@ -39,7 +39,7 @@ fn table(results: &Results, desks: &[&StationResults]) -> String {
     columns.extend(some_left.then_some("in line for"));
     columns.extend(["in service", "service", "at desk", "served/h"]);
     let mut table = Table::new(&columns);
-    let parcels = results.intervals.get("order_to_release").map_or(0, |whole| whole.n + whole.censored);
+    let parcels = results.placed_in_window;
     for desk in desks {
         let came = desk.arrivals + desk.turned_away;
         let per_parcel = came as f64 / parcels.max(1) as f64;

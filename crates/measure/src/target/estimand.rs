@@ -3,9 +3,10 @@
 use super::{Metric, Place, Question, Statistic, Target, When};
 use crate::selection::is_of_all_placed;
 
-/// The instants at which it is looked how many stand somewhere.
-const fn instants(place: &Place) -> &'static str {
-    if matches!(place, Place::Queue(_)) { "time of the window" } else { "quarter of an hour of the window" }
+/// The instants at which it is looked for the most that stand somewhere.
+fn instants(place: &Place) -> String {
+    let instant = if matches!(place, Place::Queue(_)) { "time" } else { "quarter of an hour" };
+    format!("{instant} from the warm-up to the end of the drain")
 }
 
 impl Target {

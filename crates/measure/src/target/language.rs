@@ -22,14 +22,22 @@ const FOOT: &str = "\
 A share of an interval that begins with the order or ends with the release is of all parcels placed
 and not cancelled: who is refused or seized was not through in any time. Of another interval, or of a
 lane, it is of those that came to it and were not stopped there. Percentiles and means are of those
-that were through, and percentiles count who is still inside as later than everything.
+that were through, and percentiles count who is still inside as later than everything. One that falls
+among those is told by its bound, `> 6h05.0m`, or as `open` where nothing is known of how long they are.
 
-`queue(STATION)` and `backlog(PART)` alone are the most of a run: of several runs the mean, which has an
-interval. With `max` they are the most of any run, which grows with the number of runs.
+`queue(STATION)` and `backlog(PART)` alone are the most of a run, from the warm-up to the end of the
+drain: of several runs the mean, which has an interval. With `max` they are the most of any run, which
+grows with the number of runs. Means, and what else is asked of stations, are of the arrivals' window.
+A percentile or `min` of a queue or a backlog is over the marks of that window, every 15 minutes: p95 is
+not exceeded at 95 % of them, and of several runs the mean is told.
 
-TIME is a time of day (`at 08:00`: the first after the start, or with `in P% of days` that of each day),
-a date and a time of day (`at 06-18 08:00`), or a time after the start (`at 26h`). Counts are kept every
-15 minutes from the start.
+TIME is a time of day (`at 08:00`: the first at the start of the run or after it, or with `in P% of days`
+that of each day; `at 24:00` is the end of a day), a date and a time of day (`at 06-18 08:00`), or a time
+after the start (`at 26h`). Counts are kept every 15 minutes from the start.
+
+Days are those of the calendar, from midnight to midnight, that the arrivals' window after the warm-up
+touches: 48 hours from 20:00 on are three, of which the first and the last are parts. A day on which
+nothing was measured does not count; parcels belong to the day of their order.
 
 A value has the unit of its metric: 10m, 85%, 1000, CNY 3. `greenlane check` reads a scenario's targets.
 Every word can be asked for, like `greenlane explain order_to_release`, and so can the lists `lanes`,
@@ -95,6 +103,25 @@ pub(super) const fn of_function(function: Function) -> Option<&'static str> {
         Function::Statistic(Statistic::Min) => Some("the least"),
         Function::Share => Some("the share within a limit, of which see below: share(METRIC <= TIME)"),
         Function::Measure(_) => None,
+    }
+}
+
+/// What a function gives of a queue or a backlog; `None` where it can't be asked of one.
+pub(super) const fn of_standing(function: Function) -> Option<&'static str> {
+    match function {
+        Function::Statistic(Statistic::Percentile(_)) => Some(
+            "of a queue or backlog: not exceeded at so many per cent of the window's marks, every 15 minutes; of runs the mean",
+        ),
+        Function::Statistic(Statistic::Mean) => Some(
+            "of a queue: over the time of the window; of a backlog: over the window's marks, every 15 minutes; of runs the mean",
+        ),
+        Function::Statistic(Statistic::Max) => Some(
+            "of a queue: at any time from the warm-up to the end of the drain, of a backlog at any mark; in any run",
+        ),
+        Function::Statistic(Statistic::Min) => {
+            Some("of a queue or backlog: the least at the window's marks, every 15 minutes, in any run")
+        }
+        Function::Share | Function::Measure(_) => None,
     }
 }
 

@@ -1,11 +1,10 @@
 //! The instants that a target can ask for: `16:30`, `06-18 08:00`, and `26h` after the start.
 
-use model::{DayOfYear, Duration, SimTime};
+use model::{Clock, DayOfYear, Duration, SimTime};
 use protocol::Window;
 
 use super::TargetScope;
 use super::lexer::{Token, duration, shown};
-use crate::description::Clock;
 
 /// An instant that a target asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,8 +12,8 @@ pub(super) struct Moment {
     pub(super) instant: SimTime,
     /// What the clock shows then.
     pub(super) label: String,
-    /// It is a time of day, which every day has.
-    pub(super) is_of_every_day: bool,
+    /// The time of day, which every day has, if it is one.
+    pub(super) time_of_day: Option<Duration>,
     /// It is a time of day that comes again in the run.
     pub(super) is_first: bool,
 }
@@ -50,7 +49,7 @@ impl Moment {
         }
         let day = Duration::from_seconds(86_400);
         let is_first = time.is_some() && instant + day <= window.horizon;
-        Ok(Self { instant, label: clock.label(instant), is_of_every_day: time.is_some(), is_first })
+        Ok(Self { instant, label: clock.label(instant), time_of_day: time, is_first })
     }
 }
 

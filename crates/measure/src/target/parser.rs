@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use model::Duration;
+use model::{Duration, with_point_moved};
 use protocol::StationId;
 
 use super::lexer::{Token, duration, in_own_units, number, shown, tokens};
@@ -280,7 +280,7 @@ impl<'a> Parser<'a> {
     fn share_of(&self, token: Token<'_>) -> Result<f64, TargetError> {
         match token.text.strip_suffix('%').and_then(number) {
             Some(percent) if percent > 100.0 => self.error(token, "a share is 100% at the most".to_owned()),
-            Some(percent) => Ok(percent / 100.0),
+            Some(percent) => Ok(with_point_moved(percent, -2)),
             None => self.error(token, format!("expected a share like `90%`, found {}", shown(token))),
         }
     }
@@ -297,7 +297,7 @@ impl<'a> Parser<'a> {
             Unit::Fen => {
                 let amount = if token.text == "CNY" { number(self.next().text) } else { None };
                 match amount {
-                    Some(yuan) => Ok(yuan * 100.0),
+                    Some(yuan) => Ok(with_point_moved(yuan, 2)),
                     None => self.error(token, "expected an amount like `CNY 3.50`".to_owned()),
                 }
             }
@@ -416,7 +416,7 @@ impl<'a> Parser<'a> {
             return self.error(span, text);
         }
         match days {
-            Some(days) if !moment.is_of_every_day => {
+            Some(days) if moment.time_of_day.is_none() => {
                 let text = "days are asked one by one, each at a time of day: write one like `at 08:00`";
                 self.error(days, text.to_owned())
             }

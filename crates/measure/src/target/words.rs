@@ -7,7 +7,7 @@ use std::fmt::Write;
 use model::{Credit, Lane, Milestone, Stage};
 use protocol::{Interval, StationKind};
 
-use super::language::{of_filter, of_function, of_interval, of_measure};
+use super::language::{of_filter, of_function, of_interval, of_measure, of_standing};
 use super::names::{self, Filter, Function, Measure, Metric};
 
 /// A word is a slip of another one from this likeness on.
@@ -105,11 +105,17 @@ fn meanings(word: &str) -> Vec<String> {
     // Measures that stand alone have been told among the metrics.
     let functions = names::functions().into_iter().filter(|(name, _)| *name == word);
     told.extend(functions.filter_map(|(name, function)| {
-        let example = match function {
+        let mut examples = vec![match function {
             Function::Share => "share(order_to_release <= 2h) >= 90%".to_owned(),
             _ => format!("{name}(order_to_release) < 2h"),
-        };
-        Some(entry(&format!("{name}: a function of targets"), of_function(function)?, &[example]))
+        }];
+        examples.extend(of_standing(function).map(|_| format!("{name}(queue(customs.reviewers)) < 500")));
+        let meaning = [of_function(function)?].into_iter().chain(of_standing(function));
+        Some(entry(
+            &format!("{name}: a function of targets"),
+            &meaning.collect::<Vec<_>>().join("\n  "),
+            &examples,
+        ))
     }));
     let filters = names::FILTERS.into_iter().filter(|(name, _)| *name == word);
     told.extend(filters.map(|(name, filter)| {
@@ -163,6 +169,13 @@ fn told_interval(interval: Interval) -> String {
             line(&mut text, &format!("{word:<6}{point}{what}"));
         }
     }
+    if matches!(interval, Interval::ReviewWait | Interval::Review) {
+        line(
+            &mut text,
+            "Told when the review ends, or the run: a parcel that is cancelled before that is in neither",
+        );
+        line(&mut text, "`review_wait` nor `review`, even if a reviewer had begun (T4).");
+    }
     let examples = [
         format!("p95({name}) < 2h"),
         format!("mean({name}, lane=green) < 30m"),
@@ -173,7 +186,15 @@ fn told_interval(interval: Interval) -> String {
 
 fn told_measure(name: &str, measure: Measure) -> String {
     let (meaning, example) = of_measure(measure);
-    let text = entry(&format!("{name}: a metric of targets"), meaning, &[example.to_owned()]);
+    let mut text = entry(&format!("{name}: a metric of targets"), meaning, &[example.to_owned()]);
+    if matches!(measure, Measure::Queue | Measure::Backlog) {
+        text += "\nwith a function:\n";
+        for of in ["max", "mean", "p95", "min"] {
+            let known = names::functions().into_iter().find(|(function, _)| *function == of);
+            let meaning = known.and_then(|(_, function)| of_standing(function));
+            line(&mut text, &format!("{of:<5}{}", meaning.unwrap_or_default()));
+        }
+    }
     if measure != Measure::Backlog {
         return text;
     }

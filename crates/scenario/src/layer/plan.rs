@@ -9,7 +9,7 @@ use crate::units::{Moment, Share, Time};
 section! {
     /// A dated change: settings, or a fault.
     ChangeLayer {
-        /// When it begins: "02:00" (the first after the start), "11-12 02:00", or a time after the start like 26h.
+        /// When it begins: "02:00" (the first at the start or after it), "11-12 02:00", or a time after the start like 26h.
         at: Moment,
         /// When it begins; the same as `at`, for use with `to`.
         from: Moment,

@@ -94,7 +94,7 @@ impl fmt::Display for DayTime {
     }
 }
 
-/// An instant of the run: `02:00` (the first after the start), `11-12 02:00`, or a time after the start: `26h`.
+/// An instant of the run: `02:00` (the first at the start or after it), `11-12 02:00`, or a time after the start: `26h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(try_from = "Text", into = "String")]
 pub(crate) enum Moment {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use model::with_point_moved;
 use serde::{Deserialize, Serialize};
 
 use super::{is_bare_number, leading_number};
@@ -48,7 +49,7 @@ impl Share {
 
     /// As a fraction of one.
     pub(crate) fn fraction(self) -> f64 {
-        self.percent / 100.0
+        with_point_moved(self.percent, -2)
     }
 }
 
@@ -80,7 +81,7 @@ impl Percent {
 
     /// As a factor: 1.1 for 110 %.
     pub(crate) fn factor(self) -> f64 {
-        self.percent / 100.0
+        with_point_moved(self.percent, -2)
     }
 }
 
@@ -108,7 +109,7 @@ impl PercentRate {
 
     /// As a fraction of one for every hour.
     pub(crate) fn per_hour(self) -> f64 {
-        self.percent / 100.0
+        with_point_moved(self.percent, -2)
     }
 }
 

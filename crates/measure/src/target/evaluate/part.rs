@@ -159,22 +159,24 @@ impl Part<'_> {
                 self.line(*station, statistic)
             }
             (When::Over(statistic), _) => {
-                let counts = (first..=mark_from(window.arrivals_end)).filter_map(|mark| {
+                // The most is that of the drain as well.
+                let until = if statistic == Statistic::Max { window.horizon } else { window.arrivals_end };
+                let counts = (first..=mark_from(until)).filter_map(|mark| {
                     let instant = SimTime::from_ns(mark as i64 * SERIES_STEP.ns());
-                    if instant <= window.arrivals_end && self.holds(instant) { marks.get(mark) } else { None }
+                    if instant <= until && self.holds(instant) { marks.get(mark) } else { None }
                 });
                 over(statistic, counts.copied().collect())
             }
         }
     }
 
-    /// The longest line of a station, or the mean line, at any time of the part.
+    /// The longest line of a station at any time of the part, or the mean line over its time in the window.
     fn line(&self, station: StationId, statistic: Statistic) -> Observation {
         let Some(ledger) = self.ledger.station(station) else { return Observation::NOTHING };
         let part = ledger.line_steps().in_part(self.ledger.window(), |begins| self.holds(begins));
-        match statistic {
-            _ if part.length == Duration::ZERO => Observation::NOTHING,
-            Statistic::Max => Observation::of(Observed::Value(f64::from(part.most)), How::Greatest),
+        match (statistic, part.most) {
+            (Statistic::Max, Some(most)) => Observation::of(Observed::Value(f64::from(most)), How::Greatest),
+            (Statistic::Max, None) => Observation::NOTHING,
             _ => Observation::ratio(part.waiting_ns as f64, part.length.ns() as f64),
         }
     }
@@ -182,9 +184,8 @@ impl Part<'_> {
     /// The mark of a time: on the first day that has it, or on the day that is asked for.
     fn mark_at(&self, instant: SimTime) -> Option<usize> {
         let Some(day) = self.day else { return Some(mark_from(instant)) };
-        let clock = self.ledger.description.clock;
-        let days_on = day - clock.day(instant);
-        let that_day = SimTime::from_ns(instant.ns() + days_on * 86_400_000_000_000);
+        let time_of_day = self.target.moment.as_ref()?.time_of_day?;
+        let that_day = self.ledger.description.clock.at_on_day(day, time_of_day);
         let window = self.ledger.window();
         (window.warmup_end..=window.arrivals_end).contains(&that_day).then(|| mark_from(that_day))
     }
