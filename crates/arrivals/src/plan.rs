@@ -126,6 +126,11 @@ impl Plan {
         self.entries.iter().map(of).sum()
     }
 
+    /// The variance of the number of orders in [`from`, `to`), over all zones; 0 where it is certain.
+    pub fn variance(&self, from: SimTime, to: SimTime) -> f64 {
+        self.entries.iter().map(|placed| placed.entry.variance(from, to)).sum()
+    }
+
     /// The stretch of [`from`, `to`) with the highest expected rate, over all zones. Rates are constant between the bends
     /// of curves; those of traces are taken over quarter hours.
     pub fn peak(&self, from: SimTime, to: SimTime) -> Peak {
@@ -183,6 +188,26 @@ impl Entry {
             }
         };
         once * self.volume.factor()
+    }
+
+    /// Zones and sellers are taken for independent, and which orders a volume thins out as well: where that is not so, less varies.
+    fn variance(&self, from: SimTime, to: SimTime) -> f64 {
+        let (mean, factor) = (self.expected(from, to), self.volume.factor());
+        // What is drawn comes with its copies, which have their own instants; of the last a share is kept.
+        let thinned = factor.fract() * (1.0 - factor.fract());
+        match &self.pattern {
+            Pattern::Trace(_) => mean * thinned,
+            Pattern::Spread { amount, curve, batch, .. } => {
+                let batch = f64::from(batch.get());
+                let within = curve.placed_between(from, to);
+                match amount {
+                    Amount::Exact(_) if within >= 1.0 => mean * thinned * batch,
+                    Amount::Exact(_) => mean * batch * (1.0 - within).max(thinned),
+                    Amount::Poisson(_) => mean * batch,
+                    Amount::Forecast { cv, .. } => mean * batch + (cv * mean) * (cv * mean),
+                }
+            }
+        }
     }
 
     fn expected_of(&self, stream: SellerStream, from: SimTime, to: SimTime) -> f64 {

@@ -6,8 +6,6 @@ use model::{Clock, Duration, RoleName, SimTime};
 use protocol::{Reserve, ReserveEvent, ReservePlace, StationId};
 use serde::{Deserialize, Serialize};
 
-use crate::target::names::station_name;
-
 /// So many entries are kept, the earliest; the others are counted.
 const ENTRIES_MAX: usize = 1_000;
 
@@ -147,7 +145,7 @@ impl Entry {
         let watch = StationId::from_index(usize::from(self.watch))?;
         let station = match self.pool {
             Some(number) => pool_name(watch.kind.role(), number, names),
-            None => station_name(StationId::from_index(usize::from(self.station))?, names.sites),
+            None => StationId::from_index(usize::from(self.station))?.name(names.sites),
         };
         let at = SimTime::from_ns(self.at_ns);
         Some(Intervention {
@@ -158,7 +156,7 @@ impl Entry {
             station,
             trigger: format!(
                 "queue({}) > {} for {}",
-                station_name(watch, names.sites),
+                watch.name(names.sites),
                 self.above,
                 Duration::from_ns(self.lasting_ns)
             ),

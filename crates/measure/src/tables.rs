@@ -12,7 +12,6 @@ use crate::selection::Selection;
 use crate::series::{SERIES_STEP, mark_from};
 use crate::station::StationLedger;
 use crate::tally::Tally;
-use crate::target::names::station_name;
 
 pub(crate) fn share(of: u64, all: u64) -> Option<f64> {
     (all > 0).then(|| of as f64 / all as f64)
@@ -23,7 +22,7 @@ pub fn longest_lines(ledger: &Ledger, sites: &[String], most: usize) -> Vec<(Str
     let lines = ledger.stations().map(|(id, station)| (station.waiting_now(), id));
     let mut lines: Vec<(u32, StationId)> = lines.filter(|(waiting, _)| *waiting > 0).collect();
     lines.sort_by_key(|(waiting, _)| std::cmp::Reverse(*waiting));
-    lines.into_iter().take(most).map(|(waiting, id)| (station_name(id, sites), waiting)).collect()
+    lines.into_iter().take(most).map(|(waiting, id)| (id.name(sites), waiting)).collect()
 }
 
 pub(crate) fn stations(pooled: &Ledger, replications: usize, sites: &[String]) -> Vec<StationResults> {
@@ -70,7 +69,7 @@ pub(crate) fn stations(pooled: &Ledger, replications: usize, sites: &[String]) -
             queue_end: station.queue_end() as f64 / replications,
         }
     };
-    pooled.stations().map(|(id, station)| results(station_name(id, sites), station)).collect()
+    pooled.stations().map(|(id, station)| results(id.name(sites), station)).collect()
 }
 
 /// Of those who came, how many found no free server.
@@ -89,7 +88,7 @@ pub(crate) fn series(pooled: &Ledger, replications: usize, sites: &[String]) -> 
     let percentile = |q: f64| (0..steps).map(|step| series.order_to_release_s(step, q)).collect();
     let queues = pooled.stations().map(|(id, station)| {
         let queue = station.queue_at_marks().iter().take(marks).map(|count| *count as f64 / replications);
-        (station_name(id, sites), queue.collect())
+        (id.name(sites), queue.collect())
     });
     let mut inside: Vec<f64> = series.inside().map(|count| count as f64 / replications).take(marks).collect();
     inside.resize(marks, inside.last().copied().unwrap_or(0.0));

@@ -230,6 +230,29 @@ impl Target {
         moment.map(|moment| moment.label.as_str())
     }
 
+    /// Whether it asks once about all parcels, whatever their seller, goods, site, lane and time of day.
+    pub fn is_of_all(&self) -> bool {
+        let of_all = self.selection().is_some_and(|selection| *selection == Selection::ALL);
+        of_all && self.days.is_none() && self.span.is_none()
+    }
+
+    /// The stations at which it asks for waits, services, or busy servers; none where it asks for something else.
+    pub fn stations(&self) -> &[StationId] {
+        match &self.question {
+            Question::Lengths(_, Metric::Wait(station) | Metric::Service(station))
+            | Question::Share { metric: Metric::Wait(station) | Metric::Service(station), .. } => {
+                std::slice::from_ref(station)
+            }
+            Question::Utilisation(stations) => stations,
+            _ => &[],
+        }
+    }
+
+    /// Whether it asks how busy servers are.
+    pub const fn is_of_servers(&self) -> bool {
+        matches!(self.question, Question::Utilisation(_))
+    }
+
     fn selection(&self) -> Option<&Selection> {
         match &self.question {
             Question::Lengths(_, Metric::Interval(_, selection))

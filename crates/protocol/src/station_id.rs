@@ -111,6 +111,11 @@ impl StationKind {
         }
     }
 
+    /// Whether there is one at every site of the warehouse. The carrier's vehicles are loaded at the docks.
+    pub const fn is_at_sites(self) -> bool {
+        matches!(self.role(), RoleName::Warehouse) || matches!(self, Self::Vehicles)
+    }
+
     /// What its work is drawn for.
     pub const fn purpose(self) -> Purpose {
         match self {
@@ -194,11 +199,11 @@ impl StationId {
     }
 
     /// The name in scenarios, targets and results: the role, a dot, the station. With several sites the name of the
-    /// site stands between: `warehouse.A.pickers`.
+    /// site stands between: `warehouse.A.pickers`, `carrier.A.vehicles`.
     pub fn name(self, sites: &[String]) -> String {
         let (role, key) = (self.kind.role(), self.kind.key());
         match sites.get(self.site.index()) {
-            Some(site) if self.kind.role() == RoleName::Warehouse && sites.len() > 1 => {
+            Some(site) if self.kind.is_at_sites() && sites.len() > 1 => {
                 format!("{role}.{site}.{key}")
             }
             _ => format!("{role}.{key}"),

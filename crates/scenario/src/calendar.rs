@@ -39,8 +39,17 @@ impl Hours {
 
 /// The first minute of the day that no shift covers, or that two do; with the number of shifts there.
 pub(crate) fn uneven_minute(shifts: &BTreeMap<String, Hours>) -> Option<(u32, usize)> {
+    covered(shifts).find(|(_, covering)| *covering != 1)
+}
+
+/// The first minute that several shifts cover, and how many.
+pub(crate) fn overlapping_minute(shifts: &BTreeMap<String, Hours>) -> Option<(u32, usize)> {
+    covered(shifts).find(|(_, covering)| *covering > 1)
+}
+
+fn covered(shifts: &BTreeMap<String, Hours>) -> impl Iterator<Item = (u32, usize)> {
     let covering = |minute| shifts.values().filter(|hours| hours.holds(minute)).count();
-    (0..MINUTES_PER_DAY).map(|minute| (minute, covering(minute))).find(|(_, covering)| *covering != 1)
+    (0..MINUTES_PER_DAY).map(move |minute| (minute, covering(minute)))
 }
 
 impl Calendar {

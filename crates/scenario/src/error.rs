@@ -233,6 +233,11 @@ impl ScenarioError {
         self.0.place.as_ref()
     }
 
+    /// What to do about it.
+    pub(crate) fn advice(&self) -> Option<&str> {
+        self.0.help.as_deref()
+    }
+
     /// What is wrong, without place and advice.
     pub fn what(&self) -> &str {
         &self.0.what

@@ -191,7 +191,8 @@ fn name_of(file: &Path) -> Option<String> {
 fn traces_beside(file: &Path, layer: &mut Layer) {
     let directory = file.parent().unwrap_or(Path::new(""));
     for trace in traces_mut(layer) {
-        *trace = directory.join(&trace).display().to_string();
+        let path: PathBuf = directory.join(&trace).components().collect();
+        *trace = path.display().to_string();
     }
 }
 

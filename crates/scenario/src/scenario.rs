@@ -308,6 +308,28 @@ impl Scenario {
         self.arrivals.expected(from, by.min(self.window.horizon).max(from))
     }
 
+    /// The standard deviation of this number; 0 where it is certain.
+    pub fn orders_deviation(&self, by: SimTime) -> f64 {
+        let from = self.window.warmup_end;
+        libm::sqrt(self.arrivals.variance(from, by.min(self.window.horizon).max(from)))
+    }
+
+    /// How many visits to a station are expected in a run, over all zones.
+    pub fn expected_visits(&self, station: StationId) -> f64 {
+        check::visits(self, station)
+    }
+
+    /// Whether the servers of a station, or of its pool, are ever counted.
+    pub fn counts_servers(&self, station: StationId) -> bool {
+        check::counts_servers(self, station)
+    }
+
+    /// How many parcels can be released in a run by what the bonded books of all zones hold; `None` where they hold more of some goods
+    /// than is ever sold.
+    pub fn most_released(&self) -> Option<f64> {
+        check::most_released(self)
+    }
+
     /// The work offered to each station, by part of the day.
     pub fn loads(&self) -> Vec<Load> {
         check::loads(self)

@@ -64,89 +64,96 @@ impl Explained {
 
 /// What the parser means by an error of a text.
 pub(crate) fn explain(error: &Error, text: &str) -> Explained {
-    let value = |what: String, help: Option<&str>| Explained::of_value(what, help.map(str::to_owned));
+    let rest = || error.location().as_ref().and_then(spot).and_then(|spot| rest_of_line(text, spot));
+    let value = |what: &str, help: &str| Explained::of_value(what.to_owned(), Some(help.to_owned()));
     match innermost(error) {
-        Error::Message { msg, .. } => value(msg.clone(), None),
+        Error::Message { msg, .. } => Explained::of_value(msg.clone(), None),
         Error::SerdeUnknownField { field, expected, .. }
         | Error::SerdeUnknownVariant { variant: field, expected, .. } => {
-            let rest = error.location().as_ref().and_then(spot).and_then(|spot| rest_of_line(text, spot));
-            let help = nested(field, expected, rest).unwrap_or_else(|| no_such_key(field, expected));
+            let help = nested(field, expected, rest()).unwrap_or_else(|| no_such_key(field, expected));
             Explained::of_key(field.clone(), format!("unknown key `{field}`"), help)
         }
-        Error::SerdeMissingField { field, .. } => {
-            value(format!("the key `{field}` is missing"), Some("add it"))
-        }
-        Error::SerdeInvalidType { unexpected, expected, .. } => {
-            let help = if expected.starts_with("a list, or a table") {
-                Some(
-                    "write [a, b] or lines that start with `-`; the key with a plus adds one entry, like `targets+`",
-                )
-            } else if expected == KEY {
-                Some("write a word before the colon, like `seed: 7`")
-            } else if unexpected == "unit value" {
-                Some("write a value, or leave the key out")
-            } else if expected == "a list" {
-                Some("write [a, b] or lines that start with `-`")
-            } else if expected.starts_with("one part of the day") {
-                Some("for a break write `staff` by the shifts of the calendar, with 0 in the break")
-            } else {
-                None
-            };
-            let found = match unexpected.as_str() {
-                "sequence" => "a list",
-                "map" => "a table",
-                "unit value" => "nothing",
-                other => other,
-            };
-            let told = value(format!("expected {expected}, found {found}"), help);
-            Explained { may_be_at_key: unexpected != "map", ..told }
-        }
-        Error::InvalidBooleanStrict { .. } => {
-            value("expected true or false".to_owned(), Some("write true or false, without quotes"))
-        }
-        Error::Unexpected { expected: "string scalar", .. } => {
-            let rest = error.location().as_ref().and_then(spot).and_then(|spot| rest_of_line(text, spot));
-            let help = if rest.is_some_and(|rest| rest.starts_with(['[', '{'])) {
-                "write one value here, without [ ] or { }"
-            } else {
-                "put it in quotes; a target compares with `<`, like \"p95(order_to_release) < 2h\""
-            };
-            value("expected text, found a table or a list".to_owned(), Some(help))
-        }
-        Error::RecursiveReferencesRequireWeakTypes { .. } => value(
-            "this alias stands inside the value that it repeats".to_owned(),
-            Some("write the value out"),
-        ),
-        Error::Unexpected { expected: "mapping start", .. } => {
-            value("expected a table of keys".to_owned(), Some("write { key: value, ... } or indented lines"))
-        }
-        Error::Unexpected { expected: "sequence start", .. } => {
-            value("expected a list".to_owned(), Some("write [a, b] or lines that start with `-`"))
-        }
-        Error::NonFiniteFloat { value: number, .. } => {
-            value(format!("`{number}` is not a number that a scenario can use"), None)
-        }
+        Error::SerdeMissingField { field, .. } => value(&format!("the key `{field}` is missing"), "add it"),
         Error::DuplicateMappingKey { key, .. } => {
             let what = format!("`{}` is given twice", key.as_deref().unwrap_or("this key"));
             Explained::of_key(key.clone().unwrap_or_default(), what, "remove one of them".to_owned())
         }
+        Error::SerdeInvalidType { unexpected, expected, .. } => other_type(unexpected, expected),
+        Error::InvalidBooleanStrict { .. } => {
+            value("expected true or false", "write true or false, without quotes")
+        }
+        Error::NonFiniteFloat { value, .. } => {
+            Explained::of_value(format!("`{value}` is not a number that a scenario can use"), None)
+        }
+        Error::Unexpected { expected, .. } => {
+            other_form(expected, rest()).unwrap_or_else(|| no_yaml(innermost(error), text))
+        }
+        other => not_read(other).unwrap_or_else(|| no_yaml(other, text)),
+    }
+}
+
+/// A value of another type than is due.
+fn other_type(unexpected: &str, expected: &str) -> Explained {
+    let help = if expected.starts_with("a list, or a table") {
+        Some("write [a, b] or lines that start with `-`; the key with a plus adds one entry, like `targets+`")
+    } else if expected == KEY {
+        Some("write a word before the colon, like `seed: 7`")
+    } else if unexpected == "unit value" {
+        Some("write a value, or leave the key out")
+    } else if expected == "a list" {
+        Some("write [a, b] or lines that start with `-`")
+    } else if expected.starts_with("one part of the day") {
+        Some("for a break write `staff` by the shifts of the calendar, with 0 in the break")
+    } else {
+        None
+    };
+    let found = match unexpected {
+        "sequence" => "a list",
+        "map" => "a table",
+        "unit value" => "nothing",
+        other => other,
+    };
+    let told = Explained::of_value(format!("expected {expected}, found {found}"), help.map(str::to_owned));
+    Explained { may_be_at_key: unexpected != "map", ..told }
+}
+
+/// A scalar, a table or a list where another of them is due; `rest` is what stands there.
+fn other_form(expected: &str, rest: Option<&str>) -> Option<Explained> {
+    let (what, help) = match expected {
+        "string scalar" => (
+            "expected text, found a table or a list",
+            if rest.is_some_and(|rest| rest.starts_with(['[', '{'])) {
+                "write one value here, without [ ] or { }"
+            } else {
+                "put it in quotes; a target compares with `<`, like \"p95(order_to_release) < 2h\""
+            },
+        ),
+        "mapping start" => ("expected a table of keys", "write { key: value, ... } or indented lines"),
+        "sequence start" => ("expected a list", "write [a, b] or lines that start with `-`"),
+        _ => return None,
+    };
+    Some(Explained::of_value(what.to_owned(), Some(help.to_owned())))
+}
+
+/// What is YAML, and more or something else than a scenario may be.
+fn not_read(error: &Error) -> Option<Explained> {
+    let (what, help) = match error {
+        Error::RecursiveReferencesRequireWeakTypes { .. } => {
+            ("this alias stands inside the value that it repeats".to_owned(), "write the value out")
+        }
         Error::Budget { breach: BudgetBreach::Documents { .. }, .. } | Error::MultipleDocuments { .. } => {
-            value(
-                "there is a second document".to_owned(),
-                Some("a scenario is one document: remove the `---`"),
-            )
+            ("there is a second document".to_owned(), "a scenario is one document: remove the `---`")
         }
         Error::Budget { .. }
         | Error::AliasReplayLimitExceeded { .. }
         | Error::AliasExpansionLimitExceeded { .. }
-        | Error::AliasReplayStackDepthExceeded { .. } => {
-            let what = format!(
-                "too much or too deep: at most {DEPTH_MAX} levels and {NODES_MAX} values, with aliases"
-            );
-            value(what, Some("a scenario is a few hundred values; is this the right file?"))
-        }
-        other => no_yaml(other, text),
-    }
+        | Error::AliasReplayStackDepthExceeded { .. } => (
+            format!("too much or too deep: at most {DEPTH_MAX} levels and {NODES_MAX} values, with aliases"),
+            "a scenario is a few hundred values; is this the right file?",
+        ),
+        _ => return None,
+    };
+    Some(Explained::of_value(what, Some(help.to_owned())))
 }
 
 /// What stands in a text from a spot to the end of its line.

@@ -65,3 +65,32 @@ pub fn pools(scenario: &Scenario) -> Vec<PoolStations> {
     let all = RoleName::ALL.into_iter().flat_map(of_role);
     all.filter(|pool| !pool.stations.is_empty()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use measure::{Target, TargetScope};
+
+    use super::{clock, pools};
+
+    /// Utilization of a pool is measured at stations that are found by these names.
+    #[test]
+    fn a_pool_lists_its_stations_as_targets_name_them() {
+        let set = [
+            "warehouse.sites=[{ name: A, share: 50% }, { name: B, share: 50% }]",
+            "carrier.pools.drivers.servers=8",
+            "carrier.vehicles={ pool: drivers, service: 10m }",
+        ]
+        .map(str::to_owned);
+        let scenario = scenario::load("builtin/bonded-1210", &set).unwrap();
+        let pools = pools(&scenario);
+        let drivers = pools.iter().find(|pool| pool.name == "carrier.pools.drivers").unwrap();
+        assert_eq!(drivers.stations, ["carrier.A.vehicles", "carrier.B.vehicles"]);
+        let setting = &scenario.phases[0].setting;
+        let scope = TargetScope { setting, clock: clock(&scenario), spans: &[], pools: &pools };
+        for station in &drivers.stations {
+            Target::parse(&format!("utilisation({station}) < 85%"), &scope).unwrap();
+        }
+    }
+}

@@ -113,25 +113,10 @@ pub(super) fn backlog_parts() -> Vec<(&'static str, Vec<Stage>)> {
 pub(super) fn stations(setting: &Setting) -> Vec<(String, StationId)> {
     let sites: Vec<String> = setting.sites.iter().map(|site| site.name.clone()).collect();
     let at_site =
-        |kind: StationKind| 0..if has_sites(kind) { sites.len().clamp(1, SiteNumber::MAX) } else { 1 };
+        |kind: StationKind| 0..if kind.is_at_sites() { sites.len().clamp(1, SiteNumber::MAX) } else { 1 };
     StationKind::ALL
         .into_iter()
         .flat_map(|kind| at_site(kind).map(move |site| StationId::at(kind, SiteNumber(site as u8))))
-        .map(|id| (station_name(id, &sites), id))
+        .map(|id| (id.name(&sites), id))
         .collect()
-}
-
-/// Whether every site of the warehouse has a station of this kind.
-pub(super) fn has_sites(kind: StationKind) -> bool {
-    kind == StationKind::Vehicles || kind.role() == model::RoleName::Warehouse
-}
-
-/// The name of a station in targets and results. With several sites the vehicles are named by theirs, too.
-pub(crate) fn station_name(id: StationId, sites: &[String]) -> String {
-    match sites.get(id.site.index()) {
-        Some(site) if id.kind == StationKind::Vehicles && sites.len() > 1 => {
-            format!("{}.{site}.{}", id.kind.role(), id.kind.key())
-        }
-        _ => id.name(sites),
-    }
 }

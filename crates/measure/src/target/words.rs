@@ -77,7 +77,10 @@ fn lists() -> [List; 6] {
         }),
         (&["stations"], || {
             let rows = StationKind::ALL.map(|kind| (full_name(kind), kind.description()));
-            table("stations, as targets name them; of several sites: warehouse.SITE.pickers", rows)
+            table(
+                "stations, as targets name them; of several sites: warehouse.SITE.pickers, carrier.SITE.vehicles",
+                rows,
+            )
         }),
         (&["filters"], || {
             let rows = names::FILTERS.map(|(name, filter)| (name, of_filter(filter).0));
@@ -228,7 +231,7 @@ fn is_station(word: &str, kind: StationKind) -> bool {
     match parts.as_slice() {
         [key] => *key == kind.key(),
         [role, key] => *role == kind.role().name() && *key == kind.key(),
-        [role, _, key] => names::has_sites(kind) && *role == kind.role().name() && *key == kind.key(),
+        [role, _, key] => kind.is_at_sites() && *role == kind.role().name() && *key == kind.key(),
         _ => false,
     }
 }

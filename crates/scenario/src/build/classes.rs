@@ -223,6 +223,8 @@ impl Classes<'_> {
             .map(|(number, entry)| self.name(entry.name.as_deref(), &format!("{PATH}.{number}.name")))
             .collect::<Result<_>>()?;
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        // A backup is found by its name.
+        self.differ(PATH, "site", &names)?;
         let sites: Vec<SiteShare> = entries
             .iter()
             .enumerate()
@@ -299,14 +301,19 @@ impl Classes<'_> {
         Ok(name.to_owned())
     }
 
-    /// Names that differ, and shares that sum to 100 %.
-    fn whole(&self, path: &str, what_one_is: &str, names: &[&str], shares: &[f64]) -> Result<()> {
+    fn differ(&self, path: &str, what_one_is: &str, names: &[&str]) -> Result<()> {
         for (number, name) in names.iter().enumerate() {
             if names[..number].contains(name) {
                 let what = format!("there are two called `{name}`: each {what_one_is} has a name of its own");
                 return Err(self.sources.fail(&format!("{path}.{number}"), what, "rename one of them"));
             }
         }
+        Ok(())
+    }
+
+    /// Names that differ, and shares that sum to 100 %.
+    fn whole(&self, path: &str, what_one_is: &str, names: &[&str], shares: &[f64]) -> Result<()> {
+        self.differ(path, what_one_is, names)?;
         let sum: f64 = shares.iter().sum();
         if (sum - 1.0).abs() <= SHARES_TOLERANCE {
             return Ok(());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use model::{Duration, RuleBook, SimTime};
 use protocol::{LinkDelays, Window};
 
-use crate::calendar::{Calendar, uneven_minute};
+use crate::calendar::{Calendar, overlapping_minute, uneven_minute};
 use crate::clock::ClockLabel;
 use crate::error::{ScenarioError, choice};
 use crate::layer::{ArrivalLayer, CalendarLayer, Layer, ListLayer};
@@ -187,9 +187,15 @@ fn calendar(layer: &Layer, clock: ClockLabel, window: Window, sources: &Sources)
         }
     }
     if !shifts.is_empty()
-        && let Some((minute, covering)) = uneven_minute(&shifts)
+        && let Some(uneven_one) = uneven_minute(&shifts)
     {
-        return Err(uneven(&shifts, minute, covering, sources));
+        let latest = of_latest(&shifts, sources);
+        // What overlaps by itself is wrong whatever the layers below say.
+        let overlap = overlapping_minute(&latest);
+        return Err(match overlap {
+            Some((minute, covering)) => uneven(&latest, minute, covering, sources),
+            None => uneven(&shifts, uneven_one.0, uneven_one.1, sources),
+        });
     }
     if let Some(name) = spans.keys().find(|name| shifts.contains_key(*name)) {
         let help = "call the span otherwise: `in` a part of the day has to mean one of them";
@@ -201,6 +207,14 @@ fn calendar(layer: &Layer, clock: ClockLabel, window: Window, sources: &Sources)
     }
     let start_minutes = (clock.time_of_day().ns() / 60_000_000_000) as u32;
     Ok(Calendar { shifts, spans, start_minutes, start: window.start, horizon: window.horizon })
+}
+
+/// The shifts that the last source gives that gives any.
+fn of_latest(shifts: &BTreeMap<String, Hours>, sources: &Sources) -> BTreeMap<String, Hours> {
+    let giver = |name: &String| sources.giver(&format!("calendar.shifts.{name}")).map(|giver| giver.number);
+    let latest = shifts.keys().filter_map(giver).max();
+    let of_it = shifts.iter().filter(|(name, _)| giver(name) == latest);
+    of_it.map(|(name, hours)| (name.clone(), *hours)).collect()
 }
 
 /// The error of shifts that leave a minute out, or cover it more than once.

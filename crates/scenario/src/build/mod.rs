@@ -15,6 +15,8 @@ mod same_servers;
 pub(crate) mod stations;
 mod structure;
 mod unserved;
+mod vary;
+mod work;
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -131,6 +133,7 @@ fn whole(mut layer: Layer, sources: &Arc<Sources>, files: Files) -> Result<Scena
     let origin = Arc::new((layer.clone(), Arc::clone(sources)));
     let frame = Frame::of(&layer, sources)?;
     let phases = phases::phases(&layer, sources, &frame)?;
+    vary::is_known(layer.plan.as_ref(), sources)?;
     let first = &phases.of_run[0];
     let (arrivals, trace_warnings) =
         arrivals::plan(&mut layer, sources, &frame, &first.setting.sellers, &first.seller_shares, files)?;

@@ -1,6 +1,6 @@
 //! Stations and pools by the names that a scenario calls them.
 
-use model::{RoleName, SiteNumber};
+use model::SiteNumber;
 use protocol::{StationId, StationKind};
 
 use crate::error::{ScenarioError, choice};
@@ -19,9 +19,9 @@ pub(crate) fn stations(
     };
     let found = match parts.as_slice() {
         [role, key] => kind(role, key).map(|kind| at_all_sites(kind, sites.len())),
-        ["warehouse", site, key] => {
+        [role, site, key] => {
             let site = sites.iter().position(|own| own == site);
-            let kind = kind("warehouse", key);
+            let kind = kind(role, key).filter(|kind| kind.is_at_sites());
             kind.zip(site).map(|(kind, site)| vec![StationId::at(kind, SiteNumber(site as u8))])
         }
         _ => None,
@@ -39,7 +39,6 @@ pub(crate) fn stations(
 
 /// The station of a kind at each site, if there is one at each.
 pub(crate) fn at_all_sites(kind: StationKind, sites: usize) -> Vec<StationId> {
-    let count =
-        if kind.role() == RoleName::Warehouse || kind == StationKind::Vehicles { sites.max(1) } else { 1 };
+    let count = if kind.is_at_sites() { sites.max(1) } else { 1 };
     (0..count).map(|site| StationId::at(kind, SiteNumber(site as u8))).collect()
 }

@@ -38,11 +38,20 @@ fn reserve(
         let help = "write it like \"queue(customs.reviewers) > 500 for 15m\"";
         sources.fail(&key("when"), format!("`{when}` is not understood"), help)
     })?;
-    let watched = stations(name, sites, &key("when"), sources)?;
+    // Shown where the name stands in the text.
+    let exact = when.find(name).and_then(|start| {
+        let before = when[..start].chars().count();
+        sources.place(&key("when"))?.within(when, before)
+    });
+    let at_name = |error: ScenarioError| match exact.clone() {
+        Some(place) => error.at(place),
+        None => error,
+    };
+    let watched = stations(name, sites, &key("when"), sources).map_err(&at_name)?;
     let [watch] = watched[..] else {
-        let help =
-            format!("name the site, like warehouse.{}.pickers", sites.first().map_or("A", String::as_str));
-        return Err(sources.fail(&key("when"), format!("there is a line `{name}` at each site"), help));
+        let help = format!("name the site, like {}", watched[0].name(sites));
+        let error = sources.fail(&key("when"), format!("there is a line `{name}` at each site"), help);
+        return Err(at_name(error));
     };
     let role = watch.kind.role();
     let into = sources.need(entry.into.as_deref(), &key("into"))?;

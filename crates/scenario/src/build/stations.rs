@@ -9,7 +9,7 @@ use queueing::{
     StationParameters, WhenFull,
 };
 
-use super::classes::{constant, lag};
+use super::classes::lag;
 use super::frame::Frame;
 use super::unserved;
 use crate::error::{ScenarioError, choice};
@@ -19,7 +19,6 @@ use crate::layer::{
 };
 use crate::scenario::StaffCost;
 use crate::sources::Sources;
-use crate::units::TIME_MAX_DAYS;
 
 type Result<T> = std::result::Result<T, ScenarioError>;
 
@@ -344,28 +343,6 @@ impl Stations<'_> {
         path: &str,
     ) -> Result<Option<Lag>> {
         text.map(|text| lag(Some(&text), path, self.sources)).transpose()
-    }
-
-    /// The work of one customer: `service`, or the time that `rate` leaves for each.
-    fn service(&self, said: &StationLayer, path: &str) -> Result<Lag> {
-        let rate_path = format!("{path}.rate");
-        let Some(rate) = said.rate else {
-            return lag(said.service.as_ref(), &format!("{path}.service"), self.sources);
-        };
-        if said.service.is_some() {
-            let help = "keep one of them: a rate is a constant service of 1/rate for each server";
-            return Err(self.sources.fail(&rate_path, "both `rate` and `service` are given", help));
-        }
-        if said.servers == Some(ServersText::Unlimited) {
-            let help = "a rate is per server; write `servers: 1` for one server of this rate";
-            return Err(self.sources.fail(&rate_path, "a rate limits nothing with unlimited servers", help));
-        }
-        let seconds = rate.seconds_each();
-        if !seconds.is_finite() || seconds > (TIME_MAX_DAYS * 86_400) as f64 {
-            let help = "write a higher rate; `servers: 0` closes a station";
-            return Err(self.sources.fail(&rate_path, format!("a server of {rate} never finishes"), help));
-        }
-        Ok(constant(seconds))
     }
 
     fn roster(&self, said: &StationLayer, path: &str) -> Result<Roster> {

@@ -1,13 +1,18 @@
 //! What servers can do: the work of a customer, and how much of a server there is.
 
 use model::SimTime;
-use queueing::{Fatigue, Roster, StationParameters};
+use queueing::{Breakdowns, Fatigue, PoolParameters, Roster, Servers, StationParameters};
 
 use super::servers_of;
 
 /// How long a server is busy with one customer, or with a batch, in seconds.
+///
+/// What is left of a station's capacity slows its own servers down ([`availability`]). Those of a pool are slowed down here alone, so
+/// what comes here is more work for them. Where nothing is left, the work waits for them until there is.
 pub(super) fn service_s(parameters: &StationParameters) -> f64 {
-    parameters.service.0.mean() * parameters.pace
+    let is_slowed = matches!(parameters.servers, Servers::Pool(_)) && parameters.capacity > 0.0;
+    let slower = if is_slowed { 1.0 / parameters.capacity } else { 1.0 };
+    parameters.service.0.mean() * parameters.pace * slower
 }
 
 /// How long a server is busy with one customer, in seconds, at the least: where more come than can be served, batches are full.
@@ -49,13 +54,23 @@ impl Work {
     }
 }
 
-/// The share of a server's time in which it works, at the speed that is left to it.
+/// The share of an own server's time in which it works, at the speed that is left to it.
 pub(super) fn availability(parameters: &StationParameters) -> f64 {
-    let up = parameters.breakdowns.as_ref().map_or(1.0, |breakdowns| {
+    up(parameters.breakdowns.as_ref()) * parameters.capacity
+}
+
+/// The share of the time in which a server that fails is up.
+fn up(breakdowns: Option<&Breakdowns>) -> f64 {
+    breakdowns.map_or(1.0, |breakdowns| {
         let (up, down) = (breakdowns.up.0.mean(), breakdowns.down.0.mean());
         up / (up + down)
-    });
-    up * parameters.capacity
+    })
+}
+
+/// Those of a pool who are on duty and up; `None` if they are unlimited.
+pub(super) fn pool_on_duty(pool: &PoolParameters, start: SimTime, at: SimTime) -> Option<Crew> {
+    on_duty(&pool.roster, pool.fatigue, start, at)
+        .map(|crew| Crew { servers: crew.servers * up(pool.breakdowns.as_ref()), ..crew })
 }
 
 /// Who is on duty.

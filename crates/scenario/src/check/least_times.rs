@@ -1,19 +1,24 @@
 //! What is left of a parcel's time when nobody ever waits for anybody: no staffing can do better.
 //!
 //! A sample of parcels that are released goes the way with unlimited servers everywhere. It is a reckoning, not a run: nobody
-//! corrects a document, who is detained and cleared loses no time by it, and the services are those of the first phase.
+//! corrects a document, who is detained and cleared loses no time by it, and where a change makes a service shorter for a while,
+//! all have the shorter one.
 
 use std::collections::BTreeMap;
 
 use model::{Duration, Lane};
-use protocol::{Interval, Probability, StationId, StationKind};
+use protocol::{Interval, Probability, SiteShare, StationId, StationKind};
+use warehouse::PickAfter;
 
 use super::rates::Rates;
 use super::released::{INSPECTION, REVIEW, some_leave_unserved};
+use super::services::Services;
 use crate::scenario::{Scenario, ScenarioPhase};
 
 /// Parcels of the sample: enough for a 99th percentile within a few per cent.
 const SAMPLE: usize = 4_000;
+/// The dimension of the sample that decides about the site. The steps of a way use those from 1 on.
+const OF_SITE: u64 = 15;
 
 /// How long a part of the way takes a sample of parcels that never wait.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +57,7 @@ impl LeastTimes {
     /// The services at a station.
     pub(crate) fn of_service(scenario: &Scenario, station: StationId) -> Self {
         let mut way = Way::new(scenario);
-        way.steps.push(Step::Station(station));
+        way.steps.push(Step::Station(Services::at(scenario, station)));
         Way::sample(&[(1.0, way)])
     }
 
@@ -78,26 +83,36 @@ impl LeastTimes {
 }
 
 /// A step of the way.
-enum Step {
-    Station(StationId),
+enum Step<'a> {
+    Station(Services<'a>),
     Links(f64),
     /// From the payment to the last document: ORDER after the push, or LIST.
-    LastDocument,
+    LastDocument(Box<LastDocument<'a>>),
     /// Unpacking, for the share that is flagged, of those released: what is seized or shipped back ends no interval.
-    Unpacking(Probability),
+    Unpacking(Probability, Services<'a>),
+}
+
+/// Who makes the last document, and what that takes.
+struct LastDocument<'a> {
+    push: Services<'a>,
+    stock: Services<'a>,
+    waybills: Services<'a>,
+    declarations: Services<'a>,
+    /// The share of the lists that nobody makes by hand.
+    automated: f64,
 }
 
 /// The steps of a part of the way, one behind the other.
 struct Way<'a> {
-    phase: &'a ScenarioPhase,
+    scenario: &'a Scenario,
     link_s: f64,
-    steps: Vec<Step>,
+    steps: Vec<Step<'a>>,
 }
 
 impl<'a> Way<'a> {
     fn new(scenario: &'a Scenario) -> Self {
-        let phase = &scenario.phases[0];
-        Self { phase, link_s: phase.setting.links.lookahead().seconds(), steps: Vec::new() }
+        let links = scenario.phases.iter().map(|phase| phase.setting.links.lookahead().seconds());
+        Self { scenario, link_s: links.fold(f64::INFINITY, f64::min), steps: Vec::new() }
     }
 
     /// The steps of an interval; `None` where they are not known.
@@ -123,10 +138,22 @@ impl<'a> Way<'a> {
         Some(way)
     }
 
+    fn in_all(&self, holds: impl FnMut(&ScenarioPhase) -> bool) -> bool {
+        self.scenario.phases.iter().all(holds)
+    }
+
     /// From the order to the last document.
     fn documents(&mut self) {
         self.station(StationKind::Payment);
-        self.steps.push(Step::LastDocument);
+        let automation = |phase: &ScenarioPhase| phase.setting.digital.document_automation.value();
+        let last = LastDocument {
+            push: self.services(StationKind::Push),
+            stock: self.services(StationKind::Stock),
+            waybills: self.services(StationKind::Waybills),
+            declarations: self.services(StationKind::Declarations),
+            automated: self.scenario.phases.iter().map(automation).fold(0.0, f64::max),
+        };
+        self.steps.push(Step::LastDocument(Box::new(last)));
     }
 
     /// From the last document to the release.
@@ -135,15 +162,18 @@ impl<'a> Way<'a> {
         match lane {
             Lane::Green | Lane::Blue => {}
             Lane::Yellow => {
-                let to_person = self.phase.customs.review.automatic_escalates;
-                if to_person.is_none_or(|share| share.value() >= 1.0) {
+                let to_person = |phase: &ScenarioPhase| phase.customs.review.automatic_escalates;
+                if self.in_all(|phase| to_person(phase).is_none_or(|share| share.value() >= 1.0)) {
                     self.station(StationKind::Reviewers);
                 }
             }
             Lane::Red => {
                 self.links(1.0);
-                self.station(StationKind::Pickers);
-                self.station(StationKind::Packers);
+                // Who is picked from the reservation on may be packed before the documents are complete.
+                if self.in_all(|phase| phase.warehouse.pick_after != PickAfter::Reservation) {
+                    self.station(StationKind::Pickers);
+                    self.station(StationKind::Packers);
+                }
                 self.links(1.0);
                 self.inspection();
             }
@@ -153,22 +183,33 @@ impl<'a> Way<'a> {
     fn inspection(&mut self) {
         self.station(StationKind::Xray);
         self.station(StationKind::Images);
-        let flagged = Rates::of(self.phase, 0.0).unpacked_of_red_released().clamp(0.0, 1.0);
-        self.steps.extend(Probability::new(flagged).ok().map(Step::Unpacking));
+        let flagged = |phase| Rates::of(phase, 0.0).unpacked_of_red_released().clamp(0.0, 1.0);
+        let least = self.scenario.phases.iter().map(flagged).fold(1.0, f64::min);
+        let unpackers = self.services(StationKind::Unpackers);
+        self.steps.extend(Probability::new(least).ok().map(|flagged| Step::Unpacking(flagged, unpackers)));
+    }
+
+    fn services(&self, kind: StationKind) -> Services<'a> {
+        Services::of(self.scenario, kind)
     }
 
     fn station(&mut self, kind: StationKind) {
-        self.steps.push(Step::Station(kind.into()));
+        self.steps.push(Step::Station(self.services(kind)));
     }
 
     fn links(&mut self, count: f64) {
         self.steps.push(Step::Links(count));
     }
 
-    /// The time that a station takes at a quantile: who serves does not matter, there are as many as are wanted.
-    fn at(&self, station: StationId, u: f64) -> f64 {
-        let Some(parameters) = self.phase.table(station.kind.role()).get(station) else { return 0.0 };
-        parameters.service.0.quantile(u) * parameters.pace
+    /// Which site stocks a parcel, by a number from 0 to 1. A site's share never changes.
+    fn site_of(&self, number: f64) -> usize {
+        let mut below = 0.0;
+        let sites = &self.scenario.phases[0].setting.sites;
+        let within = |site: &SiteShare| {
+            below += site.share;
+            number < below
+        };
+        sites.iter().position(within).unwrap_or(sites.len().saturating_sub(1))
     }
 
     /// Draws the sample from a low-discrepancy sequence: the check says the same every time. Each way is that of a share of
@@ -183,9 +224,10 @@ impl<'a> Way<'a> {
                 shuffled(parcel, number)
             };
             let way = way_of(ways, shuffled(parcel, 0));
+            let site = ways[way].1.site_of(shuffled(parcel, OF_SITE));
             let mut total = 0.0;
             for (step, sum) in ways[way].1.steps.iter().zip(&mut sums[way]) {
-                let took = ways[way].1.taken(step, &mut next);
+                let took = ways[way].1.taken(step, site, &mut next);
                 *sum += took;
                 total += took;
             }
@@ -204,36 +246,34 @@ impl<'a> Way<'a> {
         LeastTimes { seconds, slowest }
     }
 
-    fn taken(&self, step: &Step, next: &mut impl FnMut() -> f64) -> f64 {
+    fn taken(&self, step: &Step<'_>, site: usize, next: &mut impl FnMut() -> f64) -> f64 {
         match step {
-            Step::Station(station) => self.at(*station, next()),
+            Step::Station(services) => services.least_s(site, next()),
             Step::Links(count) => count * self.link_s,
-            Step::LastDocument => {
+            Step::LastDocument(last) => {
                 let [push, stock, waybill, by_hand, desk] = [(); 5].map(|()| next());
-                let at = |kind: StationKind, u| self.at(kind.into(), u);
-                let order = at(StationKind::Push, push) + self.link_s;
+                let order = last.push.least_s(site, push) + self.link_s;
                 // Seller to warehouse to carrier and back, and to customs: four links.
-                let known =
-                    at(StationKind::Stock, stock) + at(StationKind::Waybills, waybill) + 4.0 * self.link_s;
-                let is_automated = by_hand < self.phase.setting.digital.document_automation.value();
-                let made = if is_automated { 0.0 } else { at(StationKind::Declarations, desk) };
+                let known = last.stock.least_s(site, stock)
+                    + last.waybills.least_s(site, waybill)
+                    + 4.0 * self.link_s;
+                let made = if by_hand < last.automated { 0.0 } else { last.declarations.least_s(site, desk) };
                 order.max(known + made)
             }
-            Step::Unpacking(flagged) => {
+            Step::Unpacking(flagged, unpackers) => {
                 let (chance, u) = (next(), next());
-                if chance < flagged.value() { self.at(StationKind::Unpackers.into(), u) } else { 0.0 }
+                if chance < flagged.value() { unpackers.least_s(site, u) } else { 0.0 }
             }
         }
     }
 }
 
-impl Step {
+impl Step<'_> {
     fn name(&self) -> String {
         match self {
-            Self::Station(station) => station.name(&[]),
+            Self::Station(services) | Self::Unpacking(_, services) => services.name(),
             Self::Links(_) => "the way of the messages".to_owned(),
-            Self::LastDocument => "waiting for the last document (push, waybill, declaration)".to_owned(),
-            Self::Unpacking(_) => StationId::of(StationKind::Unpackers).name(&[]),
+            Self::LastDocument(_) => "waiting for the last document (push, waybill, declaration)".to_owned(),
         }
     }
 }

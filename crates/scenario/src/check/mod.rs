@@ -12,6 +12,7 @@ mod guarantee;
 mod least_times;
 mod rates;
 mod released;
+mod services;
 mod stream;
 mod unpaid;
 mod variants;
@@ -21,16 +22,17 @@ mod without_effect;
 use std::fmt;
 
 use model::{Duration, SimTime};
-use queueing::{Capacity, Fatigue, Servers};
+use protocol::StationId;
+use queueing::{Capacity, Fatigue, Roster, Servers};
 use warehouse::PickAfter;
 
-use crate::scenario::{Scenario, Span};
+use crate::scenario::{Scenario, ScenarioPhase, Span};
 use crate::study::{Study, Warmup};
 
 pub use fluid::Peak;
 use fluid::{Flow, Line};
 pub use least_times::LeastTimes;
-pub(crate) use released::comes_to;
+pub(crate) use released::{comes_to, most_released};
 
 /// A steady state is told from its beginning by about a thousand relaxation times.
 const RELAXATIONS: f64 = 1_000.0;
@@ -119,6 +121,35 @@ pub(crate) fn loads(scenario: &Scenario) -> Vec<Load> {
         }
     }
     loads
+}
+
+/// How many visits to a station are expected in a run, over all zones; without end where that is not foreseen.
+pub(crate) fn visits(scenario: &Scenario, station: StationId) -> f64 {
+    let flow = way::through(scenario);
+    if flow.lines.iter().any(|line| line.waits_for_help(scenario)) {
+        return f64::INFINITY;
+    }
+    let own = flow.passages.iter().filter(|passage| passage.station == station);
+    own.flat_map(|passage| &passage.came).sum::<f64>() * f64::from(scenario.zones.get())
+}
+
+/// Whether the servers of a station, or of its pool, are ever counted.
+pub(crate) fn counts_servers(scenario: &Scenario, station: StationId) -> bool {
+    let is_counted = |roster: &Roster| {
+        let later = roster.steps().iter().map(|(_, capacity)| *capacity);
+        later.chain([roster.first()]).any(|capacity| capacity != Capacity::Unlimited)
+    };
+    let in_phase = |phase: &ScenarioPhase| {
+        let table = phase.table(station.kind.role());
+        match table.get(station).map(|own| &own.servers) {
+            Some(Servers::Own(roster)) => is_counted(roster),
+            Some(Servers::Pool(number)) => {
+                table.pools.get(usize::from(number.0)).is_some_and(|pool| is_counted(&pool.roster))
+            }
+            None => false,
+        }
+    };
+    scenario.phases.iter().any(in_phase)
 }
 
 /// A steady-state study must be long against the time in which its slowest station forgets.

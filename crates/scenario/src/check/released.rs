@@ -21,6 +21,17 @@ pub(crate) fn comes_to(scenario: &Scenario, lane: Lane) -> bool {
     scenario.phases.iter().any(|phase| comes(rates(phase)))
 }
 
+/// How many parcels the bonded books of all zones suffice for, at a piece each; `None` where there is no end of some goods.
+pub(crate) fn most_released(scenario: &Scenario) -> Option<f64> {
+    let is_sold = |number: usize| {
+        let share = |phase: &ScenarioPhase| phase.setting.goods.get(number).map_or(0.0, |goods| goods.share);
+        scenario.phases.iter().any(|phase| share(phase) > 0.0)
+    };
+    let goods = scenario.phases[0].setting.goods.iter().enumerate().filter(|(number, _)| is_sold(*number));
+    let pieces: Option<u64> = goods.map(|(_, goods)| goods.stock).sum();
+    pieces.map(|pieces| pieces as f64 * f64::from(scenario.zones.get()))
+}
+
 /// Whether some leave one of these stations unserved in a phase: out of patience, or because there is no room.
 pub(super) fn some_leave_unserved(phase: &ScenarioPhase, stations: &[StationKind]) -> bool {
     stations.iter().any(|kind| {

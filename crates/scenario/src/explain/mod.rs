@@ -46,6 +46,13 @@ fn of_key(key: &str) -> Result<String, ScenarioError> {
     }
 }
 
+/// Why a path is that of no key, and what to do; `None` where it is.
+pub(crate) fn unknown_key(key: &str) -> Option<(String, String)> {
+    let path: Vec<&str> = key.split('.').collect();
+    let error = find(&Layer::shape(), &path).err()?.error(key);
+    Some((error.what().to_owned(), error.advice().unwrap_or_default().to_owned()))
+}
+
 /// Every key of the language by its path, `*` standing for names and numbers that a scenario chooses.
 pub fn all_keys() -> Vec<String> {
     let mut keys = Vec::new();
@@ -258,17 +265,18 @@ fn by_last_part(word: &str) -> Option<String> {
     let mut keys: Vec<String> = all_keys().into_iter().filter(|key| key.ends_with(&end)).collect();
     // Of many, the nearest to the top are most likely meant.
     keys.sort_by_key(|key| key.split('.').count());
-    let (first, more) = (keys.first()?, keys.len().saturating_sub(SHOWN_MAX));
+    if keys.is_empty() {
+        return None;
+    }
     if let [one] = keys.as_slice() {
         return of_key(one).ok();
     }
-    let _ = first;
     let mut text = format!("`{word}` is a key of several tables; ask for one of\n\n");
     for key in keys.iter().take(SHOWN_MAX) {
         let _ = writeln!(text, "  greenlane explain {key}");
     }
-    if more > 0 {
-        let _ = writeln!(text, "  and {more} more");
+    if keys.len() > SHOWN_MAX {
+        let _ = writeln!(text, "  and {} more", keys.len() - SHOWN_MAX);
     }
     Some(text)
 }

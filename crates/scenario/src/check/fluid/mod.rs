@@ -1,5 +1,6 @@
 //! A fluid through one station: what it can't serve waits.
 
+mod blocked;
 mod busy_batches;
 mod overload;
 mod peak;
@@ -8,10 +9,10 @@ mod vessel;
 
 use model::{Duration, RoleName, SimTime};
 use protocol::{StationId, StationKind};
-use queueing::{Batch, Servers};
+use queueing::{Batch, Servers, WhenFull};
 
 use super::Load;
-use super::capacity::{Crew, Work, availability, on_duty, service_s, work_s};
+use super::capacity::{Crew, Work, availability, on_duty, pool_on_duty, service_s, work_s};
 use crate::scenario::{Scenario, ScenarioPhase};
 pub use peak::Peak;
 use vessel::Standing;
@@ -100,6 +101,10 @@ pub(super) struct Line {
     crews: Vec<Option<Crew>>,
     /// Customers in line at the end of each step. Who waits has not been here yet as often as it will have.
     waiting: Vec<f64>,
+    /// How many the station behind let through, by step, where it held up others.
+    held_to: Vec<Option<f64>>,
+    /// Whether it holds up those for whom it has no room, at the station before. Of a pool: one of its stations does.
+    blocks: bool,
     /// Customers that are served together.
     batch: Option<Batch>,
     /// How many may wait.
@@ -176,6 +181,8 @@ impl Flow {
             line.work_s.push(work_s);
             line.batch = parameters.batch;
             line.room = parameters.room.map(f64::from);
+            line.blocks = parameters.room.is_some() && parameters.when_full == WhenFull::Block;
+            line.held_to.push(vessel.held_to());
             line.overflow = overflow(phase_at(scenario, steps.at(step)), station);
             line.impatient |= parameters.patience.is_some();
             line.crews.push(crew);
@@ -208,7 +215,7 @@ impl Flow {
                     if phase.down[role.index()] {
                         return Some(Crew::NOBODY);
                     }
-                    pool.and_then(|pool| on_duty(&pool.roster, pool.fatigue, steps.start, steps.at(step)))
+                    pool.and_then(|pool| pool_on_duty(pool, steps.start, steps.at(step)))
                 })
                 .collect();
             self.lines.push(line);
@@ -223,6 +230,7 @@ impl Flow {
             line.work[step].add(member.work[step]);
         }
         line.batch = line.batch.or(member.batch);
+        line.blocks |= member.blocks;
         line.wait_again();
     }
 }
@@ -257,6 +265,8 @@ impl Line {
             work_s: Vec::new(),
             crews: Vec::new(),
             waiting: Vec::new(),
+            held_to: Vec::new(),
+            blocks: false,
             batch: None,
             room: None,
             overflow: None,

@@ -32,7 +32,7 @@ impl Line {
         for step in 0..self.came.len() {
             // A closed station is meant to be closed; it shows when it opens, or at the end.
             if let Some(crew) = self.crews[step].filter(|crew| crew.servers > 0.0)
-                && self.erlang(step) > crew.fresh() * (1.0 + TOLERANCE)
+                && (self.erlang(step) > crew.fresh() * (1.0 + TOLERANCE) || self.holds_up(step, crew))
             {
                 self.add(&mut periods, step, crew);
             }
@@ -49,12 +49,19 @@ impl Line {
             warnings.push(told(format!("overloaded in {}", more_of(periods.len() - PERIODS_TOLD, "period"))));
         }
         warnings.extend(closings.first().map(|step| told(self.closes(scenario, *step, closings.len()))));
+        warnings.extend(self.blocked(scenario));
         if stay {
             let help = self.without_help(scenario);
             warnings
                 .push(told(format!("about {} are still waiting at the end of the run{help}", grouped(left))));
         }
         warnings
+    }
+
+    /// Whether all are busy and it is full, so that all who find no room wait at the station before.
+    fn holds_up(&self, step: usize, crew: Crew) -> bool {
+        let is_full = self.room.is_some_and(|room| self.waiting[step] >= room - TOLERANCE);
+        self.blocks && is_full && self.erlang(step) >= crew.fresh() * (1.0 - TOLERANCE)
     }
 
     /// Steps at whose beginning the station closes with a line, though in none of the periods that are told.
@@ -116,6 +123,12 @@ impl Line {
         }
     }
 
+    /// Whether nobody ever works here but whoever is called in by a rule, which is not reckoned.
+    pub(in crate::check) fn waits_for_help(&self, scenario: &Scenario) -> bool {
+        let nobody = |crew: &Option<Crew>| crew.is_some_and(|crew| crew.servers <= 0.0);
+        self.crews.iter().all(nobody) && !self.without_help(scenario).is_empty()
+    }
+
     /// That whoever is called in by a rule is not reckoned, where there is such a rule.
     fn without_help(&self, scenario: &Scenario) -> &'static str {
         let tables = || scenario.phases.iter().map(|phase| phase.table(self.place.role()));
@@ -152,9 +165,17 @@ impl Line {
             }
         };
         let crowd = match self.room {
+            Some(room) if self.blocks => {
+                format!("at most {room:.0} wait here, the others at the station before (`when_full: block`)")
+            }
             Some(room) => format!("at most {room:.0} wait, who finds no room does not"),
             None if self.impatient => "who waits longer than their patience leaves the line".to_owned(),
-            None => format!("about {} wait by then{}", grouped(*waiting), self.without_help(scenario)),
+            None => {
+                // A pool's line is reckoned as one.
+                let elsewhere =
+                    if self.blocks { ", some of them at a station before (`when_full: block`)" } else { "" };
+                format!("about {} wait by then{elsewhere}{}", grouped(*waiting), self.without_help(scenario))
+            }
         };
         let tired = if *vigour_min < 1.0 {
             format!(" who tire (at worst like {:.1} fresh ones)", servers * vigour_min)

@@ -2,7 +2,7 @@
 
 use model::RoleName;
 use protocol::StationId;
-use queueing::{Servers, StationParameters};
+use queueing::{Servers, StationParameters, WhenFull};
 
 use super::{Crew, Steps, availability, on_duty, phase_at, work_s};
 use crate::scenario::{Scenario, ScenarioPhase};
@@ -17,6 +17,10 @@ pub(in crate::check) struct Vessel<'a> {
     waiting: f64,
     /// How many left without being served in the latest step.
     left: f64,
+    /// The station that all go on to, if it holds up those for whom it has no room.
+    next: Option<Box<Self>>,
+    /// How many the next station let through in the latest step, if more could have gone on.
+    held_to: Option<f64>,
 }
 
 /// What a station is in a step.
@@ -30,8 +34,16 @@ pub(super) struct Standing<'a> {
 }
 
 impl<'a> Vessel<'a> {
-    pub(in crate::check) const fn new(scenario: &'a Scenario, steps: Steps, station: StationId) -> Self {
-        Self { scenario, steps, station, came: Vec::new(), waiting: 0.0, left: 0.0 }
+    pub(in crate::check) fn new(scenario: &'a Scenario, steps: Steps, station: StationId) -> Self {
+        let next = station.kind.downstream().map(|kind| StationId::at(kind, station.site));
+        let next = next.filter(|next| blocks(scenario, *next));
+        let next = next.map(|next| Box::new(Self::new(scenario, steps, next)));
+        Self { scenario, steps, station, came: Vec::new(), waiting: 0.0, left: 0.0, next, held_to: None }
+    }
+
+    /// How many the next station let through in the latest step, if it held up others.
+    pub(super) const fn held_to(&self) -> Option<f64> {
+        self.held_to
     }
 
     /// How many wait at the end of the latest step.
@@ -57,14 +69,29 @@ impl<'a> Vessel<'a> {
                 on_duty(roster, parameters.fatigue, self.steps.start, self.steps.at(step))
                     .map(|crew| Crew { servers: crew.servers * availability(parameters), ..crew })
             }
+            Servers::Pool(_) if parameters.capacity <= 0.0 => Some(Crew::NOBODY),
             Servers::Pool(_) => None,
         };
         let crew = if phase.down[role.index()] { Some(Crew::NOBODY) } else { crew };
         Some(Standing { parameters, crew, work_s: work_s(parameters) })
     }
 
-    /// How many can be served in a step.
+    /// How many can be served in a step, and go on.
     pub(in crate::check) fn possible(&self, step: usize) -> f64 {
+        self.served_by_own(step).min(self.let_through(step))
+    }
+
+    /// How many the next station takes in a step: as many as leave it, and as many as find room in its line.
+    fn let_through(&self, step: usize) -> f64 {
+        let Some(next) = &self.next else { return f64::INFINITY };
+        let parameters = next.standing(step).map(|standing| standing.parameters);
+        match parameters.and_then(|own| own.room.filter(|_| own.when_full == WhenFull::Block)) {
+            Some(room) => (next.possible(step) + f64::from(room) - next.waiting).max(0.0),
+            None => f64::INFINITY,
+        }
+    }
+
+    fn served_by_own(&self, step: usize) -> f64 {
         let Some(Standing { crew, work_s, .. }) = self.standing(step) else { return f64::INFINITY };
         match crew.map(Crew::fresh) {
             Some(servers) if servers <= 0.0 => 0.0,
@@ -78,8 +105,10 @@ impl<'a> Vessel<'a> {
         let step = self.came.len();
         self.came.push(customers);
         self.left = 0.0;
-        let Some(Standing { parameters, .. }) = self.standing(step) else { return customers };
-        let served = self.possible(step).min(self.waiting + customers);
+        let Some(Standing { parameters, .. }) = self.standing(step) else { return self.goes_on(customers) };
+        let (wanted, let_through) = (self.waiting + customers, self.let_through(step));
+        self.held_to = Some(let_through).filter(|most| *most < wanted.min(self.served_by_own(step)));
+        let served = self.possible(step).min(wanted);
         self.waiting += customers - served;
         // Who finds no room is turned away, and no more wait than have come in the time that they wait at most.
         let patience = parameters.patience.as_ref().map_or(f64::INFINITY, |patience| {
@@ -90,8 +119,24 @@ impl<'a> Vessel<'a> {
         self.waiting -= gone;
         self.left = gone;
         let goes_on = matches!(self.station.kind.role(), RoleName::Customs | RoleName::Carrier);
-        if goes_on { served + gone } else { served }
+        self.goes_on(if goes_on { served + gone } else { served })
     }
+
+    fn goes_on(&mut self, customers: f64) -> f64 {
+        if let Some(next) = &mut self.next {
+            next.fill(customers);
+        }
+        customers
+    }
+}
+
+/// Whether a station ever holds up those for whom it has no room.
+fn blocks(scenario: &Scenario, station: StationId) -> bool {
+    let of_phase = |phase: &ScenarioPhase| {
+        let parameters = phase.table(station.kind.role()).get(station);
+        parameters.is_some_and(|own| own.room.is_some() && own.when_full == WhenFull::Block)
+    };
+    scenario.phases.iter().any(of_phase)
 }
 
 /// How many have come in so many of the last steps.
