@@ -66,14 +66,13 @@ impl Student {
     /// The interval of a share, from how many of how many it is in each replication.
     ///
     /// That of Wilson (*Journal of the American Statistical Association* 22, 1927) with so many trials as would give the
-    /// variance between replications (Korn and Graubard, *Survey Methodology* 24, 1998), where replications differ; where
-    /// none does, every one is a trial. In the middle it is Student's; near an end it reaches further inwards, and never
+    /// variance between replications (Korn and Graubard, *Survey Methodology* 24, 1998), and no more than were counted. In the middle it is Student's; near an end it reaches further inwards, and never
     /// ends at the share itself: that all of a hundred came in time is no proof that all will.
     pub(crate) fn share(self, parts: &[(f64, f64)]) -> Option<Range95> {
         let Ratio { value, variance, below } = self.estimate(parts)?;
         let spread = value * (1.0 - value);
         let trials = if variance > 0.0 && spread > 0.0 {
-            spread / variance * libm::pow(NORMAL / self.quantile, 2.0)
+            (spread / variance * libm::pow(NORMAL / self.quantile, 2.0)).min(below)
         } else {
             below
         };

@@ -194,7 +194,7 @@ const OF_PARCELS: &[(&str, &str)] = &[
     ),
     (
         "most of the waiting",
-        "The stations with the most of all time that was spent waiting for a server in the window, or for the opening hours of any: the first to look at. Who waits for a full vehicle does not count.",
+        "The stations with the most of all time that was spent waiting for a server in the window, or for the opening hours of any: the first to look at. Who waits for company where servers are unlimited, as for a full vehicle, does not count.",
     ),
     ("payment provider", "Who confirms the payment: a holder of the clock."),
     (

@@ -176,7 +176,7 @@ impl Ledger {
 /// Ends of a way that come before the intervals from the order on have ended.
 const GONE: [Outcome; 4] = [Outcome::Refused, Outcome::Seized, Outcome::Cancelled, Outcome::ShippedBack];
 
-/// Intervals that begin with the order or end with the release: who is refused or seized was not through within any time.
+/// Intervals from the order on, and those of customs up to the release: who is refused or seized was not through within any time.
 pub(crate) const fn is_of_all_placed(interval: Interval) -> bool {
     begins_with_order(interval) || matches!(interval, Interval::CustomsClearance | Interval::CustomsHeld)
 }

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::build::{Files, build, is_name};
 use crate::embedded::{embedded_names, embedded_text};
@@ -191,7 +191,9 @@ fn name_of(file: &Path) -> Option<String> {
 fn traces_beside(file: &Path, layer: &mut Layer) {
     let directory = file.parent().unwrap_or(Path::new(""));
     for trace in traces_mut(layer) {
-        let path: PathBuf = directory.join(&trace).components().collect();
+        // `.` stands for nothing.
+        let path = directory.join(&trace);
+        let path: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
         *trace = path.display().to_string();
     }
 }

@@ -68,3 +68,41 @@ fn who_has_unlimited_servers_is_held_up_as_well() {
     let pickers = told(&scenario, "warehouse.pickers");
     assert!(pickers[0].contains("up to about 97 are held up"), "{pickers:?}");
 }
+
+#[test]
+fn people_of_a_pool_are_held_up_as_well() {
+    let of_pool = "pools: { hands: { servers: 30 } }, pickers: { pool: hands";
+    let scenario = loaded(&format!(
+        "clock: {{ start: \"11-11 08:00\", run: 10h, then: {{ drain: 0s }} }}\narrivals: [{{ rate: 100/h }}]\n\
+         warehouse: {{ pick_after: reservation, {of_pool}, service: 30s }}, packers: {{ {SLOW}, when_full: block }} }}\n"
+    ));
+    let pickers = told(&scenario, "warehouse.pickers");
+    assert!(
+        matches!(&pickers[..], [held_up] if held_up.contains("up to about 97 are held up")),
+        "{pickers:#?}"
+    );
+}
+
+#[test]
+fn a_line_that_the_station_behind_holds_up_for_good_has_no_steady_state() {
+    let steady = "study: { steady_state: { warmup: 1h } }\n";
+    let scenario = packed("servers: 2", &format!("{SLOW}, when_full: block"), steady);
+    let pickers = told(&scenario, "warehouse.pickers");
+    assert!(pickers.iter().any(|told| told.contains("there is no steady state")), "{pickers:#?}");
+    let keeps_up = packed("servers: 2", "servers: 2, service: 40s, room: 3, when_full: block", steady);
+    let pickers = told(&keeps_up, "warehouse.pickers");
+    assert!(!pickers.iter().any(|told| told.contains("no steady state")), "{pickers:#?}");
+}
+
+/// Who has picked before the packers come is all that waits.
+#[test]
+fn more_is_let_through_than_comes_where_a_line_is_left_from_before() {
+    let scenario = loaded(
+        "clock: { start: \"11-11 08:00\", run: 2h, then: { drain: 8h } }\narrivals: [{ total: 400, profile: flat }]\n\
+         warehouse: { pick_after: reservation, pickers: { servers: 40, service: 30s, hours: 10:30-24:00 }, \
+         packers: { servers: 1, service: 40s, room: 3, when_full: block } }\n",
+    );
+    let pickers = told(&scenario, "warehouse.pickers");
+    let held_up = pickers.iter().find(|told| told.contains("passes on no more")).expect("they are held up");
+    assert!(held_up.contains("lets through, 90/h: servers stay"), "{held_up}");
+}

@@ -25,7 +25,7 @@ const ACCOUNT_WITHIN: Duration = Duration::from_secs(6);
 const EMBEDDED_PATIENCE: Duration = Duration::from_secs(10);
 
 pub(crate) fn up(up: &Up) -> Result<u8, Failure> {
-    let scenario = chosen(&up.choice)?;
+    let scenario = chosen(&up.choice, &up.places)?;
     let seed = scenario.seed;
     runtime()?.block_on(async {
         let cluster = EmbeddedCluster::start(up.data.clone()).await?;
@@ -54,7 +54,7 @@ pub(crate) fn up(up: &Up) -> Result<u8, Failure> {
 }
 
 pub(crate) fn drive(drive: &Drive) -> Result<u8, Failure> {
-    let scenario = chosen(&drive.choice)?;
+    let scenario = chosen(&drive.choice, &drive.places)?;
     let seed = scenario.seed;
     let peers: BTreeMap<RoleName, String> = drive.peer.iter().cloned().collect();
     let options = DriveOptions {
@@ -74,8 +74,11 @@ pub(crate) fn drive(drive: &Drive) -> Result<u8, Failure> {
 }
 
 /// The scenario that was chosen, with the same warm-up as `simulate` would find: so both clocks tell the same.
-fn chosen(choice: &ScenarioChoice) -> Result<Scenario, Failure> {
+fn chosen(choice: &ScenarioChoice, places: &ResultPlaces) -> Result<Scenario, Failure> {
     let scenario = load(choice)?;
+    // Told before the time is spent that it takes.
+    targets(&scenario)?;
+    check_places(places)?;
     Ok(warmup::settled(&scenario, None, || false)?.unwrap_or(scenario))
 }
 
@@ -86,7 +89,6 @@ async fn drive_to_verdict(
     when_interrupted: &str,
 ) -> Result<u8, Failure> {
     let targets = targets(scenario)?;
-    check_places(places)?;
     let watching = Watching::new(scenario);
     let controls = Controls::default();
     steering::listen(&controls, &watching);

@@ -28,8 +28,12 @@ pub(super) fn nothing(scenario: &Scenario, target: &Target) -> Option<String> {
     }
 }
 
-/// Visits expected in a run; without end where a site may help out, which is not foreseen.
+/// Visits expected in a run; without end where it is not foreseen which there are: a site may help out, or who cancels may leave a
+/// few over.
 fn visits(scenario: &Scenario, station: StationId) -> f64 {
+    if scenario.phases.iter().any(|phase| phase.setting.cancellation.share.value() > 0.0) {
+        return f64::INFINITY;
+    }
     let sites = &scenario.phases[0].setting.sites;
     let helps_out = station.kind.is_at_sites() && sites.iter().any(|site| site.backup == Some(station.site));
     if helps_out { f64::INFINITY } else { scenario.expected_visits(station) }

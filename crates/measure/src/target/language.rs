@@ -19,7 +19,7 @@ or, for what is one number, METRIC COMPARISON VALUE. `in SPAN` and `at TIME` exc
 ";
 
 const FOOT: &str = "\
-A share of an interval that begins with the order or ends with the release is of all parcels placed
+A share of an interval from the order on, of customs_clearance or customs_held is of all parcels placed
 and not cancelled: who is refused or seized was not through in any time. Of another interval, or of a
 lane, it is of those that came to it and were not stopped there. Percentiles and means are of those
 that were through, and percentiles count who is still inside as later than everything. One that falls

@@ -39,8 +39,9 @@ fn reserve(
         sources.fail(&key("when"), format!("`{when}` is not understood"), help)
     })?;
     // Shown where the name stands in the text.
-    let exact = when.find(name).and_then(|start| {
-        let before = when[..start].chars().count();
+    let bracket = when.find('(').map_or(0, |bracket| bracket + 1);
+    let exact = when[bracket..].find(name).and_then(|start| {
+        let before = when[..bracket + start].chars().count();
         sources.place(&key("when"))?.within(when, before)
     });
     let at_name = |error: ScenarioError| match exact.clone() {

@@ -5,7 +5,7 @@ use crate::explain::unknown_key;
 use crate::raw::Raw;
 use crate::sources::Sources;
 
-/// Each key of `plan.vary` is one that a scenario has.
+/// Each key of `plan.vary` is one of the language.
 pub(crate) fn is_known(plan: Option<&Raw>, sources: &Sources) -> Result<(), ScenarioError> {
     let Some(Raw::Table(plan)) = plan else { return Ok(()) };
     let vary = plan.iter().find(|(key, _)| key == "vary").map(|(_, value)| value);

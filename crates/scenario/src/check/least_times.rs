@@ -289,7 +289,7 @@ fn way_of(ways: &[(f64, Way<'_>)], number: f64) -> usize {
 }
 
 /// A number strictly between 0 and 1: parcels are spread evenly in each dimension, in another order in each.
-fn shuffled(parcel: usize, dimension: u64) -> f64 {
+pub(super) fn shuffled(parcel: usize, dimension: u64) -> f64 {
     // Additive recurrence with the fractional parts of square roots of primes (Weyl's theorem).
     const PRIMES: [f64; 16] =
         [2.0, 3.0, 5.0, 7.0, 11.0, 13.0, 17.0, 19.0, 23.0, 29.0, 31.0, 37.0, 41.0, 43.0, 47.0, 53.0];

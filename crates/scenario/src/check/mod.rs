@@ -23,7 +23,7 @@ use std::fmt;
 
 use model::{Duration, SimTime};
 use protocol::StationId;
-use queueing::{Capacity, Fatigue, Roster, Servers};
+use queueing::{Capacity, Fatigue, Servers};
 use warehouse::PickAfter;
 
 use crate::scenario::{Scenario, ScenarioPhase, Span};
@@ -85,6 +85,7 @@ pub(crate) fn warnings(scenario: &Scenario) -> Vec<Warning> {
     let flow = way::through(scenario);
     let mut warnings = scenario.trace_warnings.clone();
     warnings.extend(flow.lines.iter().flat_map(|line| line.warnings(scenario)));
+    warnings.extend(flow.members.iter().filter_map(|line| line.blocked(scenario)));
     warnings.extend(flow.lines.iter().filter_map(|line| line.busy_batches(scenario)));
     warnings.extend(closed::warnings(scenario, &flow));
     warnings.extend(flow.lines.iter().filter_map(|line| line.suspended(scenario)));
@@ -135,16 +136,12 @@ pub(crate) fn visits(scenario: &Scenario, station: StationId) -> f64 {
 
 /// Whether the servers of a station, or of its pool, are ever counted.
 pub(crate) fn counts_servers(scenario: &Scenario, station: StationId) -> bool {
-    let is_counted = |roster: &Roster| {
-        let later = roster.steps().iter().map(|(_, capacity)| *capacity);
-        later.chain([roster.first()]).any(|capacity| capacity != Capacity::Unlimited)
-    };
     let in_phase = |phase: &ScenarioPhase| {
         let table = phase.table(station.kind.role());
         match table.get(station).map(|own| &own.servers) {
-            Some(Servers::Own(roster)) => is_counted(roster),
+            Some(Servers::Own(roster)) => roster.is_limited(),
             Some(Servers::Pool(number)) => {
-                table.pools.get(usize::from(number.0)).is_some_and(|pool| is_counted(&pool.roster))
+                table.pools.get(usize::from(number.0)).is_some_and(|pool| pool.roster.is_limited())
             }
             None => false,
         }
@@ -160,8 +157,10 @@ fn short_study(scenario: &Scenario, flow: &Flow) -> Vec<Warning> {
         Warmup::Mser5 => SimTime::ZERO,
     };
     let length_s = scenario.window.arrivals_end.since(from).seconds();
-    let mut warnings = Vec::new();
-    for line in &flow.lines {
+    let held = flow.lines.iter().chain(&flow.members).filter(|line| line.is_held_for_good(scenario));
+    let message = "the station behind lets less through than comes: there is no steady state";
+    let mut warnings: Vec<Warning> = held.map(|line| Warning::new(&line.name, message)).collect();
+    for line in flow.lines.iter().filter(|line| !line.is_held_for_good(scenario)) {
         let Some((servers, load)) = line.steady(scenario) else { continue };
         if load >= servers {
             let message =

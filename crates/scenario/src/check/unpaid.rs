@@ -8,7 +8,8 @@ use queueing::{Capacity, Roster, Servers};
 use super::Warning;
 use crate::scenario::Scenario;
 
-/// Where a target asks for the cost, all staff and machines on a roster that cost nothing; elsewhere pools beside paid stations.
+/// Where a target asks for the cost, all staff and machines on a roster that cost nothing; elsewhere pools beside paid stations of
+/// their role.
 pub(super) fn warning(scenario: &Scenario) -> Option<Warning> {
     let asks = scenario.targets.iter().any(|target| {
         let text = target.text.trim_start();
@@ -16,13 +17,16 @@ pub(super) fn warning(scenario: &Scenario) -> Option<Warning> {
     });
     let (unpaid, why) = if asks {
         (unpaid(scenario), "a target of cost leaves them out")
-    } else if scenario.staff_costs.iter().any(|cost| cost.fen_per_hour > 0) {
+    } else {
+        let pays = |role| scenario.staff_costs.iter().any(|cost| cost.station.kind.role() == role);
         (
-            unpaid_pools(scenario),
+            RoleName::ALL
+                .into_iter()
+                .filter(|role| pays(*role))
+                .flat_map(|role| unpaid_pools(scenario, role))
+                .collect(),
             "the cost of staff leaves them out (a station in a pool costs what the pool costs)",
         )
-    } else {
-        return None;
     };
     (!unpaid.is_empty())
         .then(|| Warning::new("cost", format!("no `cost` is given for {}: {why}", unpaid.join(", "))))
@@ -40,26 +44,22 @@ fn unpaid(scenario: &Scenario) -> Vec<String> {
             }
         }
     }
-    names.extend(unpaid_pools(scenario));
+    names.extend(RoleName::ALL.into_iter().flat_map(|role| unpaid_pools(scenario, role)));
     names
 }
 
-/// The names of pools that somebody draws from, without a cost.
-fn unpaid_pools(scenario: &Scenario) -> Vec<String> {
-    let mut names = Vec::new();
-    for role in RoleName::ALL {
-        let table = scenario.phases[0].table(role);
-        for (number, pool) in scenario.pool_names(role).iter().enumerate() {
-            let own =
-                |servers: &Servers| matches!(servers, Servers::Pool(own) if usize::from(own.0) == number);
-            let mut members =
-                table.stations.iter().filter(|(_, parameters)| own(&parameters.servers)).peekable();
-            if members.peek().is_some() && !members.any(|(station, _)| is_paid(scenario, *station)) {
-                names.push(format!("{role}.pools.{pool}"));
-            }
-        }
-    }
-    names
+/// The names of a role's pools that somebody draws from, without a cost.
+fn unpaid_pools(scenario: &Scenario, role: RoleName) -> Vec<String> {
+    let table = scenario.phases[0].table(role);
+    let is_unpaid = |(number, _): &(usize, &String)| {
+        let draws =
+            |servers: &Servers| matches!(servers, Servers::Pool(own) if usize::from(own.0) == *number);
+        let mut members =
+            table.stations.iter().filter(|(_, parameters)| draws(&parameters.servers)).peekable();
+        members.peek().is_some() && !members.any(|(station, _)| is_paid(scenario, *station))
+    };
+    let pools = scenario.pool_names(role).iter().enumerate().filter(is_unpaid);
+    pools.map(|(_, pool)| format!("{role}.pools.{pool}")).collect()
 }
 
 fn is_paid(scenario: &Scenario, station: StationId) -> bool {

@@ -5,10 +5,9 @@ use protocol::{StationId, StationKind};
 use warehouse::PickAfter;
 
 use super::backups::{SiteShares, lines_decide};
-use super::capacity::service_s;
 use super::fluid::{Flow, phase_at};
 use super::rates::{Rates, errs_by_old_rule, share_of};
-use super::stream::Stream;
+use super::stream::{Cancellations, Stream};
 use crate::scenario::{Scenario, ScenarioPhase};
 
 /// Sends the expected orders through all stations, in the order of a parcel's way.
@@ -33,6 +32,7 @@ struct Way<'a> {
     rates: Vec<Rates>,
     /// Which site parcels come to.
     sites: SiteShares,
+    cancellations: Cancellations,
     /// Parcels whose payment is confirmed.
     paid: Stream,
     /// Parcels whose documents are complete.
@@ -48,9 +48,9 @@ impl<'a> Way<'a> {
         let flow = Flow::new(scenario);
         let rates = rates_of_steps(scenario, &flow);
         let sites = SiteShares::without_lines(scenario, flow.steps);
-        let nobody = Stream::placed(Vec::new());
-        let [paid, complete, reviewed] = [nobody.clone(), nobody.clone(), nobody];
-        Self { scenario, flow, rates, sites, paid, complete, reviewed, unreviewed: Vec::new() }
+        let cancellations = Cancellations::of(scenario);
+        let [paid, complete, reviewed] = [(); 3].map(|()| Stream::kept(Vec::new()));
+        Self { scenario, flow, rates, sites, cancellations, paid, complete, reviewed, unreviewed: Vec::new() }
     }
 
     fn phase(&self) -> &'a ScenarioPhase {
@@ -64,11 +64,12 @@ impl<'a> Way<'a> {
 
     fn at_station(&mut self, station: StationId, came: &Stream) -> Stream {
         let served = self.flow.station(self.scenario, station, &came.by_step);
-        came.with(served).after(self.scenario, self.flow.steps, self.service_s(station))
+        self.later(station, came.with(served))
     }
 
-    fn service_s(&self, station: StationId) -> f64 {
-        self.phase().table(station.kind.role()).get(station).map_or(0.0, service_s)
+    /// Who is served there, without those who have cancelled meanwhile.
+    fn later(&self, station: StationId, served: Stream) -> Stream {
+        served.after(self.scenario, self.flow.steps, &self.cancellations, station)
     }
 
     /// Through the same station at every site, by what comes to each; what leaves it there.
@@ -105,7 +106,7 @@ impl<'a> Way<'a> {
         let placed = (0..steps.count)
             .map(|step| scenario.arrivals.expected(steps.at(step), steps.at(step + 1)) / zones)
             .collect();
-        self.paid = self.at(StationKind::Payment, &Stream::placed(placed));
+        self.paid = self.at(StationKind::Payment, &Stream::placed(placed, &self.cancellations));
         let paid = self.paid.clone();
         let pushed = self.at(StationKind::Push, &paid);
         let stocked = all(&self.at_sites(StationKind::Stock, &self.by_site(&paid)));
@@ -126,7 +127,7 @@ impl<'a> Way<'a> {
         let filings = self.rates.iter().map(Rates::filings);
         let decided = taken_in.iter().zip(filings).map(|(documents, filings)| documents / filings).collect();
         let complete = self.complete.and_not_before(&self.complete.with(decided));
-        self.complete = complete.after(scenario, steps, self.service_s(intake));
+        self.complete = self.later(intake, complete).for_good();
         self.flow.decided.clone_from(&self.complete.by_step);
         self.corrections();
         self.review();
@@ -155,7 +156,6 @@ impl<'a> Way<'a> {
         let visited = complete.with(self.flow.station_again(self.scenario, reviewers, &visits, &visitors));
         self.unreviewed = self.flow.passages.last().map_or_else(Vec::new, |passage| passage.left.clone());
         let seen = self.part(&visited, |rates| share_of(rates.visitors, rates.visits));
-        let seen = seen.after(self.scenario, self.flow.steps, self.service_s(reviewers));
         self.reviewed = seen.and(&self.part(&complete, |rates| 1.0 - rates.visitors));
     }
 
@@ -163,7 +163,7 @@ impl<'a> Way<'a> {
     fn goods(&mut self) {
         let phase = self.phase();
         let wanted = match phase.warehouse.pick_after {
-            PickAfter::Reservation => self.paid.clone(),
+            PickAfter::Reservation => self.paid.clone().for_good(),
             // Whoever is to pass customs' line is picked before.
             PickAfter::Release if !phase.customs.release_at_line => self.reviewed.clone(),
             PickAfter::Release | PickAfter::Acceptance => self.complete.clone(),
@@ -184,7 +184,6 @@ impl<'a> Way<'a> {
     }
 
     /// The packed parcels at each site that go on, at so many an order; where they wait for it, not before the review is done.
-    /// Nobody cancels them any more.
     fn when_reviewed(
         &self,
         packed: &[Stream],
@@ -194,10 +193,7 @@ impl<'a> Way<'a> {
         let ready = self.part_of_each(packed, |rates| share_of(per_order(rates), rates.picked));
         let reviewed = self.part_of_each(&self.by_site(&self.reviewed), per_order);
         let go_on = ready.into_iter().zip(&reviewed);
-        go_on
-            .map(|(ready, reviewed)| if waits { ready.and_not_before(reviewed) } else { ready })
-            .map(Stream::for_good)
-            .collect()
+        go_on.map(|(ready, reviewed)| if waits { ready.and_not_before(reviewed) } else { ready }).collect()
     }
 
     /// From customs' line to detention, and the audit.
@@ -229,7 +225,7 @@ impl<'a> Way<'a> {
                 vehicles[step] += parcels / together(step).unwrap_or(1.0);
             }
         }
-        Stream::placed(vehicles).for_good()
+        Stream::kept(vehicles)
     }
 }
 
@@ -252,5 +248,5 @@ fn rates_of_steps(scenario: &Scenario, flow: &Flow) -> Vec<Rates> {
 /// The flows of all sites together.
 fn all(flows: &[Stream]) -> Stream {
     let sum = flows.iter().skip(1).fold(flows.first().cloned(), |sum, flow| sum.map(|sum| sum.and(flow)));
-    sum.unwrap_or_else(|| Stream::placed(Vec::new()))
+    sum.unwrap_or_else(|| Stream::kept(Vec::new()))
 }

@@ -65,6 +65,8 @@ pub(super) struct Flow {
     pub(super) steps: Steps,
     /// Stations and pools, in the order of the way.
     pub(super) lines: Vec<Line>,
+    /// Stations whose servers are a pool's.
+    pub(super) members: Vec<Line>,
     /// What comes to each station, in the order of the way.
     pub(super) passages: Vec<Passage>,
     /// Orders whose documents are decided upon, by step.
@@ -134,7 +136,13 @@ impl Place {
 
 impl Flow {
     pub(super) fn new(scenario: &Scenario) -> Self {
-        Self { steps: Steps::of(scenario), lines: Vec::new(), passages: Vec::new(), decided: Vec::new() }
+        Self {
+            steps: Steps::of(scenario),
+            lines: Vec::new(),
+            members: Vec::new(),
+            passages: Vec::new(),
+            decided: Vec::new(),
+        }
     }
 
     /// Sends a flow through a station, to which nobody comes back. Returns the flow behind it.
@@ -191,7 +199,10 @@ impl Flow {
         let (came, work_s) = (line.came.clone(), line.work_s.clone());
         self.passages.push(Passage { station, came, work_s, together, left });
         match pooled {
-            Some(number) => self.add_to_pool(scenario, station.kind.role(), number, &line),
+            Some(number) => {
+                self.add_to_pool(scenario, station.kind.role(), number, &line);
+                self.members.push(line);
+            }
             None if !line.came.is_empty() => self.lines.push(line),
             None => {}
         }
