@@ -63,8 +63,8 @@ impl<'a> Way<'a> {
     }
 
     fn at_station(&mut self, station: StationId, came: &Stream) -> Stream {
-        let served = self.flow.station(self.scenario, station, &came.by_step);
-        self.later(station, came.with(served))
+        let served = came.with(self.flow.station(self.scenario, station, &came.by_step).go_on.clone());
+        self.later(station, served)
     }
 
     /// Who is served there, without those who have cancelled meanwhile.
@@ -122,7 +122,7 @@ impl<'a> Way<'a> {
         let documents: Vec<f64> =
             filed.iter().zip(&filed_again).map(|(first, again)| first + again).collect();
         let intake = StationId::of(StationKind::Intake);
-        let taken_in = self.flow.station_again(scenario, intake, &documents, &filed);
+        let taken_in = &self.flow.station_again(scenario, intake, &documents, &filed).go_on;
         // Four documents a parcel: a line before intake holds parcels back as well.
         let filings = self.rates.iter().map(Rates::filings);
         let decided = taken_in.iter().zip(filings).map(|(documents, filings)| documents / filings).collect();
@@ -153,8 +153,9 @@ impl<'a> Way<'a> {
         let visits = self.part(&complete, |rates| rates.visits).by_step;
         let visitors = self.part(&complete, |rates| rates.visitors).by_step;
         let reviewers = StationId::of(StationKind::Reviewers);
-        let visited = complete.with(self.flow.station_again(self.scenario, reviewers, &visits, &visitors));
-        self.unreviewed = self.flow.passages.last().map_or_else(Vec::new, |passage| passage.left.clone());
+        let passage = self.flow.station_again(self.scenario, reviewers, &visits, &visitors);
+        let visited = complete.with(passage.go_on.clone());
+        self.unreviewed.clone_from(&passage.left);
         let seen = self.part(&visited, |rates| share_of(rates.visitors, rates.visits));
         self.reviewed = seen.and(&self.part(&complete, |rates| 1.0 - rates.visitors));
     }
@@ -219,10 +220,8 @@ impl<'a> Way<'a> {
         for (site, own) in loaded.iter().enumerate() {
             let station = StationId::at(StationKind::Vehicles, SiteNumber(site as u8));
             let driven = self.flow.station(self.scenario, station, &own.by_step);
-            let passage = self.flow.passages.last();
-            let together = |step| passage.and_then(|passage| passage.together.get(step)).copied();
-            for (step, parcels) in driven.into_iter().enumerate() {
-                vehicles[step] += parcels / together(step).unwrap_or(1.0);
+            for (step, parcels) in driven.go_on.iter().enumerate() {
+                vehicles[step] += parcels / driven.together.get(step).copied().unwrap_or(1.0);
             }
         }
         Stream::kept(vehicles)

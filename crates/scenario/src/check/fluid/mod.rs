@@ -84,6 +84,8 @@ pub(super) struct Passage {
     pub(super) together: Vec<f64>,
     /// How many leave the line without being served.
     pub(super) left: Vec<f64>,
+    /// How many go on from here; at customs and the carrier those who were not served as well.
+    pub(super) go_on: Vec<f64>,
 }
 
 /// A station or a pool with the flow of its customers.
@@ -145,24 +147,24 @@ impl Flow {
         }
     }
 
-    /// Sends a flow through a station, to which nobody comes back. Returns the flow behind it.
-    pub(super) fn station(&mut self, scenario: &Scenario, station: StationId, came: &[f64]) -> Vec<f64> {
+    /// Sends a flow through a station, to which nobody comes back.
+    pub(super) fn station(&mut self, scenario: &Scenario, station: StationId, came: &[f64]) -> &Passage {
         self.station_again(scenario, station, came, came)
     }
 
-    /// Sends visits through a station, of which so many are the first of a customer. Returns the visits behind it.
+    /// Sends visits through a station, of which so many are the first of a customer.
     pub(super) fn station_again(
         &mut self,
         scenario: &Scenario,
         station: StationId,
         came: &[f64],
         came_first: &[f64],
-    ) -> Vec<f64> {
+    ) -> &Passage {
         let steps = self.steps;
         let name = station.name(&scenario.site_names());
         let mut line = Line::new(name, steps, Place::Station(station));
         let mut vessel = Vessel::new(scenario, steps, station);
-        let mut served = Vec::with_capacity(came.len());
+        let mut go_on = Vec::with_capacity(came.len());
         let (mut pooled, mut together, mut left) = (None, Vec::new(), Vec::new());
         let mut first_of_visits = 1.0;
         for (step, (&customers, &first)) in came.iter().zip(came_first).enumerate() {
@@ -170,7 +172,7 @@ impl Flow {
                 first_of_visits = first / customers;
             }
             let in_line = vessel.waiting() > 0.0;
-            served.push(vessel.fill(customers));
+            go_on.push(vessel.fill(customers));
             left.push(vessel.left());
             let Some(Standing { parameters, crew, .. }) = vessel.standing(step) else { continue };
             if let Servers::Pool(number) = parameters.servers {
@@ -197,7 +199,6 @@ impl Flow {
             line.waiting.push(vessel.waiting() * first_of_visits);
         }
         let (came, work_s) = (line.came.clone(), line.work_s.clone());
-        self.passages.push(Passage { station, came, work_s, together, left });
         match pooled {
             Some(number) => {
                 self.add_to_pool(scenario, station.kind.role(), number, &line);
@@ -206,7 +207,9 @@ impl Flow {
             None if !line.came.is_empty() => self.lines.push(line),
             None => {}
         }
-        served
+        let place = self.passages.len();
+        self.passages.push(Passage { station, came, work_s, together, left, go_on });
+        &self.passages[place]
     }
 
     /// Adds a station's work to its pool's.
