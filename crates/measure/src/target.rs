@@ -19,7 +19,7 @@ use serde::Serialize;
 
 use crate::confidence::Range95;
 use crate::description::{PoolStations, Span};
-use crate::selection::Selection;
+use crate::selection::{Selection, is_of_all_placed};
 use crate::shown::{count, money, narrow, percent};
 
 pub(crate) use evaluate::Observation;
@@ -230,10 +230,14 @@ impl Target {
         moment.map(|moment| moment.label.as_str())
     }
 
-    /// Whether it asks once about all parcels, whatever their seller, goods, site, lane and time of day.
-    pub fn is_of_all(&self) -> bool {
-        let of_all = self.selection().is_some_and(|selection| *selection == Selection::ALL);
-        of_all && self.days.is_none() && self.span.is_none()
+    /// Whether it asks once for a share of all parcels placed, whatever their seller, goods, site, lane and time of day.
+    pub fn is_share_of_all_placed(&self) -> bool {
+        let of_placed = matches!(
+            &self.question,
+            Question::Share { metric: Metric::Interval(interval, selection), .. }
+                if is_of_all_placed(*interval) && *selection == Selection::ALL
+        );
+        of_placed && self.days.is_none() && self.span.is_none()
     }
 
     /// The stations at which it asks for waits, services, or busy servers; none where it asks for something else.

@@ -49,6 +49,11 @@ impl Roster {
         Ok(Self { first, steps })
     }
 
+    /// Every capacity that it has at some time, in order.
+    pub fn capacities(&self) -> impl Iterator<Item = Capacity> {
+        std::iter::once(self.first).chain(self.steps.iter().map(|(_, capacity)| *capacity))
+    }
+
     /// The capacity before the first step.
     pub const fn first(&self) -> Capacity {
         self.first
@@ -61,8 +66,7 @@ impl Roster {
 
     /// Whether servers are counted: not where they are unlimited whenever anybody is on duty.
     pub fn is_limited(&self) -> bool {
-        let capacities = || self.steps.iter().map(|(_, capacity)| *capacity).chain([self.first]);
-        let has = |wanted: fn(Capacity) -> bool| capacities().any(wanted);
+        let has = |wanted: fn(Capacity) -> bool| self.capacities().any(wanted);
         has(|capacity| matches!(capacity, Capacity::Servers(1..)))
             || !has(|capacity| capacity == Capacity::Unlimited)
     }

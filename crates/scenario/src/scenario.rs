@@ -314,9 +314,9 @@ impl Scenario {
         libm::sqrt(self.arrivals.variance(from, by.min(self.window.horizon).max(from)))
     }
 
-    /// How many visits to a station are expected in a run, over all zones.
-    pub fn expected_visits(&self, station: StationId) -> f64 {
-        check::visits(self, station)
+    /// How many visits to some stations are expected in a run, over all zones.
+    pub fn expected_visits(&self, stations: &[StationId]) -> f64 {
+        check::visits(self, stations)
     }
 
     /// Whether the servers of a station, or of its pool, are ever counted.

@@ -18,7 +18,7 @@ pub(super) fn nothing(scenario: &Scenario, target: &Target) -> Option<String> {
         let text = "servers are unlimited there: nothing is measured; write `servers: N` or `staff`, or ask for its `wait` or `service`";
         return (!counted).then(|| text.to_owned());
     }
-    let visits: f64 = stations.iter().map(|station| visits(scenario, *station)).sum();
+    let visits = visits(scenario, stations);
     if visits <= 0.0 {
         Some("nobody comes to this station here: nothing is measured".to_owned())
     } else {
@@ -30,11 +30,13 @@ pub(super) fn nothing(scenario: &Scenario, target: &Target) -> Option<String> {
 
 /// Visits expected in a run; without end where it is not foreseen which there are: a site may help out, or who cancels may leave a
 /// few over.
-fn visits(scenario: &Scenario, station: StationId) -> f64 {
+fn visits(scenario: &Scenario, stations: &[StationId]) -> f64 {
     if scenario.phases.iter().any(|phase| phase.setting.cancellation.share.value() > 0.0) {
         return f64::INFINITY;
     }
     let sites = &scenario.phases[0].setting.sites;
-    let helps_out = station.kind.is_at_sites() && sites.iter().any(|site| site.backup == Some(station.site));
-    if helps_out { f64::INFINITY } else { scenario.expected_visits(station) }
+    let helps_out = |station: &StationId| {
+        station.kind.is_at_sites() && sites.iter().any(|site| site.backup == Some(station.site))
+    };
+    if stations.iter().any(helps_out) { f64::INFINITY } else { scenario.expected_visits(stations) }
 }

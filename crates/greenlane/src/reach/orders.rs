@@ -39,7 +39,8 @@ pub(super) fn released(scenario: &Scenario, by: Option<SimTime>, count: f64) -> 
 /// it says nothing against the target.
 pub(super) fn share_of_all(scenario: &Scenario, target: &Target, timed: Timed, share: f64) -> Option<Reach> {
     let Timed::Interval(interval, None) = timed else { return None };
-    if !ends_with_release_of_all(interval) || !target.is_of_all() {
+    // Documents are complete before anybody is refused.
+    if interval == Interval::OrderToDocuments || !target.is_share_of_all_placed() {
         return None;
     }
     let most = scenario.most_released()?;
@@ -55,18 +56,6 @@ pub(super) fn share_of_all(scenario: &Scenario, target: &Target, timed: Timed, s
 
 fn held(most: f64) -> String {
     format!("the bonded book holds {most:.0} pieces (`goods.stock`), one for each parcel at least")
-}
-
-/// Intervals that only the released have whole, and of which a share is of all that were not cancelled.
-const fn ends_with_release_of_all(interval: Interval) -> bool {
-    matches!(
-        interval,
-        Interval::OrderToRelease
-            | Interval::OrderToGate
-            | Interval::OrderToDelivery
-            | Interval::CustomsClearance
-            | Interval::CustomsHeld
-    )
 }
 
 /// As many are placed and not cancelled at the least; `None` where it is not known how many are cancelled.

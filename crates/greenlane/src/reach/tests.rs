@@ -3,11 +3,17 @@
 use super::{Reach, reach};
 use crate::report;
 
+/// What is said about a target of a scenario with these settings.
+fn of(name: &str, set: &[&str], target: &str) -> Reach {
+    let mut set: Vec<String> = set.iter().map(|set| (*set).to_owned()).collect();
+    set.push(format!("targets=[\"{target}\"]"));
+    let scenario = scenario::load(name, &set).unwrap();
+    reach(&scenario, &report::targets(&scenario).unwrap()[0])
+}
+
 /// What is said about a target of the ordinary day.
 fn told(target: &str) -> Reach {
-    let setting = format!("targets=[\"{target}\"]");
-    let scenario = scenario::load("builtin/bonded-1210", &[setting]).unwrap();
-    reach(&scenario, &report::targets(&scenario).unwrap()[0])
+    of("builtin/bonded-1210", &[], target)
 }
 
 fn reason(target: &str) -> String {
@@ -54,10 +60,7 @@ fn parcels_of_a_warm_up_are_not_released_for_a_target() {
 
 /// What is said about a target of the zone without friction.
 fn of_bare(set: &[&str], target: &str) -> Reach {
-    let mut set: Vec<String> = set.iter().map(|set| (*set).to_owned()).collect();
-    set.push(format!("targets=[\"{target}\"]"));
-    let scenario = scenario::load("builtin/bare", &set).unwrap();
-    reach(&scenario, &report::targets(&scenario).unwrap()[0])
+    of("builtin/bare", set, target)
 }
 
 #[test]
@@ -204,10 +207,7 @@ fn a_lane_without_the_interval_is_told() {
 
 /// What is said about a target of the demo.
 fn of_demo(set: &[&str], target: &str) -> Reach {
-    let mut set: Vec<String> = set.iter().map(|set| (*set).to_owned()).collect();
-    set.push(format!("targets=[\"{target}\"]"));
-    let scenario = scenario::load("demo", &set).unwrap();
-    reach(&scenario, &report::targets(&scenario).unwrap()[0])
+    of("demo", set, target)
 }
 
 /// The demo places 4,000 orders.

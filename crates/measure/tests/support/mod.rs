@@ -3,6 +3,8 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
 #![allow(clippy::unwrap_used, reason = "a helper of tests may panic")]
 
+pub(crate) mod evening;
+
 use std::sync::Arc;
 
 use measure::{

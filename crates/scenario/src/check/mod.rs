@@ -124,13 +124,13 @@ pub(crate) fn loads(scenario: &Scenario) -> Vec<Load> {
     loads
 }
 
-/// How many visits to a station are expected in a run, over all zones; without end where that is not foreseen.
-pub(crate) fn visits(scenario: &Scenario, station: StationId) -> f64 {
+/// How many visits to some stations are expected in a run, over all zones; without end where that is not foreseen.
+pub(crate) fn visits(scenario: &Scenario, stations: &[StationId]) -> f64 {
     let flow = way::through(scenario);
     if flow.lines.iter().any(|line| line.waits_for_help(scenario)) {
         return f64::INFINITY;
     }
-    let own = flow.passages.iter().filter(|passage| passage.station == station);
+    let own = flow.passages.iter().filter(|passage| stations.contains(&passage.station));
     own.flat_map(|passage| &passage.came).sum::<f64>() * f64::from(scenario.zones.get())
 }
 

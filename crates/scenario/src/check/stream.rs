@@ -6,7 +6,7 @@
 
 use protocol::StationId;
 
-use super::fluid::{Steps, phase_at};
+use super::fluid::{Steps, phase_number_at};
 use super::least_times::shuffled;
 use crate::scenario::{Scenario, ScenarioPhase};
 
@@ -110,9 +110,7 @@ impl Stream {
         }
         if !staying.is_empty() {
             for (step, parcels) in self.by_step.iter_mut().enumerate() {
-                let from = phase_at(scenario, steps.at(step)).from;
-                let number = scenario.phases.partition_point(|phase| phase.from < from);
-                *parcels *= staying[number];
+                *parcels *= staying[phase_number_at(scenario, steps.at(step))];
             }
         }
         self

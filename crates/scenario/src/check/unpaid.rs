@@ -67,6 +67,5 @@ fn is_paid(scenario: &Scenario, station: StationId) -> bool {
 }
 
 fn is_closed(roster: &Roster) -> bool {
-    let mut capacities = roster.steps().iter().map(|(_, capacity)| *capacity).chain([roster.first()]);
-    capacities.all(|capacity| capacity == Capacity::Servers(0))
+    roster.capacities().all(|capacity| capacity == Capacity::Servers(0))
 }

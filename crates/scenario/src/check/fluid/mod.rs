@@ -251,8 +251,12 @@ impl Flow {
 
 /// The phase that holds at an instant.
 pub(super) fn phase_at(scenario: &Scenario, at: SimTime) -> &ScenarioPhase {
-    let passed = scenario.phases.partition_point(|phase| phase.from <= at);
-    &scenario.phases[passed.saturating_sub(1)]
+    &scenario.phases[phase_number_at(scenario, at)]
+}
+
+/// Its number.
+pub(super) fn phase_number_at(scenario: &Scenario, at: SimTime) -> usize {
+    scenario.phases.partition_point(|phase| phase.from <= at).saturating_sub(1)
 }
 
 /// How much work a crew can do in a step.
